@@ -1,0 +1,12 @@
+//! A Kubernetes control plane that runs in a web page, and the page that shows it.
+//!
+//! The rooms of the house; each imports only from those to its left:
+//!
+//! `api → manifest → cluster → kubectl, timeline → text → scene → ui`
+//!
+//! Everything but [`ui`] is pure: no browser, no clock, no thread, no global. The same commands
+//! and the same seed give the same run, to the byte.
+
+pub mod manifest;
+#[cfg(feature = "web")]
+pub mod ui;

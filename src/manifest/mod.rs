@@ -1,0 +1,1 @@
+//! Text to objects: YAML with positions, the field schema, strict decoding, diagnostics.
