@@ -7,6 +7,7 @@
 //! Everything but [`ui`] is pure: no browser, no clock, no thread, no global. The same commands
 //! and the same seed give the same run, to the byte.
 
+pub mod api;
 pub mod manifest;
 #[cfg(feature = "web")]
 pub mod ui;

@@ -1,0 +1,126 @@
+//! Resource quantities such as `500m`, `1Gi`, `1e3`.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An amount as the user wrote it. Compare by [`Quantity::milli`], never as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Quantity(#[serde(deserialize_with = "text_or_number")] pub String);
+
+impl Quantity {
+    /// The amount in thousandths; `None` if the text is no quantity. Saturates far beyond any disk.
+    pub fn milli(&self) -> Option<i128> {
+        parse_milli(&self.0)
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Quantity {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    })
+}
+
+const SUFFIXES: [(&str, i128); 15] = [
+    ("Ki", 1_000 << 10),
+    ("Mi", 1_000 << 20),
+    ("Gi", 1_000 << 30),
+    ("Ti", 1_000 << 40),
+    ("Pi", 1_000 << 50),
+    ("Ei", 1_000 << 60),
+    ("m", 1),
+    ("k", 1_000_000),
+    ("M", 1_000_000_000),
+    ("G", 1_000_000_000_000),
+    ("T", 1_000_000_000_000_000),
+    ("P", 1_000_000_000_000_000_000),
+    ("E", 1_000_000_000_000_000_000_000),
+    ("u", 0),
+    ("n", 0),
+];
+
+fn parse_milli(text: &str) -> Option<i128> {
+    let (text, sign) = match text.strip_prefix('-') {
+        Some(positive) => (positive, -1),
+        None => (text.strip_prefix('+').unwrap_or(text), 1),
+    };
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, suffix) = text.split_at(end);
+    let scale = if suffix.is_empty() {
+        1_000
+    } else if let Some(exponent) = suffix
+        .strip_prefix(['e', 'E'])
+        .filter(|rest| !rest.is_empty())
+    {
+        let exponent: i32 = exponent.parse().ok()?;
+        let power = 10_i128.checked_pow(exponent.unsigned_abs().min(30))?;
+        return Some(
+            sign * scaled(number, 1_000).map(|milli| {
+                if exponent < 0 {
+                    milli / power
+                } else {
+                    milli.saturating_mul(power)
+                }
+            })?,
+        );
+    } else {
+        SUFFIXES.iter().find(|(name, _)| *name == suffix)?.1
+    };
+    Some(sign * scaled(number, scale)?)
+}
+
+/// `number` (digits with at most one dot) times `scale`, rounded down.
+fn scaled(number: &str, scale: i128) -> Option<i128> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if (whole.is_empty() && fraction.is_empty()) || whole.len() > 18 {
+        return None;
+    }
+    let whole: i128 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
+    let fraction = &fraction[..fraction.len().min(9)];
+    let part: i128 = if fraction.is_empty() {
+        0
+    } else {
+        fraction.parse().ok()?
+    };
+    let power = 10_i128.pow(fraction.len() as u32);
+    Some(whole.saturating_mul(scale) + part.saturating_mul(scale) / power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_compare_across_suffixes() {
+        let milli = |text: &str| Quantity::from(text).milli();
+        assert_eq!(milli("500m"), Some(500));
+        assert_eq!(milli("1.5"), Some(1500));
+        assert_eq!(milli("1Gi"), milli("1024Mi"));
+        assert_eq!(milli("1e3"), milli("1k"));
+        assert_eq!(milli("-1"), Some(-1000));
+        assert_eq!(milli("2E"), Some(2_000_000_000_000_000_000_000));
+        assert_eq!(milli("1gb"), None);
+        assert_eq!(milli(""), None);
+        assert_eq!(milli("."), None);
+        assert_eq!(milli("1.2.3"), None);
+    }
+}

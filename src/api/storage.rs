@@ -1,0 +1,42 @@
+//! storage.k8s.io/v1
+
+use super::{ObjectMeta, Rest};
+use serde::{Deserialize, Serialize};
+
+/// How volumes of a class are made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StorageClass {
+    /// Standard metadata.
+    pub metadata: ObjectMeta,
+    /// Who makes the volumes.
+    pub provisioner: String,
+    /// What becomes of a volume when its claim is gone.
+    pub reclaim_policy: Option<String>,
+    /// `Immediate` or `WaitForFirstConsumer`.
+    pub volume_binding_mode: Option<String>,
+    /// Whether claims may grow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_volume_expansion: Option<bool>,
+    /// Fields that the model does not read.
+    #[serde(flatten)]
+    pub rest: Rest,
+}
+
+/// Marks the class for claims that name none.
+pub const DEFAULT_CLASS: &str = "storageclass.kubernetes.io/is-default-class";
+
+impl StorageClass {
+    /// Whether claims that name no class get this one.
+    pub fn is_default(&self) -> bool {
+        self.metadata
+            .annotations
+            .get(DEFAULT_CLASS)
+            .is_some_and(|value| value == "true")
+    }
+
+    /// Whether binding waits for a pod that uses the claim.
+    pub fn waits_for_first_consumer(&self) -> bool {
+        self.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer")
+    }
+}
