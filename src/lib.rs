@@ -11,5 +11,6 @@ pub mod api;
 pub mod cluster;
 pub mod kubectl;
 pub mod manifest;
+pub mod timeline;
 #[cfg(feature = "web")]
 pub mod ui;
