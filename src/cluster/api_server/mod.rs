@@ -1,5 +1,6 @@
 //! What the API server does to an object before it is stored: defaults, admission, validation.
 
+pub mod admission;
 pub mod defaults;
 pub mod error;
 mod gates;

@@ -60,7 +60,12 @@ pub(super) fn update(report: &mut Report, old: &Pod, pod: &Pod) {
         toleration
     };
     let tolerations: Vec<Toleration> = pod.spec.tolerations.iter().map(kept).collect();
-    if !old.spec.tolerations.iter().all(|old| tolerations.contains(&kept(old))) {
+    if !old
+        .spec
+        .tolerations
+        .iter()
+        .all(|old| tolerations.contains(&kept(old)))
+    {
         report.forbidden(
             &at.field("tolerations"),
             "existing toleration can not be modified except its tolerationSeconds",
@@ -84,7 +89,11 @@ fn with_changeable_fields_of(spec: &PodSpec, old: &PodSpec) -> PodSpec {
     }
     spec.tolerations.clone_from(&old.tolerations);
     let grace = &mut spec.termination_grace_period_seconds;
-    if *grace == Some(1) && old.termination_grace_period_seconds.is_some_and(|old| old < 0) {
+    if *grace == Some(1)
+        && old
+            .termination_grace_period_seconds
+            .is_some_and(|old| old < 0)
+    {
         *grace = old.termination_grace_period_seconds;
     }
     let deadline = "activeDeadlineSeconds";
@@ -145,7 +154,11 @@ fn spec(report: &mut Report, at: &Path, pod: &PodSpec) {
     spread(report, &at.field("topologySpreadConstraints"), constraints);
     let account = text(&pod.rest, "serviceAccountName").unwrap_or_default();
     for (field, name, rule) in [
-        ("serviceAccountName", account, names::subdomain as fn(&str) -> Vec<String>),
+        (
+            "serviceAccountName",
+            account,
+            names::subdomain as fn(&str) -> Vec<String>,
+        ),
         ("nodeName", &pod.node_name, names::subdomain),
         ("hostname", &pod.hostname, names::label),
         ("subdomain", &pod.subdomain, names::label),
@@ -431,8 +444,16 @@ fn spread(report: &mut Report, at: &Path, constraints: &[Value]) {
     let mut pairs = BTreeSet::new();
     for (index, constraint) in constraints.iter().enumerate() {
         let at = at.index(index);
-        let word = |field: &str| constraint.get(field).and_then(Value::as_str).unwrap_or_default();
-        let skew = constraint.get("maxSkew").and_then(Value::as_i64).unwrap_or(0);
+        let word = |field: &str| {
+            constraint
+                .get(field)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let skew = constraint
+            .get("maxSkew")
+            .and_then(Value::as_i64)
+            .unwrap_or(0);
         if skew <= 0 {
             report.invalid(&at.field("maxSkew"), skew, "must be greater than zero");
         }
