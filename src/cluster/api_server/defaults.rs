@@ -3,8 +3,7 @@
 use super::Gates;
 use crate::api::{
     ClaimSpec, Container, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe, Resource,
-    ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Toleration,
-    Volume,
+    ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Volume,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;

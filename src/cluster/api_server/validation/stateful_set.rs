@@ -1,6 +1,7 @@
 //! StatefulSet (spec 06 §4).
 
 use super::report::{Path, Report, go_struct, json, quote, quote_or_null};
+use super::rest::is_set;
 use super::{claim, meta, pod};
 use crate::api::{
     ClaimSource, LabelSelector, PodSpec, Retention, RollingUpdate, StatefulSet, StatefulSetSpec,
@@ -98,7 +99,7 @@ fn spec(report: &mut Report, spec: &StatefulSetSpec, checks: Checks) {
         spec.template.spec.restart_policy.as_deref(),
         &["Always"],
     );
-    if pod::is_set(&spec.template.spec.rest, "activeDeadlineSeconds") {
+    if is_set(&spec.template.spec.rest, "activeDeadlineSeconds") {
         report.forbidden(
             &at.field("activeDeadlineSeconds"),
             "activeDeadlineSeconds in StatefulSet is not Supported",
