@@ -1,5 +1,6 @@
 //! The API server: admission, defaults, validation, and what a write or a delete means.
 
+pub mod admission;
 pub mod defaults;
 pub mod error;
 mod gates;
