@@ -17,7 +17,11 @@ impl Timeline {
     /// A run that begins now, without any command.
     pub fn new(config: Config) -> Self {
         let cluster = Cluster::new(&config);
-        Self { config, cluster, commands: Vec::new() }
+        Self {
+            config,
+            cluster,
+            commands: Vec::new(),
+        }
     }
 
     /// The cluster as it is now.
