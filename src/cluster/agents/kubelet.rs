@@ -70,6 +70,18 @@ impl Kubelets {
         self.machines.get(node)?.silent_since
     }
 
+    /// The pods whose containers run, and their incarnations.
+    pub fn running(&self) -> impl Iterator<Item = (&ObjectRef, Uid)> {
+        let runs = |on_node: &OnNode| {
+            matches!(
+                on_node.stage,
+                Stage::Reporting | Stage::Probing | Stage::Serving
+            )
+        };
+        let running = self.pods.iter().filter(move |(_, on_node)| runs(on_node));
+        running.map(|(uid, on_node)| (&on_node.pod, *uid))
+    }
+
     /// The machine stops acting and reporting. What runs on it goes on unseen.
     pub(in crate::cluster) fn fail(&mut self, node: &str, now: Millis) {
         if let Some(machine) = self.machines.get_mut(node) {

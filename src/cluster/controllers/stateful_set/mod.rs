@@ -13,7 +13,7 @@ use self::revisions::Revisions;
 use crate::api::*;
 use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::reason::{Decision, PodWait, Reason, Then, Verdict};
-use crate::cluster::store::Change;
+use crate::cluster::store::{Change, Store};
 use crate::cluster::world::World;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +43,16 @@ impl StatefulSetController {
     /// What the last sync of a set came to.
     pub fn decision(&self, set: &ObjectRef) -> Option<&Decision> {
         self.sets.get(set).map(|known| &known.decision)
+    }
+
+    /// The sets whose census, kept current by watch events, is not what a count of all pods gives.
+    pub(in crate::cluster) fn miscounted(&self, store: &Store) -> impl Iterator<Item = &ObjectRef> {
+        self.sets.iter().filter_map(|(reference, known)| {
+            let set = store
+                .stateful_sets
+                .get(&reference.namespace, &reference.name)?;
+            (known.census != Census::take(set, store)).then_some(reference)
+        })
     }
 
     /// Follows a watch event (spec 01 §1).
