@@ -104,8 +104,9 @@ impl Kubelets {
             .agenda
             .add(heartbeat, Task::new(Actor::Kubelet, reference));
         for (uid, on_node) in self.pods.iter().filter(|(_, on_node)| on_node.node == node) {
-            if on_node.stage != Stage::Serving {
-                let task = Task::on(Actor::Kubelet, on_node.pod.clone(), *uid);
+            let task = Task::on(Actor::Kubelet, on_node.pod.clone(), *uid);
+            // What would not be over yet is not over sooner.
+            if on_node.stage != Stage::Serving && world.agenda.due(&task).is_none() {
                 world.after(world.timings.kubelet_notice, task);
             }
         }
