@@ -224,7 +224,6 @@ impl StatefulSetController {
         let reason = match result {
             Ok((plan, revisions)) => {
                 known.failures = 0;
-                known.remind(world, &set, reference);
                 known.reason(&plan, &set, &revisions, world.now)
             }
             Err(error) => {
@@ -235,6 +234,7 @@ impl StatefulSetController {
                 Reason::Retry { error }
             }
         };
+        known.remind(world, &set, reference);
         let verdict = match &reason {
             Reason::Retry { .. } => Verdict::Waits,
             _ if changed => Verdict::Acted,
@@ -273,7 +273,7 @@ impl Known {
         (plan, result)
     }
 
-    /// Comes back when the next pod becomes available (spec 01 §11).
+    /// Comes back when the next pod becomes available, whatever this sync came to (spec 01 §1, 11).
     fn remind(&self, world: &mut World, set: &StatefulSet, reference: &ObjectRef) {
         let next = self
             .census
