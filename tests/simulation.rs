@@ -9,6 +9,7 @@ use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
 use statefulset_visualizer::cluster::agenda::Task;
 use statefulset_visualizer::cluster::invariants::{self, Step, Violation, Write};
 use statefulset_visualizer::cluster::store::Store;
+use statefulset_visualizer::cluster::timings::Timings;
 use statefulset_visualizer::cluster::{Cluster, Config};
 use statefulset_visualizer::kubectl::{self, Command};
 use statefulset_visualizer::timeline::{PATIENCE, Timeline};
@@ -45,6 +46,8 @@ enum Action {
 /// What of a set cannot be changed later.
 #[derive(Clone, Debug)]
 struct Shape {
+    /// Whether the kubelets are as quick as in the recordings.
+    quick: bool,
     parallel: bool,
     claim_templates: usize,
     class: Option<&'static str>,
@@ -64,6 +67,11 @@ struct Wish {
 }
 
 impl Shape {
+    fn config(&self) -> Config {
+        let timings = if self.quick { Timings::RECORDING } else { Timings::REALISTIC };
+        Config { timings, ..Config::default() }
+    }
+
     fn set(&self, wish: &Wish) -> String {
         let policy = if self.parallel {
             "Parallel"
@@ -237,8 +245,9 @@ fn shapes() -> impl Strategy<Value = Shape> {
         1 => Just(""),
         1 => Just("clusterIP: None, publishNotReadyAddresses: true, "),
     ];
-    (any::<bool>(), 0_usize..3, class, service).prop_map(
-        |(parallel, claim_templates, class, service)| Shape {
+    (any::<bool>(), any::<bool>(), 0_usize..3, class, service).prop_map(
+        |(quick, parallel, claim_templates, class, service)| Shape {
+            quick,
             parallel,
             claim_templates,
             class,
@@ -424,7 +433,7 @@ impl Watched {
 }
 
 fn watched(shape: &Shape, actions: &[Action]) -> Result<Watched, String> {
-    let mut run = Watched::new(&Config::default());
+    let mut run = Watched::new(&shape.config());
     let mut all = || {
         for action in actions {
             run.act(shape, action)?;
@@ -442,7 +451,7 @@ fn watched(shape: &Shape, actions: &[Action]) -> Result<Watched, String> {
 
 /// The same run in leaps, as a timeline.
 fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
-    let mut timeline = Timeline::new(Config::default());
+    let mut timeline = Timeline::new(shape.config());
     for action in actions {
         match action {
             Action::Wait(ms) => timeline.advance_to(timeline.now() + ms),

@@ -162,6 +162,9 @@ impl StatefulSetController {
     }
 
     /// Claims wake nobody (spec 01 §1), but the census has to know.
+    ///
+    /// One exception: a set that waits until a stale claim is gone is woken by just that. Upstream
+    /// waits for any other event, which may not come for hours (spec 01 §8.4, 08 CL7).
     fn observe_claim(
         &mut self,
         old: Option<&Arc<PersistentVolumeClaim>>,
@@ -187,6 +190,10 @@ impl StatefulSetController {
                 && let Some(ordinal) = claims::ordinal_of(&set, &claim.metadata.name)
             {
                 known.census.see_claim_of(&set, ordinal, &world.store);
+                if new.is_none() && matches!(known.decision.reason, Reason::ClaimStale { .. }) {
+                    let task = Task::new(Actor::StatefulSet, reference.clone());
+                    world.after(world.timings.reaction, task);
+                }
             }
         }
     }
