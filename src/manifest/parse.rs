@@ -551,6 +551,9 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn scan_error(&mut self, info: &str, at: Position) -> Box<Diagnostic> {
         let text = self.chunk.text;
         let byte = at.byte - self.chunk.byte;
+        if info.contains("recursion limit") {
+            return self.error(Span::at(at), Problem::TooDeep);
+        }
         if info.contains("unknown anchor") {
             let name = self.alias_name(Span::at(at));
             let message = format!("unknown anchor '{name}' referenced");

@@ -163,10 +163,10 @@ fn find_below(schema: &Schema, type_name: &str, field: &str, steps_max: usize) -
                             next.push((child.to_string(), format!("{}[*].", here(name))));
                         }
                     }
-                    FieldType::Map(value) if resource => {
-                        if value.field_type() == FieldType::Quantity {
-                            amounts.push(format!("{}.{field}", here(name)));
-                        }
+                    FieldType::Map(value)
+                        if resource && value.field_type() == FieldType::Quantity =>
+                    {
+                        amounts.push(format!("{}.{field}", here(name)));
                     }
                     _ => {}
                 }
