@@ -86,6 +86,14 @@ fn plain_scalars_are_read_as_kubectl_reads_them() {
         "a: [n, No, OFF, False]",
         r#"{"a":[false,false,false,false]}"#,
     );
+    check_json(
+        "a: [0.1, -2.75e-3, 1e-7, 123.456]",
+        r#"{"a":[0.1,-0.00275,1e-7,123.456]}"#,
+    );
+    check_json(
+        "a: [1e999, 1e-999, 1e99999999999, 0e999]",
+        r#"{"a":["1e999",0,"1e99999999999",0]}"#,
+    );
     check_json("a: [~, null, NULL, ]", r#"{"a":[null,null,null]}"#);
     check_json("a:\nb: [yEs, nULL]", r#"{"a":null,"b":["yEs","nULL"]}"#);
     check_json("a: [0644, 0o644, 0x1F, 0b11]", r#"{"a":[420,420,31,3]}"#);

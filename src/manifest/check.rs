@@ -15,7 +15,7 @@ use super::suggest;
 /// at most [`limits::PROBLEMS_MAX`] problems. Values are not validated here.
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut found = problems(document);
-    found.sort_by_key(|diagnostic| diagnostic.span);
+    found.sort_unstable_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
     found
 }
 
@@ -114,9 +114,7 @@ impl Walk {
             return;
         };
         self.objects.push((type_name, self.steps.len()));
-        let mut sorted: Vec<&Entry> = entries.iter().collect();
-        sorted.sort_by(|a, b| a.key.cmp(&b.key));
-        for entry in sorted {
+        for entry in sorted(entries) {
             self.steps.push(Step::Key(entry.key.clone()));
             match self.schema.field_entry(type_name, &entry.key) {
                 Some((name, field_type)) => {
@@ -167,9 +165,7 @@ impl Walk {
                 }
             }
             (FieldType::Map(element), Value::Map(entries)) => {
-                let mut sorted: Vec<&Entry> = entries.iter().collect();
-                sorted.sort_by(|a, b| a.key.cmp(&b.key));
-                for entry in sorted {
+                for entry in sorted(entries) {
                     self.steps.push(Step::Key(entry.key.clone()));
                     self.value(&entry.value, element.field_type(), entry.key_span);
                     self.steps.pop();
@@ -245,6 +241,13 @@ impl Walk {
         let path = path::render(&self.steps);
         self.found.push(Diagnostic::error(span, path, problem));
     }
+}
+
+/// In the order in which kubectl sends them.
+fn sorted(entries: &[Entry]) -> Vec<&Entry> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    sorted
 }
 
 fn found(node: &Node) -> Found {

@@ -1,7 +1,7 @@
 //! Every field of the kinds that a manifest may hold, generated from the Kubernetes API types.
 //!
-//! `schema.txt` has one line a kind (`!apps/v1 StatefulSet`, or
-//! `?batch/v1 Job` for a kind whose fields are left out) and one line a type
+//! `schema.txt` has one line a kind (`!apps/v1 StatefulSet`, or `?batch/v1 Job` for a kind whose
+//! fields are left out) and one line a type
 //! (`Name field:code …`, both sorted). Codes: `s` string, `i` int32, `l` int64, `b` bool,
 //! `q` quantity, `p` int or string (a port), `t` time, `y` bytes as base64, `x` anything,
 //! `@Name` a string with a Go type of its own,

@@ -38,10 +38,10 @@ pub(super) fn nearest<'a>(
     if name.len() > NAME_BYTES_MAX {
         return None;
     }
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let distance_max = (name.chars().count() / 3).clamp(1, 4);
     candidates
-        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(&lower, &candidate.to_ascii_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= distance_max)
         .min()
         .map(|(_, candidate)| candidate)
