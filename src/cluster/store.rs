@@ -180,6 +180,8 @@ struct Index {
     pods_on_node: BTreeMap<String, BTreeSet<ObjectRef>>,
     pods_of_claim: BTreeMap<(String, String), BTreeSet<ObjectRef>>,
     pods_without_controller: BTreeSet<ObjectRef>,
+    free_volumes: BTreeSet<String>,
+    volumes_of_claim: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
 impl Store {
@@ -252,6 +254,25 @@ impl Store {
         pods.filter_map(|pod| self.pods.get(&pod.namespace, &pod.name))
     }
 
+    /// Volumes that no claim has, and that are kept for none.
+    pub fn free_volumes(&self) -> impl Iterator<Item = &Arc<PersistentVolume>> {
+        self.index
+            .free_volumes
+            .iter()
+            .filter_map(|volume| self.volumes.get("", volume))
+    }
+
+    /// Volumes that this claim has, or that are kept for it.
+    pub fn volumes_of_claim(
+        &self,
+        namespace: &str,
+        claim: &str,
+    ) -> impl Iterator<Item = &Arc<PersistentVolume>> {
+        let key = (namespace.to_owned(), claim.to_owned());
+        let volumes = self.index.volumes_of_claim.get(&key).into_iter().flatten();
+        volumes.filter_map(|volume| self.volumes.get("", volume))
+    }
+
     /// Pods that nobody manages.
     pub fn pods_without_controller(&self) -> impl Iterator<Item = &Arc<Pod>> {
         let pods = self.index.pods_without_controller.iter();
@@ -279,6 +300,20 @@ impl Index {
                     .or_default()
                     .insert(reference.clone());
             }
+        }
+        let volume = |object: Option<&Object>| object.and_then(PersistentVolume::of).cloned();
+        if let Some(volume) = volume(old) {
+            self.free_volumes.remove(&volume.metadata.name);
+            if let Some(key) = claim_key(&volume) {
+                remove_from(&mut self.volumes_of_claim, &key, &volume.metadata.name);
+            }
+        }
+        if let Some(volume) = volume(new) {
+            let name = volume.metadata.name.clone();
+            match claim_key(&volume) {
+                Some(key) => self.volumes_of_claim.entry(key).or_default().insert(name),
+                None => self.free_volumes.insert(name),
+            };
         }
         let (old, new) = (old.and_then(Pod::of), new.and_then(Pod::of));
         if old.is_none() && new.is_none() {
@@ -327,14 +362,16 @@ fn owners(object: Option<&Object>) -> &[OwnerReference] {
     object.map_or(&[], |object| &object.metadata().owner_references)
 }
 
-fn remove_from<K: Ord>(
-    index: &mut BTreeMap<K, BTreeSet<ObjectRef>>,
-    key: &K,
-    reference: &ObjectRef,
-) {
-    if let Some(references) = index.get_mut(key) {
-        references.remove(reference);
-        if references.is_empty() {
+/// Namespace and name of the claim that a volume points to.
+fn claim_key(volume: &PersistentVolume) -> Option<(String, String)> {
+    let claim = volume.spec.claim_ref.as_ref()?;
+    Some((claim.namespace.clone(), claim.name.clone()))
+}
+
+fn remove_from<K: Ord, V: Ord>(index: &mut BTreeMap<K, BTreeSet<V>>, key: &K, value: &V) {
+    if let Some(values) = index.get_mut(key) {
+        values.remove(value);
+        if values.is_empty() {
             index.remove(key);
         }
     }

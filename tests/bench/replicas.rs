@@ -45,7 +45,9 @@ fn main() {
 }
 
 fn median(policy: &str, replicas: i32) -> (Duration, u64) {
-    let mut runs: Vec<_> = (0..RUNS).map(|_| create_to_ready(policy, replicas)).collect();
+    let mut runs: Vec<_> = (0..RUNS)
+        .map(|_| create_to_ready(policy, replicas))
+        .collect();
     runs.sort();
     runs[RUNS / 2]
 }
@@ -58,16 +60,30 @@ fn create_to_ready(policy: &str, replicas: i32) -> (Duration, u64) {
         memory: "256Gi".into(),
         ..NodeConfig::new(&format!("node-{number}"), zones[number % zones.len()])
     };
-    let config = Config { nodes: (1..=NODES).map(node).collect(), ..Config::default() };
+    let config = Config {
+        nodes: (1..=NODES).map(node).collect(),
+        ..Config::default()
+    };
     let mut run = Timeline::new(config);
     let started = Instant::now();
-    run.execute(Command::Apply { manifest: manifest(policy, replicas) });
+    run.execute(Command::Apply {
+        manifest: manifest(policy, replicas),
+    });
     assert!(run.settle(u64::MAX), "the run comes to rest");
     let took = started.elapsed();
     let store = run.cluster().store();
-    let set = store.stateful_sets.iter().next().expect("the set was applied");
+    let set = store
+        .stateful_sets
+        .iter()
+        .next()
+        .expect("the set was applied");
     assert_eq!(set.status.ready_replicas, replicas, "every pod is Ready");
-    assert_eq!(store.claims.len(), replicas as usize, "one {} a pod", Kind::PersistentVolumeClaim.name());
+    assert_eq!(
+        store.claims.len(),
+        replicas as usize,
+        "one {} a pod",
+        Kind::PersistentVolumeClaim.name()
+    );
     (took, run.cluster().steps())
 }
 
@@ -104,7 +120,9 @@ spec:
 /// In MB; only where the kernel tells it in `/proc`.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kilobytes / 1024)
 }
