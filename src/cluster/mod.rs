@@ -21,6 +21,7 @@ pub mod explain;
 pub mod journal;
 pub mod reason;
 pub mod rng;
+pub mod scope;
 pub mod store;
 pub mod timings;
 pub mod world;

@@ -47,6 +47,17 @@ impl<T> Table<T> {
         self.namespaces.is_empty()
     }
 
+    fn within(&self, namespace: Option<&str>) -> Vec<Object>
+    where
+        Object: From<Arc<T>>,
+    {
+        let objects = self.namespaces.iter();
+        objects
+            .filter(|(own, _)| namespace.is_none_or(|namespace| namespace == own.as_str()))
+            .flat_map(|(_, names)| names.values().cloned().map(Object::from))
+            .collect()
+    }
+
     fn insert(&mut self, namespace: &str, name: &str, object: Arc<T>) -> Option<Arc<T>> {
         if let Some(names) = self.namespaces.get_mut(namespace) {
             return names.insert(name.to_owned(), object);
@@ -119,6 +130,13 @@ macro_rules! tables {
             pub fn object(&self, of: &ObjectRef) -> Option<Object> {
                 match of.kind {
                     $(Kind::$kind => self.$table.get(&of.namespace, &of.name).cloned().map(Object::from),)*
+                }
+            }
+
+            /// The objects of a kind, by namespace and name; of one namespace, if one is given.
+            pub fn objects(&self, kind: Kind, namespace: Option<&str>) -> Vec<Object> {
+                match kind {
+                    $(Kind::$kind => self.$table.within(namespace),)*
                 }
             }
 
