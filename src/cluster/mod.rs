@@ -19,6 +19,7 @@ pub mod controllers;
 pub mod events;
 pub mod explain;
 pub mod journal;
+pub mod lookup;
 pub mod reason;
 pub mod rng;
 pub mod scope;

@@ -8,6 +8,7 @@ use crate::cluster::conditions::set_condition;
 use crate::cluster::controllers::node_lifecycle::phase;
 use crate::cluster::controllers::persistent_volume::PROVISIONED_BY;
 use crate::cluster::events::Severity;
+use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Kubelets {
     machines: BTreeMap<String, Machine>,
-    pods: BTreeMap<Uid, OnNode>,
+    pods: Lookup<Uid, OnNode>,
 }
 
 /// One machine.
@@ -91,9 +92,11 @@ impl Kubelets {
         world
             .agenda
             .add(heartbeat, Task::new(Actor::Kubelet, reference));
-        for (uid, on_node) in self.pods.iter().filter(|(_, on_node)| on_node.node == node) {
-            if on_node.stage != Stage::Serving {
-                let task = Task::on(Actor::Kubelet, on_node.pod.clone(), *uid);
+        let pods: Vec<_> = world.store.pods_on_node(node).cloned().collect();
+        for pod in pods {
+            let uid = pod.metadata.uid;
+            if let Some(on_node) = self.pods.get(&uid).filter(|on| on.stage != Stage::Serving) {
+                let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
                 world.after(world.timings.kubelet_notice, task);
             }
         }

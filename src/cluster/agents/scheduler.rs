@@ -9,6 +9,7 @@ use crate::cluster::controllers::persistent_volume::{
     reference_to,
 };
 use crate::cluster::events::Severity;
+use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::rng::mix;
 use crate::cluster::store::Change;
@@ -27,7 +28,7 @@ pub struct Scheduler {
     /// Pods that no node could take.
     parked: BTreeSet<ObjectRef>,
     /// Pods whose node is chosen, but whose volumes are not there yet.
-    assumed: BTreeMap<ObjectRef, String>,
+    assumed: Lookup<ObjectRef, String>,
 }
 
 /// What a node offers, and what runs on it.
