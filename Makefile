@@ -22,7 +22,7 @@ build: setup
 size: build
 	@:
 
-serve: setup
+serve:
 	@scripts/serve.sh $(PORT)
 
 test:
