@@ -3,4 +3,4 @@
 cd "$(dirname "$0")/.." || exit 1
 mkdir -p target
 # Without trunk's log, which only warns that it could not minify the glue; cargo and the hooks speak for themselves.
-exec scripts/with-wasm.sh trunk --log error build "$@"
+RUST_BACKTRACE=0 exec scripts/with-wasm.sh trunk --log error build "$@"

@@ -40,7 +40,8 @@ as_root() {
     elif have sudo; then
         sudo "$@"
     else
-        die "this needs root: $*" "Run it as root once, then try again."
+        echo "root is needed for: $*"
+        return 1
     fi
 }
 

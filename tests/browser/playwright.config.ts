@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { createHash } from "node:crypto";
-import { launchOptions } from "./chromium.mjs";
+import { chromiumOptions, firefoxOptions, firefoxPath } from "./browsers.mjs";
 
 // A port of its own for every checkout, so that two can be tested at the same time.
 const checkout = createHash("sha256").update(import.meta.dirname).digest();
@@ -16,7 +16,11 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
-  use: { baseURL, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure", launchOptions },
-  projects: [{ name: "chromium", use: { browserName: "chromium" } }],
+  use: { baseURL, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure" },
+  projects: [
+    { name: "chromium", use: chromiumOptions },
+    // Only the tests that carry the tag: Firefox takes twice as long to drive, and little differs.
+    ...(firefoxPath() ? [{ name: "firefox", grep: /@firefox/, use: firefoxOptions }] : []),
+  ],
   webServer: { command: `node serve.mjs ${port} ${path}`, url: baseURL, reuseExistingServer: false },
 });

@@ -1,10 +1,10 @@
-// screenshot.mjs <url | path under dist> <out.png> [--width 1280] [--height 800] [--dark] [--full] [--reduced-motion] [--lang ja-JP] [--wait 500]
+// screenshot.mjs <url | path under dist> <out.png> [--width 1280] [--height 800] [--dark] [--full] [--reduced-motion] [--lang ja-JP] [--wait 500] [--firefox]
 // A picture of the page. Given a path (such as "." or "./#lesson=1") instead of a URL, it serves dist/ itself.
-import { chromium } from "@playwright/test";
+import playwright from "@playwright/test";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { launchOptions } from "./chromium.mjs";
+import { chromiumOptions, firefoxOptions } from "./browsers.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     full: { type: "boolean", default: false },
     "reduced-motion": { type: "boolean", default: false },
     lang: { type: "string", default: "en-US" },
+    firefox: { type: "boolean", default: false },
     wait: { type: "string", default: "500" },
   },
 });
@@ -25,7 +26,8 @@ const own = !/^https?:/.test(address);
 const server = own && spawn("node", [fileURLToPath(new URL("serve.mjs", import.meta.url)), port, "/"], { stdio: "inherit" });
 const url = own ? new URL(address, `http://127.0.0.1:${port}/`).href : address;
 
-const browser = await chromium.launch(launchOptions);
+const { browserName, channel, launchOptions } = values.firefox ? firefoxOptions : chromiumOptions;
+const browser = await playwright[browserName].launch({ channel, ...launchOptions });
 try {
   const page = await browser.newPage({
     viewport: { width: Number(values.width), height: Number(values.height) },
@@ -38,7 +40,8 @@ try {
   await page.goto(url);
   await page.locator("#loading").waitFor({ state: "detached" });
   await page.waitForTimeout(Number(values.wait));
-  await page.screenshot({ path: output, fullPage: values.full });
+  // Hiding the caret would take an inline style, which the page's policy refuses.
+  await page.screenshot({ path: output, fullPage: values.full, caret: "initial" });
 } finally {
   await browser.close();
   if (server) server.kill();

@@ -18,6 +18,12 @@ export const test = base.extend<{ complaints: string[] }>({
         const url = new URL(request.url());
         if (url.protocol.startsWith("http") && url.origin !== origin) complaints.push(`request to ${url.origin}`);
       });
+      // Firefox does not tell Playwright what its policy refused.
+      await page.addInitScript(() =>
+        addEventListener("securitypolicyviolation", (event) =>
+          console.error(`content policy: ${event.effectiveDirective} refused ${event.blockedURI}`),
+        ),
+      );
       await use(complaints);
       expect(complaints, "what the page complained of").toEqual([]);
     },
