@@ -28,6 +28,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # place by `keep`, so that an interrupted install leaves nothing that looks like a tool.
 new_folder() {
     mkdir -p "$cache"
+    find "$cache" -maxdepth 1 -name '.unfinished.*' -mtime +1 -exec rm -rf {} +
     mktemp -d "$cache/.unfinished.XXXXXX"
 }
 keep() { # keep <folder> <name>

@@ -50,6 +50,6 @@ elif have apt-get; then
     build_debian_std || die "std for wasm32 did not build."
 fi
 use_wasm_toolchain ||
-    die "no Rust compiler here can build for wasm32-unknown-unknown (1.88 or newer is needed)." \
-        "Install Rust with rustup (https://rustup.rs), then: rustup target add wasm32-unknown-unknown"
+    die "no Rust compiler here can build for wasm32-unknown-unknown; $rust_min or newer is needed." \
+        "With rustup (https://rustup.rs): rustup update stable && rustup target add wasm32-unknown-unknown"
 note "$(rustc --version), $(command -v rustc)"
