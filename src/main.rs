@@ -1,3 +1,7 @@
 //! Starts the page.
 
-fn main() {}
+use leptos::prelude::*;
+
+fn main() {
+    mount_to_body(|| view! { <main><h1>"StatefulSet Visualizer"</h1></main> });
+}
