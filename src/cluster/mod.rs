@@ -18,6 +18,7 @@ mod config;
 pub mod controllers;
 pub mod events;
 pub mod explain;
+pub mod invariants;
 pub mod journal;
 pub mod lookup;
 pub mod reason;
@@ -42,7 +43,7 @@ use self::controllers::stateful_set::StatefulSetController;
 use self::controllers::{garbage_collector, persistent_volume, protection, taint_eviction};
 use self::journal::Journal;
 use self::reason::{Decision, Reason};
-use self::store::Store;
+use self::store::{Change, Store};
 use self::world::World;
 use crate::api::*;
 
@@ -62,6 +63,7 @@ pub struct Cluster {
     pod_gc: PodGc,
     dns: CoreDns,
     steps: u64,
+    recorded: Option<Vec<Change>>,
 }
 
 impl Cluster {
@@ -79,6 +81,7 @@ impl Cluster {
             pod_gc: PodGc::default(),
             dns: CoreDns::default(),
             steps: 0,
+            recorded: None,
         };
         cluster.furnish(config);
         cluster
@@ -167,6 +170,19 @@ impl Cluster {
         &self.kubelets
     }
 
+    /// Keeps every committed write from now on, for [`Cluster::take_recorded`].
+    pub fn record(&mut self) {
+        self.recorded = Some(Vec::new());
+    }
+
+    /// The writes since the last call, in their order; none unless [`Cluster::record`] was called.
+    pub fn take_recorded(&mut self) -> Vec<Change> {
+        self.recorded
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
     /// Does the next task, at the time that it is due.
     pub fn step(&mut self) -> Option<Task> {
         let (due, task) = self.world.agenda.pop()?;
@@ -215,6 +231,9 @@ impl Cluster {
     fn notify(&mut self) {
         let world = &mut self.world;
         while let Some(change) = world.take_change() {
+            if let Some(recorded) = &mut self.recorded {
+                recorded.push(change.clone());
+            }
             if change.object().kind() == Kind::Event {
                 continue;
             }

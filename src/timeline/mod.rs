@@ -5,6 +5,9 @@ use crate::cluster::{Cluster, Config};
 use crate::kubectl::{self, Command, Reply};
 use std::fmt::Write;
 
+/// A step passes over tasks that change nothing for this long, in ms: longer than any retry waits.
+pub const PATIENCE: Millis = 1_000_000;
+
 /// A run. The same configuration and the same commands at the same instants give the same run.
 #[derive(Clone, Debug)]
 pub struct Timeline {
@@ -44,8 +47,10 @@ impl Timeline {
         &self.commands
     }
 
-    /// Does what a user asks for, now. Refused commands belong to the run as well.
+    /// Does what a user asks for, now: after all that is due at this instant, so that the instant
+    /// says where the command stands in the run. Refused commands belong to the run as well.
     pub fn execute(&mut self, command: Command) -> Reply {
+        self.advance_to(self.now());
         let reply = kubectl::execute(&mut self.cluster, &command);
         self.commands.push((self.now(), command));
         reply
@@ -62,10 +67,13 @@ impl Timeline {
     }
 
     /// Lets time pass until something has changed, and does no more than that one task. Whether
-    /// something did; if not, the cluster is at rest.
+    /// something did; if not, the cluster is at rest, or only tries again what fails again.
     pub fn step(&mut self) -> bool {
         let before = self.cluster.journal().len();
-        while self.cluster.step().is_some() {
+        let mut until = Millis::MAX;
+        while self.next_due().is_some_and(|due| due <= until) {
+            until = until.min(self.now().saturating_add(PATIENCE));
+            self.cluster.step();
             if self.cluster.journal().len() > before {
                 return true;
             }

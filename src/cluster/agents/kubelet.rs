@@ -8,7 +8,6 @@ use crate::cluster::conditions::set_condition;
 use crate::cluster::controllers::node_lifecycle::phase;
 use crate::cluster::controllers::persistent_volume::PROVISIONED_BY;
 use crate::cluster::events::Severity;
-use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
@@ -19,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Kubelets {
     machines: BTreeMap<String, Machine>,
-    pods: Lookup<Uid, OnNode>,
+    pods: BTreeMap<Uid, OnNode>,
 }
 
 /// One machine.
@@ -71,6 +70,18 @@ impl Kubelets {
         self.machines.get(node)?.silent_since
     }
 
+    /// The pods whose containers run, and their incarnations.
+    pub fn running(&self) -> impl Iterator<Item = (&ObjectRef, Uid)> {
+        let runs = |on_node: &OnNode| {
+            matches!(
+                on_node.stage,
+                Stage::Reporting | Stage::Probing | Stage::Serving
+            )
+        };
+        let running = self.pods.iter().filter(move |(_, on_node)| runs(on_node));
+        running.map(|(uid, on_node)| (&on_node.pod, *uid))
+    }
+
     /// The machine stops acting and reporting. What runs on it goes on unseen.
     pub(in crate::cluster) fn fail(&mut self, node: &str, now: Millis) {
         if let Some(machine) = self.machines.get_mut(node) {
@@ -95,8 +106,12 @@ impl Kubelets {
         let pods: Vec<_> = world.store.pods_on_node(node).cloned().collect();
         for pod in pods {
             let uid = pod.metadata.uid;
-            if let Some(on_node) = self.pods.get(&uid).filter(|on| on.stage != Stage::Serving) {
-                let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
+            let Some(on_node) = self.pods.get(&uid) else {
+                continue;
+            };
+            let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
+            // What would not be over yet is not over sooner.
+            if on_node.stage != Stage::Serving && world.agenda.due(&task).is_none() {
                 world.after(world.timings.kubelet_notice, task);
             }
         }

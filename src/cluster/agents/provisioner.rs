@@ -105,7 +105,10 @@ impl Provisioner {
                 self.making.remove(&claim.metadata.uid);
                 finish(&claim, &class, &provisioner, world);
             }
-            Some(_) => {}
+            // Woken early, because the claim changed.
+            Some(due) => world
+                .agenda
+                .add(*due, Task::new(Actor::Provisioner, object.clone())),
             None => {
                 let due = world.now + world.timings.provision;
                 self.making.insert(claim.metadata.uid, due);

@@ -203,6 +203,7 @@ impl Scheduler {
 
     fn park(&mut self, reference: &ObjectRef, pod: &Arc<Pod>, message: String, world: &mut World) {
         self.parked.insert(reference.clone());
+        self.assumed.remove(reference);
         let reason = Reason::Unschedulable {
             message: message.clone(),
         };

@@ -106,10 +106,10 @@ impl NodeLifecycle {
         let Some(node) = world.store.nodes.get("", name).cloned() else {
             return;
         };
-        let lost = self.lost_at.get(name).is_some_and(|at| *at <= world.now);
-        if node.is_ready() && lost {
-            self.mark_lost(&node, world);
-            return;
+        match self.lost_at.get(name) {
+            Some(at) if *at > world.now => world.agenda.add(*at, task(name)),
+            Some(_) if node.is_ready() => return self.mark_lost(&node, world),
+            _ => {}
         }
         let follow = follow_conditions(&node);
         if follow != node.spec.taints {

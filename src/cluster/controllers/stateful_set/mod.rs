@@ -13,7 +13,7 @@ use self::revisions::Revisions;
 use crate::api::*;
 use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::reason::{Decision, PodWait, Reason, Then, Verdict};
-use crate::cluster::store::Change;
+use crate::cluster::store::{Change, Store};
 use crate::cluster::world::World;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +43,16 @@ impl StatefulSetController {
     /// What the last sync of a set came to.
     pub fn decision(&self, set: &ObjectRef) -> Option<&Decision> {
         self.sets.get(set).map(|known| &known.decision)
+    }
+
+    /// The sets whose census, kept current by watch events, is not what a count of all pods gives.
+    pub(in crate::cluster) fn miscounted(&self, store: &Store) -> impl Iterator<Item = &ObjectRef> {
+        self.sets.iter().filter_map(|(reference, known)| {
+            let set = store
+                .stateful_sets
+                .get(&reference.namespace, &reference.name)?;
+            (known.census != Census::take(set, store)).then_some(reference)
+        })
     }
 
     /// Follows a watch event (spec 01 §1).
@@ -194,9 +204,14 @@ impl StatefulSetController {
         known.syncs += 1;
         let changes_before = world.journal.len();
         if !set.metadata.is_terminating() {
-            pods::adopt(world, &set);
             let strays: Vec<_> = known.census.strays().cloned().collect();
             pods::release(world, &set, &strays);
+            // Adopted and released pods count from this sync on (spec 01 §2).
+            let adopted = pods::adopt(world, &set);
+            for name in adopted.iter().chain(&strays) {
+                let pod = world.store.pods.get(&reference.namespace, name);
+                known.census.see(&set, name, pod, &world.store);
+            }
         }
         let result = revisions::choose(world, &set).and_then(|revisions| {
             let (plan, result) = known.act(world, &set, &revisions);
@@ -334,7 +349,8 @@ fn reason_of(step: Step, set: &StatefulSet, revisions: &Revisions) -> Reason {
 
 /// Carries out the steps; answers how many pods were deleted for the update.
 ///
-/// OrderedReady ends at the first failure. Parallel finishes the batch: 1, 2, 4 … slots at once.
+/// OrderedReady ends at the first failure. Parallel finishes the batch: 1, 2, 4 … slots at once;
+/// condemned pods and updates do not get their turn then (spec 01 §6).
 fn carry_out(
     world: &mut World,
     set: &Arc<StatefulSet>,
@@ -345,7 +361,8 @@ fn carry_out(
     let mut errors: Vec<String> = Vec::new();
     let mut last_ordinal = i32::MAX;
     for step in steps.iter().copied() {
-        if step.ordinal > last_ordinal || (!errors.is_empty() && set.spec.is_monotonic()) {
+        let ends = set.spec.is_monotonic() || !step.act.is_of_a_slot();
+        if step.ordinal > last_ordinal || (!errors.is_empty() && ends) {
             break;
         }
         let ordinal = step.ordinal;

@@ -39,6 +39,11 @@ impl Act {
         Step { act: self, ordinal }
     }
 
+    /// Whether it belongs to the pass over the slots, which goes before all else.
+    pub(super) fn is_of_a_slot(self) -> bool {
+        !matches!(self, Self::MendCondemned | Self::ScaleDown | Self::Update)
+    }
+
     /// Whether OrderedReady does nothing after it in the same sync.
     fn ends_the_pass(self) -> bool {
         matches!(

@@ -182,8 +182,8 @@ pub(super) fn delete(
     report(world, set, "Delete", &pod.metadata.name, deleted)
 }
 
-/// Takes over the pods that match and that nobody manages (spec 01 §2).
-pub(super) fn adopt(world: &mut World, set: &StatefulSet) {
+/// Takes over the pods that match and that nobody manages (spec 01 §2); their names.
+pub(super) fn adopt(world: &mut World, set: &StatefulSet) -> Vec<String> {
     let orphans: Vec<_> = world
         .store
         .pods_without_controller()
@@ -195,7 +195,7 @@ pub(super) fn adopt(world: &mut World, set: &StatefulSet) {
         })
         .cloned()
         .collect();
-    for pod in orphans {
+    for pod in &orphans {
         let owner =
             OwnerReference::controller(Kind::StatefulSet, &set.metadata.name, set.metadata.uid);
         let mut owners = pod.metadata.owner_references.clone();
@@ -203,6 +203,8 @@ pub(super) fn adopt(world: &mut World, set: &StatefulSet) {
         let reference = ObjectRef::new(Kind::Pod, &set.metadata.namespace, &pod.metadata.name);
         world.set_owners(&reference, owners, Reason::PodAdopted);
     }
+    let names = orphans.iter().map(|pod| pod.metadata.name.clone());
+    names.collect()
 }
 
 /// Lets go of pods that do not match any more (spec 01 §2).

@@ -1,0 +1,173 @@
+//! [L] What must have come about after enough time, or have a cause that is named (spec 08 §11).
+
+use super::*;
+use crate::cluster::Cluster;
+use crate::cluster::reason::{PodWait, Reason, Verdict};
+
+/// Checks a cluster that was left alone for longer than any timer.
+pub fn liveness(cluster: &Cluster) -> Vec<Violation> {
+    all(&[("LV1", lv1), ("LV2", lv2)], cluster)
+}
+
+impl Subject<'_> {
+    /// Spec 08 ST7: all pods are there, healthy, and at the revision that they are to have.
+    pub(super) fn is_converged(&self) -> bool {
+        let spec = self.spec();
+        let lowest = spec.start() + spec.update_strategy.partition();
+        self.all_healthy()
+            && self.condemned().next().is_none()
+            && self.set.status.observed_generation == self.set.metadata.generation
+            && self.pods().all(|(ordinal, pod)| {
+                ordinal < lowest || revision_of(pod) == self.update_revision()
+            })
+    }
+
+    fn named(&self, pod: &str) -> Option<&Pod> {
+        self.pods()
+            .map(|(_, own)| own)
+            .find(|own| own.metadata.name == pod)
+    }
+
+    /// Whether what is said of the set is so.
+    fn is_true(&self, reason: &Reason) -> bool {
+        let unhealthy = |pod: &str| self.named(pod).is_none_or(|pod| !self.healthy(pod));
+        match reason {
+            Reason::Converged { replicas } => {
+                self.is_converged() && *replicas == self.spec().replicas()
+            }
+            Reason::PodNotReady { pod, state, .. } => {
+                self.named(pod).is_some_and(|pod| match state {
+                    PodWait::Pending => pod.status.phase == PodPhase::Pending,
+                    PodWait::NotReady => pod.status.phase == PodPhase::Running && !pod.is_ready(),
+                    PodWait::NotAvailable { .. } => pod.is_ready() && !self.available(pod),
+                    PodWait::Finished => pod.is_finished(),
+                })
+            }
+            Reason::PodTerminating { pod, .. } => self
+                .named(pod)
+                .is_some_and(|pod| pod.metadata.is_terminating()),
+            Reason::CondemnedUnhealthy {
+                pod,
+                first_unhealthy,
+            } => pod != first_unhealthy && unhealthy(pod) && unhealthy(first_unhealthy),
+            Reason::UpdateUnavailable { pod } => unhealthy(pod),
+            Reason::ClaimStale { pod } => parent_and_ordinal(pod).is_some_and(|(_, ordinal)| {
+                let mut claims = self.claims(ordinal);
+                claims.any(|claim| pod_owners(&claim.metadata, pod).next().is_some())
+            }),
+            Reason::Retry { error } => self.obstacles().any(|name| error.contains(&name)),
+            Reason::SetTerminating => self.set.metadata.is_terminating(),
+            Reason::OnDelete { outdated } => {
+                let old = |pod: &Pod| revision_of(pod) != self.update_revision();
+                self.spec().update_strategy.is_on_delete()
+                    && self.pods().filter(|(_, pod)| old(pod)).count() == *outdated
+            }
+            Reason::Partition { partition } => {
+                let lowest = self.spec().start() + partition;
+                *partition == self.spec().update_strategy.partition()
+                    && self.pods().any(|(ordinal, pod)| {
+                        ordinal < lowest && revision_of(pod) != self.update_revision()
+                    })
+            }
+            // Whoever acted looks again, because something changed.
+            _ => false,
+        }
+    }
+
+    /// What a creation can fail at: claims that are to go, and pods of others.
+    fn obstacles(&self) -> impl Iterator<Item = String> {
+        let namespace = &self.set.metadata.namespace;
+        let claims = self
+            .store
+            .claims
+            .of(namespace)
+            .filter(|own| own.metadata.is_terminating());
+        let pods = self.store.pods.of(namespace);
+        let foreign = pods.filter(|own| !own.metadata.is_controlled_by(self.set.metadata.uid));
+        let claims = claims.map(|own| own.metadata.name.clone());
+        claims.chain(foreign.map(|own| own.metadata.name.clone()))
+    }
+}
+
+/// Every set has converged, or says truly what it waits for.
+fn lv1(cluster: &Cluster) -> Option<String> {
+    Subject::all(cluster.store(), cluster.now()).find_map(|subject| {
+        let metadata = &subject.set.metadata;
+        let set = ObjectRef::new(Kind::StatefulSet, &metadata.namespace, &metadata.name);
+        let said = cluster.explain(&set)?;
+        (!subject.is_true(&said.reason)).then(|| format!("{set} says {said:?}"))
+    })
+}
+
+/// Every pod, claim and node rests, or says truly what it waits for.
+fn lv2(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    objects(store).find_map(|object| {
+        let reference = object.reference();
+        let said = cluster.explain(&reference)?;
+        let reason = &said.reason;
+        let truly = match &object {
+            Object::Pod(pod) => pod_is_true(cluster, pod, reason),
+            Object::PersistentVolumeClaim(claim) => claim_is_true(store, claim, reason),
+            Object::Node(node) => {
+                let silent = cluster
+                    .kubelets()
+                    .silent_since(&node.metadata.name)
+                    .is_some();
+                match reason {
+                    Reason::NodeReports => !silent && node.is_ready(),
+                    Reason::NodeLost => !node.is_ready() && silent,
+                    Reason::AllZonesLost => store.nodes.iter().all(|node| !node.is_ready()),
+                    _ => false,
+                }
+            }
+            Object::PersistentVolume(_) => said.verdict == Verdict::Rests,
+            _ => true,
+        };
+        (!truly).then(|| format!("{reference} says {said:?}"))
+    })
+}
+
+fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
+    let store = cluster.store();
+    let on_node = &pod.spec.node_name;
+    let silent = cluster.kubelets().silent_since(on_node).is_some();
+    let terminating = pod.metadata.is_terminating();
+    match reason {
+        Reason::Serves => pod.is_ready() && !terminating && !silent,
+        Reason::Unschedulable { .. } => on_node.is_empty() && !terminating,
+        Reason::WaitsForVolumes { claim, .. } => {
+            let claim = store.claims.get(&pod.metadata.namespace, claim);
+            on_node.is_empty() && claim.is_some_and(|claim| !is_bound(claim))
+        }
+        Reason::PullFailed { image } => image.contains(":bad") && !terminating,
+        Reason::StuckTerminating { node } => node == on_node && silent && terminating,
+        // Where nobody is evicted.
+        Reason::NodeSilent { node } => {
+            node == on_node && silent && store.nodes.iter().all(|node| !node.is_ready())
+        }
+        _ => false,
+    }
+}
+
+fn claim_is_true(store: &Store, claim: &PersistentVolumeClaim, reason: &Reason) -> bool {
+    let metadata = &claim.metadata;
+    let using =
+        |pod: &Pod| !pod.spec.node_name.is_empty() && pod.claims().any(|own| own == metadata.name);
+    let mut pods = store.pods.of(&metadata.namespace);
+    let terminating = metadata.is_terminating();
+    let bound = claim.status.phase == ClaimPhase::Bound && !terminating;
+    let pending = claim.status.phase == ClaimPhase::Pending && !terminating;
+    match reason {
+        Reason::InUse { pod } => bound && pods.any(|own| own.metadata.name == *pod && using(own)),
+        Reason::Kept => bound && !pods.any(|own| using(own)),
+        Reason::Protected { pod } => {
+            terminating && pods.any(|own| own.metadata.name == *pod && using(own))
+        }
+        Reason::WaitsForConsumer => pending && !metadata.annotations.contains_key(SELECTED_NODE),
+        Reason::ClassMissing { class } => pending && store.classes.get("", class).is_none(),
+        Reason::NoVolume | Reason::VolumeUnfit { .. } => pending,
+        Reason::VolumeGone => claim.status.phase == ClaimPhase::Lost,
+        _ => false,
+    }
+}

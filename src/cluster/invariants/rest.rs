@@ -1,0 +1,395 @@
+//! [R] What holds at rest: when nothing is due for a while.
+
+use super::*;
+use crate::cluster::Cluster;
+use crate::cluster::agents::coredns::{Answer, pod_dns_name, service_name};
+use crate::cluster::reason::Reason;
+use std::collections::BTreeSet;
+
+/// Checks a cluster in which every actor has answered to every change.
+pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
+    all(
+        &[
+            ("UP3", up3),
+            ("CL5", cl5),
+            ("CL10", cl10),
+            ("ST2", st2),
+            ("ST3", st3),
+            ("ST4", st4),
+            ("ST7", st7),
+            ("DN1", dn1),
+            ("DN3", dn3),
+            ("DN4", dn4),
+            ("PV3", pv3),
+            ("ND1", nd1),
+            ("GC3", gc3),
+        ],
+        cluster,
+    )
+}
+
+fn find<'a>(
+    cluster: &'a Cluster,
+    wrong: impl Fn(&Subject<'a>) -> Option<String>,
+) -> Option<String> {
+    Subject::all(cluster.store(), cluster.now())
+        .filter(|subject| !subject.set.metadata.is_terminating())
+        .find_map(|subject| wrong(&subject))
+}
+
+/// The pods that the last sync has reached: all, or in OrderedReady those up to the first that
+/// is not healthy; none if the sync failed.
+fn reached<'a>(cluster: &'a Cluster, subject: &Subject<'a>) -> Vec<(i32, &'a Pod)> {
+    let metadata = &subject.set.metadata;
+    let set = ObjectRef::new(Kind::StatefulSet, &metadata.namespace, &metadata.name);
+    let decision = cluster.decision(&set);
+    if decision.is_none_or(|own| matches!(own.reason, Reason::Retry { .. })) {
+        return Vec::new();
+    }
+    let mut range = subject.spec().range();
+    let blocked = range.find(|ordinal| subject.monotonic() && !subject.slot_healthy(*ordinal));
+    let range = subject.spec().range();
+    let within =
+        |ordinal: i32| blocked.is_none_or(|blocked| range.contains(&ordinal) && ordinal <= blocked);
+    subject
+        .pods()
+        .filter(|(ordinal, _)| within(*ordinal))
+        .collect()
+}
+
+/// A finished rolling update has reached every pod from the partition on.
+fn up3(cluster: &Cluster) -> Option<String> {
+    find(cluster, |subject| {
+        let spec = subject.spec();
+        if spec.update_strategy.is_on_delete()
+            || !subject.all_healthy()
+            || subject.condemned().next().is_some()
+        {
+            return None;
+        }
+        let lowest = spec.start() + spec.update_strategy.partition();
+        let (_, pod) = subject.pods().find(|(ordinal, pod)| {
+            *ordinal >= lowest && revision_of(pod) != subject.update_revision()
+        })?;
+        Some(format!("{} was not updated", pod.metadata.name))
+    })
+}
+
+/// Claims have the owners that the retention policy wants.
+fn cl5(cluster: &Cluster) -> Option<String> {
+    find(cluster, |subject| {
+        let policy = subject.spec().retention();
+        let range = subject.spec().range();
+        reached(cluster, subject)
+            .into_iter()
+            .find_map(|(ordinal, pod)| {
+                // A pod in range that is on its way out is left as it is.
+                if pod.is_finished() || pod.metadata.is_terminating() {
+                    return None;
+                }
+                let set = &subject.set.metadata;
+                let wanted = match (&policy.when_deleted, &policy.when_scaled) {
+                    (_, Retention::Delete) if !range.contains(&ordinal) => {
+                        vec![OwnerReference::controller(
+                            Kind::Pod,
+                            &pod.metadata.name,
+                            pod.metadata.uid,
+                        )]
+                    }
+                    (Retention::Delete, _) => {
+                        vec![OwnerReference::controller(
+                            Kind::StatefulSet,
+                            &set.name,
+                            set.uid,
+                        )]
+                    }
+                    _ => Vec::new(),
+                };
+                let stale =
+                    |own: &OwnerReference| own.uid != set.uid && own.uid != pod.metadata.uid;
+                let claim = subject.claims(ordinal).find(|claim| {
+                    let owners = &claim.metadata.owner_references;
+                    *owners != wanted && !owners.iter().any(stale)
+                })?;
+                let owners = &claim.metadata.owner_references;
+                Some(format!("{} is owned by {owners:?}", claim.metadata.name))
+            })
+    })
+}
+
+/// The claims of a pod that is Pending are there.
+fn cl10(cluster: &Cluster) -> Option<String> {
+    find(cluster, |subject| {
+        let range = subject.spec().range();
+        let (_, pod) = reached(cluster, subject)
+            .into_iter()
+            .find(|(ordinal, pod)| {
+                range.contains(ordinal)
+                    && pod.status.phase == PodPhase::Pending
+                    && subject.claims(*ordinal).count() < subject.claim_names(*ordinal).count()
+            })?;
+        Some(format!("{} lacks a claim", pod.metadata.name))
+    })
+}
+
+/// A count in the status is the number of pods for which the test holds.
+fn counts(
+    cluster: &Cluster,
+    count: fn(&StatefulSetStatus) -> i32,
+    test: fn(&Subject, &Pod) -> bool,
+) -> Option<String> {
+    find(cluster, |subject| {
+        let counted = subject.pods().filter(|(_, pod)| test(subject, pod)).count();
+        let written = count(&subject.set.status);
+        (usize::try_from(written) != Ok(counted))
+            .then(|| format!("{} says {written}, there are {counted}", subject.name()))
+    })
+}
+
+/// `replicas` counts all pods, condemned and terminating ones included.
+fn st2(cluster: &Cluster) -> Option<String> {
+    counts(cluster, |status| status.replicas, |_, _| true)
+}
+
+/// `readyReplicas` and `availableReplicas` count terminating pods as well.
+fn st3(cluster: &Cluster) -> Option<String> {
+    counts(
+        cluster,
+        |status| status.ready_replicas,
+        |_, pod| pod.status.phase == PodPhase::Running && pod.is_ready(),
+    )
+    .or_else(|| {
+        counts(
+            cluster,
+            |status| status.available_replicas,
+            |subject, pod| pod.status.phase == PodPhase::Running && subject.available(pod),
+        )
+    })
+}
+
+/// `currentReplicas` and `updatedReplicas` count pods that stay, by revision.
+fn st4(cluster: &Cluster) -> Option<String> {
+    counts(
+        cluster,
+        |status| status.current_replicas,
+        |subject, pod| {
+            !pod.metadata.is_terminating()
+                && revision_of(pod) == subject.set.status.current_revision
+        },
+    )
+    .or_else(|| {
+        counts(
+            cluster,
+            |status| status.updated_replicas,
+            |subject, pod| {
+                !pod.metadata.is_terminating()
+                    && revision_of(pod) == subject.set.status.update_revision
+            },
+        )
+    })
+}
+
+/// The status of a converged set says so, and an update that is through is complete.
+fn st7(cluster: &Cluster) -> Option<String> {
+    find(cluster, |subject| {
+        let (spec, status) = (subject.spec(), &subject.set.status);
+        if status.observed_generation != subject.set.metadata.generation {
+            return Some(format!("{} was not observed", subject.name()));
+        }
+        if !subject.is_converged() {
+            return None;
+        }
+        let all = [
+            status.replicas,
+            status.ready_replicas,
+            status.available_replicas,
+        ];
+        let complete = spec.update_strategy.is_on_delete()
+            || spec.update_strategy.partition() > 0
+            || status.current_revision == status.update_revision;
+        let ok = all.iter().all(|count| *count == spec.replicas()) && complete;
+        (!ok).then(|| format!("{}: {status:?}", subject.name()))
+    })
+}
+
+/// What an endpoint says of its pod.
+type Known = (String, String, EndpointConditions, Option<String>);
+
+/// The endpoints that a Service should have, from its pods alone.
+fn wanted_endpoints(service: &Service, store: &Store) -> BTreeSet<String> {
+    let publish = service.spec.publish_not_ready_addresses;
+    let pods = store.pods.of(&service.metadata.namespace).filter(|pod| {
+        service.selects(&pod.metadata.labels)
+            && !pod.status.pod_ip.is_empty()
+            && !pod.is_finished()
+            && (publish || store.nodes.get("", &pod.spec.node_name).is_some())
+    });
+    pods.map(|pod| {
+        let (serving, terminating) = (pod.is_ready(), pod.metadata.is_terminating());
+        let conditions = EndpointConditions {
+            ready: publish || serving && !terminating,
+            serving,
+            terminating,
+        };
+        let named = pod.spec.subdomain == service.metadata.name;
+        let hostname = named.then(|| pod.spec.hostname.clone());
+        let known: Known = (
+            pod.metadata.name.clone(),
+            pod.status.pod_ip.clone(),
+            conditions,
+            hostname.filter(|name| !name.is_empty()),
+        );
+        format!("{known:?}")
+    })
+    .collect()
+}
+
+/// Endpoints are the pods that a Service selects and that have an address (DN1), with their host
+/// name if the Service governs them (DN2).
+fn dn1(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    let selecting = store
+        .services
+        .iter()
+        .filter(|own| !own.spec.selector.is_empty());
+    selecting
+        .filter_map(|service| {
+            let metadata = &service.metadata;
+            let slices = store
+                .endpoint_slices
+                .of(&metadata.namespace)
+                .filter(|slice| {
+                    slice.metadata.labels.get(SERVICE_NAME_LABEL) == Some(&metadata.name)
+                        && slice.metadata.is_controlled_by(metadata.uid)
+                });
+            let known = slices.flat_map(|slice| &slice.endpoints).map(|own| {
+                let pod = own.target_ref.as_ref().map_or("", |target| &target.name);
+                let address = own.addresses.first().cloned().unwrap_or_default();
+                let known: Known = (pod.into(), address, own.conditions, own.hostname.clone());
+                format!("{known:?}")
+            });
+            let (known, wanted) = (known.collect(), wanted_endpoints(service, store));
+            let name = &metadata.name;
+            (wanted != known).then(|| format!("{name} has {known:?}, not {wanted:?}"))
+        })
+        .next()
+}
+
+/// The addresses of the pods that a Service names, if they are to be used.
+fn addresses(service: &Service, store: &Store, wanted: impl Fn(&Pod) -> bool) -> Answer {
+    let publish = service.spec.publish_not_ready_addresses;
+    let mut found: Vec<String> = store
+        .pods
+        .of(&service.metadata.namespace)
+        .filter(|pod| {
+            service.selects(&pod.metadata.labels)
+                && !pod.status.pod_ip.is_empty()
+                && !pod.is_finished()
+                && (publish
+                    || pod.is_ready()
+                        && !pod.metadata.is_terminating()
+                        && store.nodes.get("", &pod.spec.node_name).is_some())
+                && wanted(pod)
+        })
+        .map(|pod| pod.status.pod_ip.clone())
+        .collect();
+    found.sort_by_key(|ip| {
+        ip.split('.')
+            .map(|part| part.parse().unwrap_or(0))
+            .collect::<Vec<u8>>()
+    });
+    match found.is_empty() {
+        true => Answer::NotFound,
+        false => Answer::Addresses(found),
+    }
+}
+
+/// The name of a Service gives its ready pods, or its own address.
+fn dn3(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    let governed = store
+        .services
+        .iter()
+        .filter(|own| !own.spec.selector.is_empty());
+    governed
+        .filter_map(|service| {
+            let name = service_name(&service.metadata.namespace, &service.metadata.name);
+            let wanted = match service.is_headless() {
+                true => addresses(service, store, |_| true),
+                false => Answer::Addresses(vec![service.spec.cluster_ip.clone()]),
+            };
+            let answer = cluster.lookup(&name);
+            (answer != wanted).then(|| format!("{name} gives {answer:?}, not {wanted:?}"))
+        })
+        .next()
+}
+
+/// The name of a pod under its Service gives its address while it is to be used.
+fn dn4(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    store.pods.iter().find_map(|pod| {
+        let (namespace, hostname) = (&pod.metadata.namespace, &pod.spec.hostname);
+        if hostname.is_empty() || pod.spec.subdomain.is_empty() {
+            return None;
+        }
+        let name = pod_dns_name(namespace, &pod.spec.subdomain, hostname);
+        let wanted = match store.services.get(namespace, &pod.spec.subdomain) {
+            Some(service) => addresses(service, store, |own| {
+                own.spec.hostname == *hostname && own.spec.subdomain == pod.spec.subdomain
+            }),
+            None => Answer::NotFound,
+        };
+        let answer = cluster.lookup(&name);
+        (answer != wanted).then(|| format!("{name} gives {answer:?}, not {wanted:?}"))
+    })
+}
+
+/// A volume without its claim is released, and removed where that is its policy.
+fn pv3(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    let volume = store.volumes.iter().find(|volume| {
+        let owner = volume.spec.claim_ref.as_ref();
+        let Some((owner, uid)) = owner.and_then(|own| Some((own, own.uid?))) else {
+            return false;
+        };
+        let claim = store.claims.get(&owner.namespace, &owner.name);
+        let lost = claim.is_none_or(|claim| claim.metadata.uid != uid);
+        let removes = volume.spec.persistent_volume_reclaim_policy.as_deref() == Some("Delete");
+        lost && (removes || volume.status.phase != VolumePhase::Released)
+    })?;
+    Some(format!("{} outlived its claim", volume.metadata.name))
+}
+
+/// A node whose machine is silent for long does not count as Ready.
+fn nd1(cluster: &Cluster) -> Option<String> {
+    let timings = &cluster.world().timings;
+    let patience = timings.node_grace + timings.lease + 2 * timings.node_monitor;
+    let mut nodes = cluster.store().nodes.iter();
+    let node = nodes.find(|node| {
+        let since = cluster.kubelets().silent_since(&node.metadata.name);
+        node.is_ready() && since.is_some_and(|since| since + patience < cluster.now())
+    })?;
+    Some(format!(
+        "nobody noticed that {} is silent",
+        node.metadata.name
+    ))
+}
+
+/// What has lost all its owners goes.
+fn gc3(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    let lives = |own: &OwnerReference, namespace: &str| {
+        let kind = Kind::parse(&own.api_version, &own.kind)?;
+        let owner = store.object(&ObjectRef::new(kind, namespace, &own.name))?;
+        (owner.metadata().uid == own.uid).then_some(())
+    };
+    let orphan = objects(store).find(|object| {
+        let metadata = object.metadata();
+        let owners = &metadata.owner_references;
+        let orphaned = owners
+            .iter()
+            .all(|own| lives(own, &metadata.namespace).is_none());
+        !owners.is_empty() && orphaned && !metadata.is_terminating()
+    })?;
+    Some(format!("{} outlived its owners", orphan.reference()))
+}

@@ -1,0 +1,508 @@
+//! Random users: whatever they do, and whenever, the model keeps the invariants of spec 08.
+//!
+//! `SIMULATION_CASES` says how many runs to try, `SIMULATION_SEED` which ones. A failure prints
+//! the shortest run that shows it, as commands with their instants.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
+use statefulset_visualizer::cluster::agenda::Task;
+use statefulset_visualizer::cluster::invariants::{self, Step, Violation, Write};
+use statefulset_visualizer::cluster::store::Store;
+use statefulset_visualizer::cluster::{Cluster, Config};
+use statefulset_visualizer::kubectl::{self, Command};
+use statefulset_visualizer::timeline::{PATIENCE, Timeline};
+use std::fmt::Write as _;
+
+/// Nothing that a user does keeps the cluster busy for longer than this many tasks.
+const STEPS_MAX: u64 = 20_000;
+/// When nothing is due for so long, every actor has answered to every change, in ms.
+const CALM: Millis = 5_000;
+/// Longer than any timer, in ms.
+const LONG: Millis = 3 * 3_600_000;
+
+/// What a user may do.
+#[derive(Clone, Debug)]
+enum Action {
+    Apply(Wish),
+    Scale(i32),
+    DeletePod(i32),
+    DeleteClaim(i32),
+    DeleteVolumeOf(i32),
+    DeleteSet,
+    ApplyService,
+    DeleteService,
+    ApplyClass,
+    ApplyClaim(i32),
+    ApplyPod { ordinal: i32, selected: bool },
+    FailNode(u8),
+    RecoverNode(u8),
+    DeleteNode(u8),
+    Wait(Millis),
+    Step(u8),
+}
+
+/// What of a set cannot be changed later.
+#[derive(Clone, Debug)]
+struct Shape {
+    parallel: bool,
+    claim_templates: usize,
+    class: Option<&'static str>,
+    service: &'static str,
+}
+
+/// What of a set can be changed.
+#[derive(Clone, Debug)]
+struct Wish {
+    replicas: i32,
+    image: &'static str,
+    strategy: &'static str,
+    min_ready_seconds: i32,
+    start: i32,
+    when_deleted: &'static str,
+    when_scaled: &'static str,
+}
+
+impl Shape {
+    fn set(&self, wish: &Wish) -> String {
+        let policy = if self.parallel {
+            "Parallel"
+        } else {
+            "OrderedReady"
+        };
+        let Wish {
+            replicas,
+            image,
+            strategy,
+            min_ready_seconds,
+            start,
+            when_deleted,
+            when_scaled,
+        } = wish;
+        let mut manifest = format!(
+            "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: web}}
+spec:
+  serviceName: web
+  replicas: {replicas}
+  podManagementPolicy: {policy}
+  minReadySeconds: {min_ready_seconds}
+  ordinals: {{start: {start}}}
+  updateStrategy: {strategy}
+  persistentVolumeClaimRetentionPolicy: {{whenDeleted: {when_deleted}, whenScaled: {when_scaled}}}
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec:
+      containers: [{{name: web, image: \"nginx:{image}\"}}]
+"
+        );
+        if self.claim_templates > 0 {
+            manifest += "  volumeClaimTemplates:\n";
+        }
+        for name in ["data", "logs"].iter().take(self.claim_templates) {
+            let claim = self.claim(name);
+            let _ = writeln!(manifest, "  - {claim}");
+        }
+        manifest
+    }
+
+    /// A claim without `kind`, on one line.
+    fn claim(&self, name: &str) -> String {
+        let class = self.class.map_or(String::new(), |class| {
+            format!("storageClassName: {class}, ")
+        });
+        format!(
+            "{{metadata: {{name: {name}}}, spec: {{accessModes: [ReadWriteOnce], {class}\
+             resources: {{requests: {{storage: 1Gi}}}}}}}}"
+        )
+    }
+
+    fn service(&self) -> String {
+        let spec = self.service;
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n\
+             spec: {{{spec}selector: {{app: web}}, ports: [{{port: 80}}]}}\n"
+        )
+    }
+
+    /// The command of an action; none where there is nothing to act upon.
+    fn command(&self, action: &Action, cluster: &Cluster) -> Option<Command> {
+        let object = |kind, name: &str| {
+            let namespace = if kind == Kind::Node || kind == Kind::PersistentVolume {
+                ""
+            } else {
+                "default"
+            };
+            ObjectRef::new(kind, namespace, name)
+        };
+        let delete = |kind, name: &str| Command::Delete {
+            object: object(kind, name),
+        };
+        let apply = |manifest| Command::Apply { manifest };
+        let node = |number: &u8| format!("node-{number}");
+        Some(match action {
+            Action::Apply(wish) => apply(self.set(wish)),
+            Action::Scale(replicas) => Command::Scale {
+                namespace: "default".into(),
+                set: "web".into(),
+                replicas: *replicas,
+            },
+            Action::DeletePod(ordinal) => delete(Kind::Pod, &format!("web-{ordinal}")),
+            Action::DeleteClaim(ordinal) => {
+                delete(Kind::PersistentVolumeClaim, &format!("data-web-{ordinal}"))
+            }
+            Action::DeleteVolumeOf(ordinal) => {
+                let claim = format!("data-web-{ordinal}");
+                let claim = cluster.store().claims.get("default", &claim)?;
+                delete(Kind::PersistentVolume, &claim.spec.volume_name)
+            }
+            Action::DeleteSet => delete(Kind::StatefulSet, "web"),
+            Action::ApplyService => apply(self.service()),
+            Action::DeleteService => delete(Kind::Service, "web"),
+            Action::ApplyClass => apply(
+                "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast}\n\
+                 provisioner: csi.lab\n"
+                    .into(),
+            ),
+            Action::ApplyClaim(ordinal) => {
+                let claim = self.claim(&format!("data-web-{ordinal}"));
+                let claim = &claim[1..];
+                apply(format!(
+                    "{{apiVersion: v1, kind: PersistentVolumeClaim, {claim}"
+                ))
+            }
+            Action::ApplyPod { ordinal, selected } => {
+                let app = if *selected { "web" } else { "other" };
+                apply(format!(
+                    "apiVersion: v1\nkind: Pod\nmetadata: {{name: web-{ordinal}, labels: {{app: {app}}}}}\n\
+                     spec: {{containers: [{{name: web, image: \"nginx:1\"}}]}}\n"
+                ))
+            }
+            Action::FailNode(number) => Command::FailNode { node: node(number) },
+            Action::RecoverNode(number) => Command::RecoverNode { node: node(number) },
+            Action::DeleteNode(number) => delete(Kind::Node, &node(number)),
+            Action::Wait(_) | Action::Step(_) => return None,
+        })
+    }
+}
+
+fn wishes() -> impl Strategy<Value = Wish> {
+    let strategy = prop_oneof![
+        4 => Just("{}"),
+        1 => Just("{type: RollingUpdate}"),
+        2 => (0..4).prop_map(|partition| match partition {
+            0 => "{type: RollingUpdate, rollingUpdate: {partition: 0}}",
+            1 => "{type: RollingUpdate, rollingUpdate: {partition: 1}}",
+            2 => "{type: RollingUpdate, rollingUpdate: {partition: 2}}",
+            _ => "{type: RollingUpdate, rollingUpdate: {partition: 9}}",
+        }),
+        1 => Just("{type: OnDelete}"),
+    ];
+    let retention = || prop_oneof![2 => Just("Retain"), 1 => Just("Delete")];
+    (
+        0..6,
+        prop_oneof![4 => Just("1"), 3 => Just("2"), 2 => Just("bad"), 1 => Just("bad2")],
+        strategy,
+        prop_oneof![3 => Just(0), 1 => Just(7)],
+        prop_oneof![4 => Just(0), 1 => Just(1), 1 => Just(4)],
+        retention(),
+        retention(),
+    )
+        .prop_map(
+            |(replicas, image, strategy, min_ready_seconds, start, when_deleted, when_scaled)| {
+                Wish {
+                    replicas,
+                    image,
+                    strategy,
+                    min_ready_seconds,
+                    start,
+                    when_deleted,
+                    when_scaled,
+                }
+            },
+        )
+}
+
+fn shapes() -> impl Strategy<Value = Shape> {
+    let class = prop_oneof![
+        3 => Just(None),
+        2 => Just(Some("local-path")),
+        1 => Just(Some("fast")),
+        1 => Just(Some("manual")),
+    ];
+    let service = prop_oneof![
+        3 => Just("clusterIP: None, "),
+        1 => Just(""),
+        1 => Just("clusterIP: None, publishNotReadyAddresses: true, "),
+    ];
+    (any::<bool>(), 0_usize..3, class, service).prop_map(
+        |(parallel, claim_templates, class, service)| Shape {
+            parallel,
+            claim_templates,
+            class,
+            service,
+        },
+    )
+}
+
+fn actions() -> impl Strategy<Value = Action> {
+    let ordinal = || 0..6_i32;
+    let node = || 1..4_u8;
+    prop_oneof![
+        6 => wishes().prop_map(Action::Apply),
+        6 => (0..6).prop_map(Action::Scale),
+        4 => ordinal().prop_map(Action::DeletePod),
+        2 => ordinal().prop_map(Action::DeleteClaim),
+        1 => ordinal().prop_map(Action::DeleteVolumeOf),
+        1 => Just(Action::DeleteSet),
+        1 => Just(Action::ApplyService),
+        1 => Just(Action::DeleteService),
+        1 => Just(Action::ApplyClass),
+        1 => ordinal().prop_map(Action::ApplyClaim),
+        1 => (ordinal(), any::<bool>()).prop_map(|(ordinal, selected)| Action::ApplyPod { ordinal, selected }),
+        2 => node().prop_map(Action::FailNode),
+        2 => node().prop_map(Action::RecoverNode),
+        1 => node().prop_map(Action::DeleteNode),
+        6 => (1..40_u64).prop_map(|ms| Action::Wait(ms * 5)),
+        6 => (1..20_u64).prop_map(|seconds| Action::Wait(seconds * 1000)),
+        2 => (1..13_u64).prop_map(|half_minutes| Action::Wait(half_minutes * 30_000)),
+        4 => (1..9_u8).prop_map(Action::Step),
+    ]
+}
+
+/// A cluster of which every single write is checked.
+struct Watched {
+    cluster: Cluster,
+    /// The objects as they were before the next write.
+    shadow: Store,
+    entries: usize,
+    /// At rest, nothing has to be checked twice.
+    rested: u64,
+    transcript: String,
+}
+
+type Checked = Result<(), String>;
+
+fn none(found: Vec<Violation>) -> Checked {
+    match &found[..] {
+        [] => Ok(()),
+        found => Err(found.iter().map(|one| format!("{one}\n")).collect()),
+    }
+}
+
+impl Watched {
+    fn new(config: &Config) -> Self {
+        let mut cluster = Cluster::new(config);
+        cluster.record();
+        let shadow = cluster.store().clone();
+        Self {
+            cluster,
+            shadow,
+            entries: 0,
+            rested: 0,
+            transcript: String::new(),
+        }
+    }
+
+    /// Replays the writes since the last call over the shadow, and checks each of them.
+    fn check(&mut self, task: Option<&Task>, since: Millis) -> Checked {
+        let now = self.cluster.now();
+        let before = self.shadow.clone();
+        let mut writes = Vec::new();
+        for change in self.cluster.take_recorded() {
+            let is_event = change.object().kind() == Kind::Event;
+            if !is_event {
+                let entry = self.cluster.journal().entries()[self.entries].clone();
+                self.entries += 1;
+                none(invariants::write(&Write {
+                    before: &self.shadow,
+                    entry: &entry,
+                    change: &change,
+                }))?;
+                writes.push((entry, change.clone()));
+            }
+            match change.new {
+                Some(object) => drop(self.shadow.put_object(object)),
+                None => drop(self.shadow.remove(&change.object().reference())),
+            }
+            self.shadow.take_change();
+            if !is_event {
+                none(invariants::state(&self.shadow, now))?;
+            }
+        }
+        if self.shadow.resource_version() != self.cluster.store().resource_version() {
+            return Err("EN3: a write that no watcher saw".into());
+        }
+        if let Some(task) = task {
+            none(invariants::step(&Step {
+                before: &before,
+                since,
+                task,
+                writes: &writes,
+                after: &self.cluster,
+            }))?;
+        }
+        none(invariants::machines(&self.cluster))
+    }
+
+    fn step(&mut self) -> Checked {
+        let (since, due) = (self.cluster.now(), self.cluster.next_due());
+        let calm = due.is_none_or(|due| due > since + CALM);
+        if calm && self.rested != self.cluster.store().resource_version() {
+            self.rested = self.cluster.store().resource_version();
+            none(invariants::at_rest(&self.cluster))?;
+        }
+        if self.cluster.steps() > STEPS_MAX {
+            return Err(format!("EN9: busy at {} ms", self.cluster.now()));
+        }
+        let task = self.cluster.step();
+        self.check(task.as_ref(), since)
+    }
+
+    /// As [`Timeline::step`].
+    fn step_to_change(&mut self) -> Checked {
+        let before = self.cluster.journal().len();
+        let mut until = Millis::MAX;
+        while self.cluster.next_due().is_some_and(|due| due <= until)
+            && self.cluster.journal().len() == before
+        {
+            until = until.min(self.cluster.now() + PATIENCE);
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    fn advance_to(&mut self, instant: Millis) -> Checked {
+        while self.cluster.next_due().is_some_and(|due| due <= instant) {
+            self.step()?;
+        }
+        self.cluster.advance_to(instant);
+        Ok(())
+    }
+
+    fn execute(&mut self, command: &Command) -> Checked {
+        // A command comes after all that is due at its instant.
+        self.advance_to(self.cluster.now())?;
+        let text = match command {
+            Command::Apply { manifest } => format!("\n{manifest}"),
+            other => other.line(),
+        };
+        let _ = writeln!(self.transcript, "at {} ms: {text}", self.cluster.now());
+        let version = self.cluster.store().resource_version();
+        let reply = kubectl::execute(&mut self.cluster, command);
+        if reply.refused && self.cluster.store().resource_version() != version {
+            return Err(format!("EN7: refused, but done: {:?}", reply.lines));
+        }
+        self.check(None, self.cluster.now())
+    }
+
+    fn act(&mut self, shape: &Shape, action: &Action) -> Checked {
+        match action {
+            Action::Wait(ms) => self.advance_to(self.cluster.now() + ms),
+            Action::Step(changes) => (0..*changes).try_for_each(|_| self.step_to_change()),
+            _ => match shape.command(action, &self.cluster) {
+                Some(command) => self.execute(&command),
+                None => Ok(()),
+            },
+        }
+    }
+
+    /// Leaves the cluster alone until nothing can come any more, but for retries in vain.
+    fn settle(&mut self) -> Checked {
+        let (half, end) = (self.cluster.now() + LONG / 2, self.cluster.now() + LONG);
+        self.advance_to(half)?;
+        let settled = self.cluster.journal().len();
+        self.advance_to(end)?;
+        if let Some(entry) = self.cluster.journal().entries().get(settled) {
+            return Err(format!("LV3: no rest: {entry:?}"));
+        }
+        none(invariants::at_rest(&self.cluster))?;
+        none(invariants::liveness(&self.cluster))
+    }
+}
+
+fn watched(shape: &Shape, actions: &[Action]) -> Result<Watched, String> {
+    let mut run = Watched::new(&Config::default());
+    let mut all = || {
+        for action in actions {
+            run.act(shape, action)?;
+        }
+        run.settle()
+    };
+    match all() {
+        Ok(()) => Ok(run),
+        Err(text) => {
+            let now = run.cluster.now();
+            Err(format!("{}at {now} ms: {text}", run.transcript))
+        }
+    }
+}
+
+/// The same run in leaps, as a timeline.
+fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
+    let mut timeline = Timeline::new(Config::default());
+    for action in actions {
+        match action {
+            Action::Wait(ms) => timeline.advance_to(timeline.now() + ms),
+            Action::Step(changes) => for _ in 0..*changes {
+                timeline.step();
+            },
+            _ => {
+                if let Some(command) = shape.command(action, timeline.cluster()) {
+                    timeline.execute(command);
+                }
+            }
+        }
+    }
+    timeline.advance_to(end);
+    timeline
+}
+
+fn same_journal(name: &str, one: &Cluster, other: &Cluster) -> Checked {
+    let (one, other) = (one.journal().entries(), other.journal().entries());
+    let differs = one.iter().zip(other).find(|(one, other)| one != other);
+    match differs {
+        Some((one, other)) => Err(format!("{name}: {one:?}\nis not {other:?}")),
+        None if one.len() != other.len() => {
+            Err(format!("{name}: {} writes, not {}", other.len(), one.len()))
+        }
+        None => Ok(()),
+    }
+}
+
+fn setting(name: &str, otherwise: u64) -> u64 {
+    let value = std::env::var(name).ok();
+    value
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+#[test]
+fn whatever_a_user_does_the_invariants_hold() {
+    let seed = setting("SIMULATION_SEED", 1);
+    let config = Runner {
+        cases: u32::try_from(setting("SIMULATION_CASES", 60)).unwrap_or(u32::MAX),
+        failure_persistence: None,
+        max_shrink_time: 15_000,
+        ..Runner::default()
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let first = prop::collection::vec(actions(), 1..24);
+    let found = runner.run(&(shapes(), wishes(), first), |(shape, wish, rest)| {
+        let mut actions = vec![Action::ApplyService, Action::Apply(wish)];
+        actions.extend(rest);
+        let run = watched(&shape, &actions).map_err(TestCaseError::fail)?;
+        let leaping = leaping(&shape, &actions, run.cluster.now());
+        let equal = same_journal("EN1", &run.cluster, leaping.cluster())
+            .and_then(|()| same_journal("EN5", &run.cluster, leaping.replay().cluster()));
+        equal.map_err(|text| TestCaseError::fail(format!("{}{text}", run.transcript)))
+    });
+    if let Err(error) = found {
+        panic!("seed {seed}: {error}");
+    }
+}
