@@ -9,5 +9,7 @@
 
 pub mod api;
 pub mod manifest;
+pub mod scene;
+pub mod text;
 #[cfg(feature = "web")]
 pub mod ui;
