@@ -4,6 +4,7 @@
 //! eye still needs: objects that left a moment ago (ghosts), and sets that are gone while their
 //! claims stay.
 
+pub mod demo;
 mod types;
 
 pub use self::types::*;

@@ -1,6 +1,9 @@
 //! The page. Components read a [`Scene`](crate::scene::Scene) and send commands; nothing else
 //! crosses. The only room that knows a browser.
 
+// `#[component]` makes the types of its props `pub`, whatever the component is.
+#![allow(unreachable_pub)]
+
 mod app;
 mod board;
 mod claim;
@@ -24,6 +27,7 @@ mod session;
 mod stage;
 mod tables;
 mod terminal;
+mod world;
 
 /// Puts the page into the document's body.
 pub fn start() {

@@ -66,7 +66,7 @@ fn inside(card: PodCard) -> AnyView {
     let revision = (!card.revision.letter.is_empty()).then(|| {
         view! {
             <span class="revision" data-revision=card.revision.letter.clone() title=card.revision.name>
-                {card.revision.letter}
+                {card.revision.letter.clone()}
             </span>
         }
     });

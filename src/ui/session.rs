@@ -77,3 +77,176 @@ pub(super) struct Session {
     pub(super) single_keys: RwSignal<bool>,
     pub(super) world: StoredValue<World, LocalStorage>,
 }
+
+/// A problem of the manifest, for the list below the editor.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Problem {
+    /// The line, from 1; 0 if it belongs to none.
+    pub(super) line: usize,
+    /// Whether it stops the manifest.
+    pub(super) stops: bool,
+    /// Where in the object.
+    pub(super) path: String,
+    /// In the reader's language.
+    pub(super) words: String,
+    /// The server's own.
+    pub(super) server: String,
+}
+
+/// The session of this page.
+pub(super) fn session() -> Session {
+    expect_context()
+}
+
+impl Session {
+    pub(super) fn new() -> Self {
+        let lang = dom::hash_value("lang")
+            .or_else(|| dom::recall("lang"))
+            .and_then(|tag| Lang::parse(&tag))
+            .or_else(|| {
+                let preferred = dom::preferred_languages();
+                preferred.iter().find_map(|tag| Lang::parse(tag))
+            })
+            .unwrap_or_default();
+        let theme = Theme::parse(&dom::recall("theme").unwrap_or_default());
+        let mut world = World::new();
+        let scene = world.scene(lang, dom::now());
+        let first = crate::manifest::samples().first();
+        Self {
+            lang: RwSignal::new(lang),
+            theme: RwSignal::new(theme),
+            scene: RwSignal::new(Arc::new(scene)),
+            playing: RwSignal::new(true),
+            speed: RwSignal::new(1.0),
+            selected: RwSignal::new(None),
+            tab: RwSignal::new(Tab::Stage),
+            manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
+            problems: RwSignal::new(Vec::new()),
+            lines: RwSignal::new(Vec::new()),
+            said: RwSignal::new(String::new()),
+            help_open: RwSignal::new(false),
+            single_keys: RwSignal::new(dom::recall("single-keys").as_deref() != Some("off")),
+            world: StoredValue::new_local(world),
+        }
+    }
+
+    /// A sentence that follows the language.
+    pub(super) fn t(self, key: &'static str) -> Signal<&'static str> {
+        Signal::derive(move || self.lang.get().text(key))
+    }
+
+    /// A part of the scene that changes only when it is different. A part that is gone keeps its
+    /// last value: whoever shows it is about to be removed.
+    pub(super) fn slice<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        get: impl Fn(&Scene) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |before: Option<&Option<T>>| {
+            self.scene
+                .with(|scene| get(scene))
+                .or_else(|| before.cloned().flatten())
+        })
+    }
+
+    /// Changes the language.
+    pub(super) fn speak(self, lang: Lang) {
+        self.lang.set(lang);
+        dom::keep("lang", lang.code());
+        dom::set_hash_value("lang", lang.code());
+        self.look();
+    }
+
+    /// Goes on to the next choice of colours.
+    pub(super) fn next_theme(self) {
+        self.theme.update(|theme| {
+            *theme = match theme {
+                Theme::Auto => Theme::Light,
+                Theme::Light => Theme::Dark,
+                Theme::Dark => Theme::Auto,
+            }
+        });
+        dom::keep("theme", self.theme.get_untracked().name());
+    }
+
+    /// Shows an object closely.
+    pub(super) fn select(self, object: Option<ObjectRef>) {
+        self.selected.set(object);
+    }
+
+    /// Draws what is there now.
+    pub(super) fn look(self) {
+        let lang = self.lang.get_untracked();
+        let scene = self.world.try_update_value(|world| world.scene(lang, dom::now()));
+        let Some(scene) = scene else { return };
+        if self.scene.with_untracked(|old| **old == scene) {
+            return;
+        }
+        let still = self.speed.get_untracked() > 10.0 || dom::media("(prefers-reduced-motion)");
+        if still {
+            self.scene.set(Arc::new(scene));
+        } else {
+            let from = dom::flip::places();
+            self.scene.set(Arc::new(scene));
+            dom::flip::glide(from);
+        }
+    }
+
+    /// The selected object, looked at closely.
+    pub(super) fn inspect(self) -> Option<crate::scene::Inspection> {
+        self.scene.track();
+        let selected = self.selected.get()?;
+        let lang = self.lang.get();
+        self.world.with_value(|world| world.inspect(&selected, lang))
+    }
+
+    /// Does to an object what a button says.
+    pub(super) fn act(self, deed: crate::scene::Deed, object: &ObjectRef) {
+        use crate::scene::Deed;
+        match deed {
+            Deed::Delete | Deed::ForceDelete => self.delete(object),
+            Deed::PowerOff => self.power(object, false),
+            Deed::PowerOn => self.power(object, true),
+        }
+    }
+
+    /// Takes over what stands in the editor.
+    pub(super) fn write(self, text: String) {
+        self.manifest.set(text);
+    }
+
+    fn print(self, line: Line) {
+        self.lines.update(|lines| {
+            lines.push(line);
+            let old = lines.len().saturating_sub(LINES_KEPT);
+            lines.drain(..old);
+        });
+    }
+
+    /// `kubectl scale`
+    pub(super) fn scale(self, set: &ObjectRef, replicas: i32) {
+        self.print(Line::Typed(format!("kubectl scale statefulset {} --replicas={replicas}", set.name)));
+    }
+
+    /// `kubectl delete`
+    pub(super) fn delete(self, object: &ObjectRef) {
+        self.print(Line::Typed(format!("kubectl delete {} {}", object.kind.name(), object.name)));
+    }
+
+    /// Switches a machine off or on.
+    pub(super) fn power(self, node: &ObjectRef, on: bool) {
+        self.print(Line::Typed(format!("# {}: power {}", node.name, if on { "on" } else { "off" })));
+    }
+
+    /// `kubectl apply -f -`
+    pub(super) fn apply(self) {
+        self.print(Line::Typed("kubectl apply -f manifest.yaml".to_owned()));
+    }
+
+    /// Starts over with an empty cluster.
+    pub(super) fn reset(self) {
+        self.world.set_value(World::new());
+        self.lines.set(Vec::new());
+        self.selected.set(None);
+        self.look();
+    }
+}
