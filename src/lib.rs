@@ -8,6 +8,8 @@
 //! and the same seed give the same run, to the byte.
 
 pub mod api;
+pub mod cluster;
+pub mod kubectl;
 pub mod manifest;
 pub mod scene;
 pub mod text;

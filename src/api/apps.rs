@@ -1,7 +1,9 @@
 //! apps/v1
 
-use super::{LabelSelector, Labels, ObjectMeta, PersistentVolumeClaim, PodSpec, Rest};
-use serde::{Deserialize, Serialize};
+use super::{
+    ClaimSpec, ClaimStatus, LabelSelector, Labels, ObjectMeta, PersistentVolumeClaim, PodSpec, Rest,
+};
+use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
 /// Pods with a stable identity, each with its own claims.
@@ -30,7 +32,10 @@ pub struct StatefulSetSpec {
     /// What each pod is made of.
     pub template: PodTemplateSpec,
     /// A claim for each of these is made for each ordinal.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "claim_templates"
+    )]
     pub volume_claim_templates: Vec<PersistentVolumeClaim>,
     /// `OrderedReady` or `Parallel`.
     pub pod_management_policy: Option<String>,
@@ -50,6 +55,29 @@ pub struct StatefulSetSpec {
     /// Fields that the model does not read.
     #[serde(flatten)]
     pub rest: Rest,
+}
+
+/// Templates of claims show what the server fills in, though nothing reads it: kind and a first status.
+fn claim_templates<S: Serializer>(
+    templates: &[PersistentVolumeClaim],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Template<'a> {
+        api_version: &'static str,
+        kind: &'static str,
+        metadata: &'a ObjectMeta,
+        spec: &'a ClaimSpec,
+        status: &'a ClaimStatus,
+    }
+    serializer.collect_seq(templates.iter().map(|template| Template {
+        api_version: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: &template.metadata,
+        spec: &template.spec,
+        status: &template.status,
+    }))
 }
 
 impl StatefulSetSpec {
@@ -83,6 +111,7 @@ impl StatefulSetSpec {
     /// When claims go; kept unless said otherwise.
     pub fn retention(&self) -> RetentionPolicy {
         self.persistent_volume_claim_retention_policy
+            .clone()
             .unwrap_or_default()
     }
 }
@@ -145,7 +174,7 @@ pub struct Ordinals {
 }
 
 /// When claims go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RetentionPolicy {
     /// What becomes of the claims when the set is deleted.
@@ -155,13 +184,16 @@ pub struct RetentionPolicy {
 }
 
 /// Keep or remove.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Retention {
     /// The claims stay.
     #[default]
     Retain,
     /// The claims go with their owner.
     Delete,
+    /// Another word; validation refuses it.
+    #[serde(untagged)]
+    Other(String),
 }
 
 /// `status` of a StatefulSet, exactly as computed in spec 01 §10.

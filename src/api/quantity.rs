@@ -13,6 +13,42 @@ impl Quantity {
     pub fn milli(&self) -> Option<i128> {
         parse_milli(&self.0)
     }
+
+    /// As the server writes it: `1024Mi` is `1Gi`, `0.5` is `500m`. Amounts below a thousandth, and what
+    /// is no quantity, stay as they are.
+    pub fn canonical(&self) -> String {
+        let text = self.0.as_str();
+        match self.milli() {
+            Some(milli) if !text.ends_with(['n', 'u']) => canonical(text, milli),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+/// The family of the suffix is kept; its size grows as long as the number stays whole.
+fn canonical(text: &str, mut milli: i128) -> String {
+    const BINARY: [&str; 7] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    const DECIMAL: [&str; 8] = ["m", "", "k", "M", "G", "T", "P", "E"];
+    const EXPONENT: [&str; 8] = ["e-3", "", "e3", "e6", "e9", "e12", "e15", "e18"];
+    let suffix = text.trim_start_matches(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let (base, suffixes): (i128, &[&str]) = if text.ends_with('i') && milli.abs() >= 1_024_000 {
+        let up = i128::from(milli > 0 && milli % 1000 != 0);
+        milli = milli / 1000 + up;
+        (1024, &BINARY)
+    } else if suffix.len() > 1 && suffix.starts_with(['e', 'E']) && !text.ends_with('i') {
+        (1000, &EXPONENT)
+    } else {
+        (1000, &DECIMAL)
+    };
+    if milli == 0 {
+        return "0".to_owned();
+    }
+    let mut size = 0;
+    while size + 1 < suffixes.len() && milli % base == 0 {
+        milli /= base;
+        size += 1;
+    }
+    format!("{milli}{}", suffixes[size])
 }
 
 impl fmt::Display for Quantity {
@@ -108,6 +144,31 @@ fn scaled(number: &str, scale: i128) -> Option<i128> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_canonical_form_keeps_the_family() {
+        for (text, canonical) in [
+            ("1Gi", "1Gi"),
+            ("1024Mi", "1Gi"),
+            ("1536Mi", "1536Mi"),
+            ("0.5Gi", "512Mi"),
+            ("512Ki", "512Ki"),
+            ("0.5Ki", "512"),
+            ("1Ei", "1Ei"),
+            ("1000m", "1"),
+            ("0.5", "500m"),
+            ("1.5", "1500m"),
+            ("2000", "2k"),
+            ("-1", "-1"),
+            ("0Gi", "0"),
+            ("1e3", "1e3"),
+            ("5E", "5E"),
+            ("100n", "100n"),
+            ("1gb", "1gb"),
+        ] {
+            assert_eq!(Quantity::from(text).canonical(), canonical, "{text}");
+        }
+    }
 
     #[test]
     fn amounts_compare_across_suffixes() {

@@ -1,0 +1,495 @@
+//! The scheduler: a node for each pod (spec 05 §4, 02 §6).
+
+use crate::api::*;
+use crate::cluster::agenda::{Actor, Task};
+use crate::cluster::conditions::set_condition;
+use crate::cluster::controllers::node_lifecycle::UNSCHEDULABLE;
+use crate::cluster::controllers::persistent_volume::{
+    BIND_COMPLETED, BOUND_BY_CONTROLLER, NO_PROVISIONER, Only, SELECTED_NODE, find_volume,
+    reference_to,
+};
+use crate::cluster::events::Severity;
+use crate::cluster::reason::{Explanation, Reason};
+use crate::cluster::rng::mix;
+use crate::cluster::store::Change;
+use crate::cluster::world::World;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a pod without requests counts for in the choice between nodes.
+const ASSUMED_CPU: i128 = 100;
+const ASSUMED_MEMORY: i128 = 200 << 20;
+
+/// What the scheduler remembers.
+#[derive(Clone, Debug, Default)]
+pub struct Scheduler {
+    loads: BTreeMap<String, Load>,
+    /// Pods that no node could take.
+    parked: BTreeSet<ObjectRef>,
+    /// Pods whose node is chosen, but whose volumes are not there yet.
+    assumed: BTreeMap<ObjectRef, String>,
+}
+
+/// What runs on a node.
+#[derive(Clone, Debug, Default)]
+struct Load {
+    pods: usize,
+    /// In thousandths of a core.
+    cpu: i128,
+    /// In bytes.
+    memory: i128,
+    /// The same, where pods without requests count a little.
+    assumed: (i128, i128),
+    /// Pods that are not terminating, by their controller.
+    siblings: BTreeMap<Uid, usize>,
+}
+
+/// Why a node cannot take a pod, and whether evicting others would help.
+struct Refusal {
+    text: &'static str,
+    curable: bool,
+}
+
+const UNSCHEDULABLE_NODE: Refusal = Refusal { text: "node(s) were unschedulable", curable: false };
+const OTHER_NODE: Refusal =
+    Refusal { text: "node(s) didn't match the requested node name", curable: false };
+const TAINTED: Refusal = Refusal { text: "node(s) had untolerated taint(s)", curable: false };
+const SELECTOR: Refusal =
+    Refusal { text: "node(s) didn't match Pod's node affinity/selector", curable: false };
+const VOLUME_ELSEWHERE: Refusal =
+    Refusal { text: "node(s) didn't match PersistentVolume's node affinity", curable: false };
+const NO_VOLUME: Refusal =
+    Refusal { text: "node(s) didn't find available persistent volumes to bind", curable: false };
+const VOLUME_GONE: Refusal = Refusal {
+    text: "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)",
+    curable: false,
+};
+
+impl Scheduler {
+    /// Follows pods and nodes, and wakes pods that may now have a place.
+    pub(in crate::cluster) fn observe(&mut self, change: &Change, world: &mut World) {
+        if let Some((old, new)) = change.both::<Pod>() {
+            self.observe_pod(old, new, world);
+            return;
+        }
+        match change.object() {
+            Object::Node(node) => {
+                if change.new.is_none() {
+                    self.loads.remove(&node.metadata.name);
+                }
+                let same = change.both::<Node>().is_some_and(|(old, new)| {
+                    old.zip(new).is_some_and(|(old, new)| {
+                        old.spec == new.spec && old.metadata.labels == new.metadata.labels
+                    })
+                });
+                if !same {
+                    self.wake_parked(world);
+                }
+            }
+            Object::PersistentVolumeClaim(claim) => {
+                let (namespace, name) = (&claim.metadata.namespace, &claim.metadata.name);
+                let pods: Vec<_> = world
+                    .store
+                    .pods_of_claim(namespace, name)
+                    .filter(|pod| pod.spec.node_name.is_empty())
+                    .map(|pod| ObjectRef::new(Kind::Pod, namespace, &pod.metadata.name))
+                    .collect();
+                for pod in pods {
+                    world.after(world.timings.schedule, Task::new(Actor::Scheduler, pod));
+                }
+            }
+            Object::PersistentVolume(volume) if volume.spec.claim_ref.is_none() => {
+                self.wake_parked(world);
+            }
+            Object::StorageClass(_) => self.wake_parked(world),
+            _ => {}
+        }
+    }
+
+    fn observe_pod(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>, world: &mut World) {
+        let Some(pod) = new.or(old) else { return };
+        let reference =
+            ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
+        let runs = |pod: &&Arc<Pod>| !pod.spec.node_name.is_empty() && !pod.is_finished();
+        let (before, after) = (old.filter(runs), new.filter(runs));
+        if let Some(pod) = before {
+            self.loads.entry(pod.spec.node_name.clone()).or_default().count(pod, -1);
+        }
+        if let Some(pod) = after {
+            self.loads.entry(pod.spec.node_name.clone()).or_default().count(pod, 1);
+        }
+        if before.is_some() && after.is_none() {
+            self.wake_parked(world);
+        }
+        match new {
+            Some(new) if new.spec.node_name.is_empty() => {
+                if old.is_none_or(|old| old.metadata.uid != new.metadata.uid) {
+                    world.after(world.timings.schedule, Task::new(Actor::Scheduler, reference));
+                }
+            }
+            _ => {
+                self.parked.remove(&reference);
+                self.assumed.remove(&reference);
+            }
+        }
+    }
+
+    fn wake_parked(&mut self, world: &mut World) {
+        for pod in std::mem::take(&mut self.parked) {
+            world.after(world.timings.schedule, Task::new(Actor::Scheduler, pod));
+        }
+    }
+
+    /// One attempt for one pod.
+    pub(in crate::cluster) fn work(&mut self, reference: &ObjectRef, world: &mut World) {
+        let (namespace, name) = (&*reference.namespace, &*reference.name);
+        let Some(pod) = world.store.pods.get(namespace, name).cloned() else { return };
+        if !pod.spec.node_name.is_empty() || pod.metadata.is_terminating() {
+            return;
+        }
+        if let Err(text) = check_claims(&pod, world) {
+            let message = match world.store.nodes.len() {
+                0 => "no nodes available to schedule pods".to_owned(),
+                nodes => format!("0/{nodes} nodes are available: {text}. not found"),
+            };
+            return self.park(reference, &pod, message, world);
+        }
+        let node = match self.assumed.get(reference) {
+            Some(node) if world.store.nodes.get("", node).is_some() => node.clone(),
+            _ => match self.choose(&pod, world) {
+                Ok(node) => node,
+                Err(message) => return self.park(reference, &pod, message, world),
+            },
+        };
+        match prepare_volumes(&pod, &node, world) {
+            None => {
+                self.assumed.remove(reference);
+                bind(&pod, &node, world);
+            }
+            Some(claim) => {
+                let reason = Reason::WaitsForVolumes { claim, node: node.clone() };
+                world.waits.insert(reference.clone(), Explanation::waits(reason, None));
+                self.assumed.insert(reference.clone(), node);
+            }
+        }
+    }
+
+    fn park(&mut self, reference: &ObjectRef, pod: &Arc<Pod>, message: String, world: &mut World) {
+        self.parked.insert(reference.clone());
+        let reason = Reason::Unschedulable { message: message.clone() };
+        world.waits.insert(reference.clone(), Explanation::waits(reason.clone(), None));
+        let mut refused = Pod::clone(pod);
+        let conditions = &mut refused.status.conditions;
+        set_condition(conditions, "PodScheduled", "False", "Unschedulable", &message, world.now);
+        if let Ok(pod) = world.update(refused, reason) {
+            world.report(&pod.into(), Severity::Warning, "FailedScheduling", message);
+        }
+    }
+
+    /// The best node that can take the pod, or the scheduler's words if there is none.
+    fn choose(&self, pod: &Pod, world: &World) -> Result<String, String> {
+        let nodes = &world.store.nodes;
+        if nodes.is_empty() {
+            return Err("no nodes available to schedule pods".into());
+        }
+        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut curable, mut hopeless) = (0, 0);
+        let mut best: Option<((i64, i128, u64), &str)> = None;
+        let zones = self.siblings_by_zone(pod, world);
+        for node in nodes.iter() {
+            let refusals = self.refusals(pod, node, world);
+            if refusals.is_empty() {
+                let cost = self.cost(pod, node, &zones, world);
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, &node.metadata.name));
+                }
+                continue;
+            }
+            if refusals.iter().all(|refusal| refusal.curable) {
+                curable += 1;
+            } else {
+                hopeless += 1;
+            }
+            for refusal in refusals {
+                *reasons.entry(refusal.text.to_owned()).or_default() += 1;
+            }
+        }
+        if let Some((_, node)) = best {
+            return Ok(node.to_owned());
+        }
+        let listed = |reasons: BTreeMap<String, usize>| {
+            let mut listed: Vec<String> =
+                reasons.into_iter().map(|(text, count)| format!("{count} {text}")).collect();
+            listed.sort();
+            listed.join(", ")
+        };
+        let preemption = BTreeMap::from([
+            ("No preemption victims found for incoming pod".to_owned(), curable),
+            ("Preemption is not helpful for scheduling".to_owned(), hopeless),
+        ]);
+        let preemption = preemption.into_iter().filter(|(_, count)| *count > 0).collect();
+        let all = nodes.len();
+        Err(format!(
+            "0/{all} nodes are available: {}. no new claims to deallocate, preemption: 0/{all} \
+             nodes are available: {}.",
+            listed(reasons),
+            listed(preemption)
+        ))
+    }
+
+    /// The first filter that refuses decides; only resources may give several reasons.
+    fn refusals(&self, pod: &Pod, node: &Node, world: &World) -> Vec<Refusal> {
+        let spec = &pod.spec;
+        let tolerates = |taint: &Taint| spec.tolerations.iter().any(|own| own.tolerates(taint));
+        let cordon =
+            Taint { key: UNSCHEDULABLE.into(), effect: "NoSchedule".into(), ..Taint::default() };
+        if node.spec.unschedulable && !tolerates(&cordon) {
+            return vec![UNSCHEDULABLE_NODE];
+        }
+        let wanted = spec.rest.get("nodeName").and_then(|name| name.as_str());
+        if wanted.is_some_and(|wanted| wanted != node.metadata.name) {
+            return vec![OTHER_NODE];
+        }
+        let repels = |taint: &&Taint| taint.effect != "PreferNoSchedule" && !tolerates(taint);
+        if node.spec.taints.iter().any(|taint| repels(&taint)) {
+            return vec![TAINTED];
+        }
+        if !includes(&node.metadata.labels, &spec.node_selector) {
+            return vec![SELECTOR];
+        }
+        let refusals = self.lacking(pod, node);
+        if !refusals.is_empty() {
+            return refusals;
+        }
+        volume_refusal(pod, node, world).into_iter().collect()
+    }
+
+    /// Resources that the node has not left (NodeResourcesFit).
+    fn lacking(&self, pod: &Pod, node: &Node) -> Vec<Refusal> {
+        let empty = Load::default();
+        let load = self.loads.get(&node.metadata.name).unwrap_or(&empty);
+        let allocatable = |name: &str| {
+            node.status.allocatable.get(name).and_then(Quantity::milli).unwrap_or(i128::MAX)
+        };
+        let (cpu, memory) = requests(&pod.spec);
+        let mut refusals = Vec::new();
+        if (load.pods as i128 + 1) * 1000 > allocatable("pods") {
+            refusals.push(Refusal { text: "Too many pods", curable: true });
+        }
+        let checks = [
+            ("Insufficient cpu", cpu, load.cpu, allocatable("cpu")),
+            ("Insufficient memory", memory, load.memory, allocatable("memory") / 1000),
+        ];
+        for (text, wanted, used, all) in checks {
+            if wanted > 0 && used + wanted > all {
+                refusals.push(Refusal { text, curable: wanted <= all });
+            }
+        }
+        refusals
+    }
+
+    /// What speaks against a node: crowding by siblings, load, and then chance (spec 05 §4).
+    fn cost(
+        &self,
+        pod: &Pod,
+        node: &Node,
+        zones: &BTreeMap<&str, usize>,
+        world: &World,
+    ) -> (i64, i128, u64) {
+        let empty = Load::default();
+        let load = self.loads.get(&node.metadata.name).unwrap_or(&empty);
+        let siblings = pod.metadata.controller().and_then(|owner| load.siblings.get(&owner.uid));
+        let here = siblings.copied().unwrap_or(0) as i64;
+        let in_zone = node.zone().and_then(|zone| zones.get(zone)).copied().unwrap_or(0) as i64;
+        let crowd = here * weight(world.store.nodes.len()) + in_zone * weight(zones.len());
+        let allocatable = |name: &str| {
+            node.status.allocatable.get(name).and_then(Quantity::milli).unwrap_or(i128::MAX).max(1)
+        };
+        let (cpu, memory) = assumed_requests(&pod.spec);
+        let share = (load.assumed.0 + cpu) * 1_000_000 / allocatable("cpu")
+            + (load.assumed.1 + memory) * 1_000_000_000 / allocatable("memory");
+        let name = node.metadata.name.bytes().map(u64::from);
+        let uid = pod.metadata.uid.0;
+        let chance = name.fold(mix(uid as u64 ^ (uid >> 64) as u64), |hash, byte| mix(hash ^ byte));
+        (crowd, share, chance)
+    }
+
+    fn siblings_by_zone<'a>(&self, pod: &Pod, world: &'a World) -> BTreeMap<&'a str, usize> {
+        let owner = pod.metadata.controller().map(|owner| owner.uid);
+        let mut zones = BTreeMap::new();
+        for node in world.store.nodes.iter() {
+            let load = self.loads.get(&node.metadata.name);
+            let siblings = load.zip(owner).and_then(|(load, owner)| load.siblings.get(&owner));
+            if let Some(zone) = node.zone() {
+                *zones.entry(zone).or_default() += siblings.copied().unwrap_or(0);
+            }
+        }
+        zones
+    }
+}
+
+impl Load {
+    fn count(&mut self, pod: &Pod, sign: i64) {
+        self.pods = self.pods.saturating_add_signed(sign as isize);
+        let (cpu, memory) = requests(&pod.spec);
+        let assumed = assumed_requests(&pod.spec);
+        let sign = i128::from(sign);
+        self.cpu += cpu * sign;
+        self.memory += memory * sign;
+        self.assumed.0 += assumed.0 * sign;
+        self.assumed.1 += assumed.1 * sign;
+        if let Some(owner) = pod.metadata.controller().filter(|_| !pod.metadata.is_terminating()) {
+            let siblings = self.siblings.entry(owner.uid).or_default();
+            *siblings = siblings.saturating_add_signed(sign as isize);
+            if *siblings == 0 {
+                self.siblings.remove(&owner.uid);
+            }
+        }
+    }
+}
+
+/// The logarithm by which upstream weighs a topology of so many domains, in thousandths.
+fn weight(domains: usize) -> i64 {
+    const LN: [i64; 9] = [693, 1099, 1386, 1609, 1792, 1946, 2079, 2197, 2303];
+    // Beyond ten domains the exact weight decides nothing any more.
+    LN[domains.min(LN.len() - 1)]
+}
+
+/// Thousandths of a core, and bytes, that the containers ask for.
+fn requests(spec: &PodSpec) -> (i128, i128) {
+    let sum = |name: &str| {
+        let containers = spec.containers.iter();
+        containers
+            .map(|container| {
+                let resources = &container.resources;
+                let wanted = resources.requests.get(name).or_else(|| resources.limits.get(name));
+                wanted.and_then(Quantity::milli).unwrap_or(0)
+            })
+            .sum::<i128>()
+    };
+    (sum("cpu"), sum("memory") / 1000)
+}
+
+fn assumed_requests(spec: &PodSpec) -> (i128, i128) {
+    let (cpu, memory) = requests(spec);
+    let or = |value, assumed| if value == 0 { assumed } else { value };
+    (or(cpu, ASSUMED_CPU), or(memory, ASSUMED_MEMORY))
+}
+
+/// What is wrong with a claim, before any node is looked at (spec 02 §6).
+fn check_claims(pod: &Pod, world: &World) -> Result<(), String> {
+    for name in pod.claims() {
+        let Some(claim) = world.store.claims.get(&pod.metadata.namespace, name) else {
+            return Err(format!("persistentvolumeclaim \"{name}\" not found"));
+        };
+        if claim.status.phase == ClaimPhase::Lost {
+            let volume = &claim.spec.volume_name;
+            return Err(format!(
+                "persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{volume}\""
+            ));
+        }
+        if claim.metadata.is_terminating() {
+            return Err(format!("persistentvolumeclaim \"{name}\" is being deleted"));
+        }
+        if !is_bound(claim) && !waits_for_consumer(claim, world) {
+            return Err("pod has unbound immediate PersistentVolumeClaims".into());
+        }
+    }
+    Ok(())
+}
+
+fn is_bound(claim: &PersistentVolumeClaim) -> bool {
+    !claim.spec.volume_name.is_empty() && claim.metadata.annotations.contains_key(BIND_COMPLETED)
+}
+
+fn class_of<'a>(claim: &PersistentVolumeClaim, world: &'a World) -> Option<&'a Arc<StorageClass>> {
+    world.store.classes.get("", claim.spec.storage_class_name.as_deref()?)
+}
+
+fn waits_for_consumer(claim: &PersistentVolumeClaim, world: &World) -> bool {
+    class_of(claim, world).is_some_and(|class| class.waits_for_first_consumer())
+}
+
+fn volume_refusal(pod: &Pod, node: &Node, world: &World) -> Option<Refusal> {
+    pod.claims().find_map(|name| {
+        let claim = world.store.claims.get(&pod.metadata.namespace, name)?;
+        if is_bound(claim) {
+            let Some(volume) = world.store.volumes.get("", &claim.spec.volume_name) else {
+                return Some(VOLUME_GONE);
+            };
+            let affinity = volume.spec.node_affinity.as_ref();
+            let admitted =
+                affinity.is_none_or(|affinity| affinity.admits(&node.metadata.labels));
+            return (!admitted).then_some(VOLUME_ELSEWHERE);
+        }
+        let selected = claim.metadata.annotations.get(SELECTED_NODE);
+        if selected.is_some_and(|selected| *selected != node.metadata.name) {
+            return Some(NO_VOLUME);
+        }
+        let can_be_made =
+            class_of(claim, world).is_some_and(|class| class.provisioner != NO_PROVISIONER);
+        let found = find_volume(&world.store, claim, Only::From(node)).is_some();
+        (!found && !can_be_made).then_some(NO_VOLUME)
+    })
+}
+
+/// Starts what the pod's unbound claims need on this node; the first claim that is not bound yet.
+fn prepare_volumes(pod: &Pod, node: &str, world: &mut World) -> Option<String> {
+    let mut unbound = None;
+    for name in pod.claims() {
+        let claim = world.store.claims.get(&pod.metadata.namespace, name).cloned()?;
+        if is_bound(&claim) {
+            continue;
+        }
+        unbound.get_or_insert_with(|| name.to_owned());
+        if claim.metadata.annotations.contains_key(SELECTED_NODE) {
+            continue;
+        }
+        let node = world.store.nodes.get("", node).cloned()?;
+        let found = find_volume(&world.store, &claim, Only::From(&node));
+        match found {
+            Some(volume) if volume.spec.claim_ref.is_none() => {
+                let mut reserved = PersistentVolume::clone(&volume);
+                reserved.spec.claim_ref = Some(reference_to(&claim));
+                let annotations = &mut reserved.metadata.annotations;
+                annotations.insert(BOUND_BY_CONTROLLER.into(), "yes".into());
+                let reason = Reason::Binds {
+                    volume: volume.metadata.name.clone(),
+                    claim: claim.metadata.name.clone(),
+                };
+                // It was read in this step.
+                let _ = world.update(reserved, reason);
+            }
+            Some(_) => {}
+            None => {
+                let mut selected = PersistentVolumeClaim::clone(&claim);
+                let annotations = &mut selected.metadata.annotations;
+                annotations.insert(SELECTED_NODE.into(), node.metadata.name.clone());
+                let reason = Reason::NodeSelected { node: node.metadata.name.clone() };
+                // It was read in this step.
+                let _ = world.update(selected, reason);
+            }
+        }
+    }
+    unbound
+}
+
+fn bind(pod: &Arc<Pod>, node: &str, world: &mut World) {
+    let mut bound = Pod::clone(pod);
+    Arc::make_mut(&mut bound.spec).node_name = node.to_owned();
+    set_condition(&mut bound.status.conditions, "PodScheduled", "True", "", "", world.now);
+    // Since 1.35 a pod carries the topology of its node (spec 10).
+    if let Some(node) = world.store.nodes.get("", node) {
+        for key in [ZONE_LABEL, "topology.kubernetes.io/region"] {
+            if let Some(value) = node.metadata.labels.get(key) {
+                bound.metadata.labels.insert(key.into(), value.clone());
+            }
+        }
+    }
+    let (namespace, name) = (&pod.metadata.namespace, &pod.metadata.name);
+    world.waits.remove(&ObjectRef::new(Kind::Pod, namespace, name));
+    let message = format!("Successfully assigned {namespace}/{name} to {node}");
+    if let Ok(pod) = world.update(bound, Reason::NodeChosen { node: node.to_owned() }) {
+        world.report(&pod.into(), Severity::Normal, "Scheduled", message);
+    }
+}

@@ -1,0 +1,363 @@
+//! What the API server fills in before an object is checked and stored (spec 06 §4 to §8).
+
+use super::Gates;
+use crate::api::{
+    ClaimSpec, Container, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe, Resource,
+    ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Toleration,
+    Volume,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Fills in what a request leaves out; `old` is the stored object that the request is to replace.
+pub fn apply(object: &mut Object, old: Option<&Object>, gates: &Gates) {
+    match object {
+        Object::StatefulSet(set) => {
+            let old = old.and_then(StatefulSet::of);
+            stateful_set(Arc::make_mut(set), old.map(Arc::as_ref), gates);
+        }
+        Object::Pod(pod) => of_pod(Arc::make_mut(pod)),
+        Object::Service(service) => {
+            let old = old.and_then(Service::of);
+            of_service(Arc::make_mut(service), old.map(Arc::as_ref));
+        }
+        Object::PersistentVolumeClaim(claim) => claim_spec(&mut Arc::make_mut(claim).spec),
+        Object::PersistentVolume(volume) => of_volume(Arc::make_mut(volume)),
+        Object::StorageClass(class) => storage_class(Arc::make_mut(class)),
+        Object::Namespace(namespace) => of_namespace(Arc::make_mut(namespace)),
+        _ => {}
+    }
+}
+
+/// What admission adds to a new object: tolerations and the service account of a pod, the finalizer that
+/// protects a claim or a volume in use. The default class comes from [`admit_class`].
+pub fn admit(object: &mut Object) {
+    match object {
+        Object::Pod(pod) => admit_pod(Arc::make_mut(&mut Arc::make_mut(pod).spec)),
+        Object::PersistentVolumeClaim(claim) => protect(
+            &mut Arc::make_mut(claim).metadata.finalizers,
+            "kubernetes.io/pvc-protection",
+        ),
+        Object::PersistentVolume(volume) => protect(
+            &mut Arc::make_mut(volume).metadata.finalizers,
+            "kubernetes.io/pv-protection",
+        ),
+        _ => {}
+    }
+}
+
+/// The class for a claim that names none: of the default classes the newest, of equally old ones the first
+/// by name.
+pub fn admit_class<'a>(spec: &mut ClaimSpec, classes: impl Iterator<Item = &'a StorageClass>) {
+    if spec.storage_class_name.is_some() {
+        return;
+    }
+    let newest = classes.filter(|class| class.is_default()).min_by_key(|class| {
+        let meta = &class.metadata;
+        (std::cmp::Reverse(meta.creation_timestamp), &meta.name)
+    });
+    spec.storage_class_name = newest.map(|class| class.metadata.name.clone());
+}
+
+fn protect(finalizers: &mut Vec<String>, finalizer: &str) {
+    if !finalizers.iter().any(|own| own == finalizer) {
+        finalizers.push(finalizer.to_owned());
+    }
+}
+
+/// Sets a text that is absent or empty.
+fn fill(field: &mut Option<String>, value: &str) {
+    if field.as_deref().is_none_or(str::is_empty) {
+        *field = Some(value.to_owned());
+    }
+}
+
+/// Sets a number that is absent or zero, which the API does not tell apart here.
+fn fill_number(field: &mut Option<i64>, value: i64) {
+    if field.is_none_or(|number| number == 0) {
+        *field = Some(value);
+    }
+}
+
+/// Sets an unread field that is absent, null or empty.
+fn fill_rest(rest: &mut Rest, field: &str, value: impl Into<Value>) {
+    let is_missing = match rest.get(field) {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(_) => false,
+    };
+    if is_missing {
+        rest.insert(field.to_owned(), value.into());
+    }
+}
+
+fn canonical(list: &mut ResourceList) {
+    for quantity in list.values_mut() {
+        quantity.0 = quantity.canonical();
+    }
+}
+
+fn stateful_set(set: &mut StatefulSet, old: Option<&StatefulSet>, gates: &Gates) {
+    let spec = Arc::make_mut(&mut set.spec);
+    fill(&mut spec.pod_management_policy, "OrderedReady");
+    let strategy = &mut spec.update_strategy;
+    if strategy.kind.as_deref().is_none_or(str::is_empty) {
+        fill(&mut strategy.kind, "RollingUpdate");
+        strategy.rolling_update.get_or_insert_default();
+    }
+    let stored = old.and_then(|old| old.spec.update_strategy.rolling_update.as_ref());
+    let is_rolling = strategy.kind.as_deref() == Some("RollingUpdate");
+    if let Some(rolling) = &mut strategy.rolling_update {
+        rolling_update(rolling, is_rolling, stored, gates);
+    }
+    let policy = spec
+        .persistent_volume_claim_retention_policy
+        .get_or_insert_default();
+    for retention in [&mut policy.when_deleted, &mut policy.when_scaled] {
+        if *retention == Retention::Other(String::new()) {
+            *retention = Retention::Retain;
+        }
+    }
+    spec.replicas.get_or_insert(1);
+    spec.revision_history_limit.get_or_insert(10);
+    pod_spec(&mut spec.template.spec);
+    for template in &mut spec.volume_claim_templates {
+        claim_spec(&mut template.spec);
+    }
+}
+
+/// While its gate is off, `maxUnavailable` is dropped unless the stored set has one.
+fn rolling_update(
+    rolling: &mut RollingUpdate,
+    is_rolling: bool,
+    stored: Option<&RollingUpdate>,
+    gates: &Gates,
+) {
+    if rolling.max_unavailable.as_ref().is_some_and(Value::is_null) {
+        rolling.max_unavailable = None;
+    }
+    if is_rolling {
+        rolling.partition.get_or_insert(0);
+        if gates.max_unavailable {
+            rolling.max_unavailable.get_or_insert(1.into());
+        }
+    }
+    let is_stored = stored.is_some_and(|stored| stored.max_unavailable.is_some());
+    if !gates.max_unavailable && !is_stored {
+        rolling.max_unavailable = None;
+    }
+}
+
+fn of_pod(pod: &mut Pod) {
+    let spec = Arc::make_mut(&mut pod.spec);
+    pod_spec(spec);
+    for container in spec.init_containers.iter_mut().chain(&mut spec.containers) {
+        let resources = &mut container.resources;
+        for (name, limit) in &resources.limits {
+            let request = resources.requests.entry(name.clone());
+            request.or_insert_with(|| limit.clone());
+        }
+    }
+    fill_rest(&mut spec.rest, "enableServiceLinks", true);
+}
+
+/// What pods and templates have in common.
+fn pod_spec(spec: &mut PodSpec) {
+    fill(&mut spec.restart_policy, "Always");
+    spec.termination_grace_period_seconds.get_or_insert(30);
+    fill_rest(&mut spec.rest, "dnsPolicy", "ClusterFirst");
+    fill_rest(&mut spec.rest, "schedulerName", "default-scheduler");
+    fill_rest(&mut spec.rest, "securityContext", json!({}));
+    if let Some(account) = spec.rest.get("serviceAccountName").cloned() {
+        fill_rest(&mut spec.rest, "serviceAccount", account);
+    }
+    for container in spec.init_containers.iter_mut().chain(&mut spec.containers) {
+        of_container(container);
+    }
+    for volume in &mut spec.volumes {
+        of_pod_volume(volume);
+    }
+}
+
+fn of_container(container: &mut Container) {
+    let policy = if tag(&container.image) == "latest" {
+        "Always"
+    } else {
+        "IfNotPresent"
+    };
+    fill(&mut container.image_pull_policy, policy);
+    let rest = &mut container.rest;
+    fill_rest(rest, "terminationMessagePath", "/dev/termination-log");
+    fill_rest(rest, "terminationMessagePolicy", "File");
+    let env = rest.get_mut("env").and_then(Value::as_array_mut);
+    for variable in env.into_iter().flatten() {
+        if let Some(Value::Object(field)) = variable.pointer_mut("/valueFrom/fieldRef") {
+            fill_rest(field, "apiVersion", "v1");
+        }
+    }
+    for hook in ["postStart", "preStop"] {
+        let hook = rest.get_mut("lifecycle").and_then(|hooks| hooks.get_mut(hook));
+        if let Some(Value::Object(handler)) = hook {
+            of_handler(handler);
+        }
+    }
+    for port in &mut container.ports {
+        fill(&mut port.protocol, "TCP");
+    }
+    canonical(&mut container.resources.requests);
+    canonical(&mut container.resources.limits);
+    let probes = [
+        &mut container.liveness_probe,
+        &mut container.readiness_probe,
+        &mut container.startup_probe,
+    ];
+    for probe in probes.into_iter().flatten() {
+        of_probe(probe);
+    }
+}
+
+/// The tag of an image: `latest` if it has none, empty if a digest stands in its place.
+fn tag(image: &str) -> &str {
+    if image.contains('@') {
+        return "";
+    }
+    let name = image.rsplit('/').next().unwrap_or(image);
+    name.split_once(':').map_or("latest", |(_, tag)| tag)
+}
+
+fn of_probe(probe: &mut Probe) {
+    fill_number(&mut probe.timeout_seconds, 1);
+    fill_number(&mut probe.period_seconds, 10);
+    fill_number(&mut probe.success_threshold, 1);
+    fill_number(&mut probe.failure_threshold, 3);
+    of_handler(&mut probe.rest);
+}
+
+fn of_handler(handler: &mut Rest) {
+    if let Some(Value::Object(get)) = handler.get_mut("httpGet") {
+        fill_rest(get, "path", "/");
+        fill_rest(get, "scheme", "HTTP");
+    }
+    if let Some(Value::Object(call)) = handler.get_mut("grpc") {
+        fill_rest(call, "service", "");
+    }
+}
+
+fn of_pod_volume(volume: &mut Volume) {
+    let has_source = volume.rest.values().any(|source| !source.is_null());
+    if !has_source && volume.persistent_volume_claim.is_none() {
+        volume.empty_dir.get_or_insert_with(|| json!({}));
+    }
+    for source in ["configMap", "secret", "projected", "downwardAPI"] {
+        if let Some(Value::Object(source)) = volume.rest.get_mut(source) {
+            fill_rest(source, "defaultMode", 0o644);
+        }
+    }
+    if let Some(Value::Object(source)) = volume.rest.get_mut("hostPath") {
+        fill_rest(source, "type", "");
+    }
+}
+
+fn admit_pod(spec: &mut PodSpec) {
+    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+        let is_tolerated = spec.tolerations.iter().any(|own| {
+            (own.key == key || own.key.is_empty())
+                && (own.effect == "NoExecute" || own.effect.is_empty())
+        });
+        if !is_tolerated {
+            spec.tolerations.push(Toleration {
+                key: key.to_owned(),
+                operator: "Exists".to_owned(),
+                effect: "NoExecute".to_owned(),
+                toleration_seconds: Some(300),
+                ..Toleration::default()
+            });
+        }
+    }
+    let rest = &mut spec.rest;
+    fill_rest(rest, "serviceAccountName", "default");
+    let account = rest.get("serviceAccountName").cloned().unwrap_or_default();
+    fill_rest(rest, "serviceAccount", account);
+    fill_rest(rest, "priority", 0);
+    fill_rest(rest, "preemptionPolicy", "PreemptLowerPriority");
+}
+
+fn claim_spec(spec: &mut ClaimSpec) {
+    fill(&mut spec.volume_mode, "Filesystem");
+    canonical(&mut spec.resources.requests);
+    canonical(&mut spec.resources.limits);
+}
+
+fn of_volume(volume: &mut PersistentVolume) {
+    let spec = &mut volume.spec;
+    fill(&mut spec.persistent_volume_reclaim_policy, "Retain");
+    fill(&mut spec.volume_mode, "Filesystem");
+    canonical(&mut spec.capacity);
+    if let Some(Value::Object(source)) = spec.rest.get_mut("hostPath") {
+        fill_rest(source, "type", "");
+    }
+}
+
+fn storage_class(class: &mut StorageClass) {
+    fill(&mut class.reclaim_policy, "Delete");
+    fill(&mut class.volume_binding_mode, "Immediate");
+}
+
+fn of_namespace(namespace: &mut Namespace) {
+    let meta = &mut namespace.metadata;
+    let label = "kubernetes.io/metadata.name".to_owned();
+    if !meta.name.is_empty() {
+        meta.labels.insert(label, meta.name.clone());
+    }
+}
+
+/// An address that the request leaves out is that of the stored Service; a new one is given by the
+/// allocator.
+fn of_service(service: &mut Service, old: Option<&Service>) {
+    let spec = &mut service.spec;
+    fill(&mut spec.kind, "ClusterIP");
+    for port in &mut spec.ports {
+        fill(&mut port.protocol, "TCP");
+        let target = &mut port.target_port;
+        let is_missing = match target {
+            None | Some(Value::Null) => true,
+            Some(Value::String(name)) => name.is_empty(),
+            Some(number) => number.as_i64() == Some(0),
+        };
+        if is_missing {
+            *target = Some(port.port.into());
+        }
+    }
+    let rest = &mut spec.rest;
+    fill_rest(rest, "sessionAffinity", "None");
+    if rest.get("sessionAffinity").is_some_and(|affinity| affinity == "ClientIP") {
+        let timeout = json!({"clientIP": {"timeoutSeconds": 10_800}});
+        fill_rest(rest, "sessionAffinityConfig", timeout);
+    }
+    let kind = spec.kind.as_deref().unwrap_or_default();
+    if kind == "ExternalName" {
+        return;
+    }
+    if matches!(kind, "NodePort" | "LoadBalancer") {
+        fill_rest(rest, "externalTrafficPolicy", "Cluster");
+    }
+    if kind == "LoadBalancer" {
+        fill_rest(rest, "allocateLoadBalancerNodePorts", true);
+    }
+    fill_rest(rest, "internalTrafficPolicy", "Cluster");
+    fill_rest(rest, "ipFamilies", json!(["IPv4"]));
+    fill_rest(rest, "ipFamilyPolicy", "SingleStack");
+    if let Some(old) = old.filter(|_| spec.cluster_ip.is_empty()) {
+        spec.cluster_ip.clone_from(&old.spec.cluster_ip);
+    }
+    show_address(service);
+}
+
+/// Repeats the address of a Service in `clusterIPs`; to be called after an address was allocated.
+pub fn show_address(service: &mut Service) {
+    let spec = &mut service.spec;
+    if !spec.cluster_ip.is_empty() {
+        let addresses = json!([spec.cluster_ip]);
+        spec.rest.insert("clusterIPs".to_owned(), addresses);
+    }
+}

@@ -1,0 +1,251 @@
+//! The EndpointSlice controller: which pods a Service stands for (spec 03 §2).
+
+use crate::api::*;
+use crate::cluster::agenda::{Actor, Task};
+use crate::cluster::reason::Reason;
+use crate::cluster::store::Change;
+use crate::cluster::world::World;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// At most this many endpoints in one slice.
+const SLICE_MAX: usize = 100;
+const MANAGED_BY: (&str, &str) =
+    ("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
+const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
+
+/// What the controller remembers between syncs.
+#[derive(Clone, Debug, Default)]
+pub struct EndpointSliceController {
+    services: BTreeMap<ObjectRef, Endpoints>,
+}
+
+/// The endpoints of one Service.
+#[derive(Clone, Debug, Default)]
+struct Endpoints {
+    /// In which slice each pod is.
+    slice_of: BTreeMap<String, String>,
+    /// How many endpoints each slice has.
+    sizes: BTreeMap<String, usize>,
+    /// Pods that changed since the last sync.
+    changed: BTreeSet<String>,
+}
+
+impl EndpointSliceController {
+    /// Follows a watch event.
+    pub(in crate::cluster) fn observe(&mut self, change: &Change, world: &mut World) {
+        if let Some((old, new)) = change.both::<Service>() {
+            self.observe_service(old, new, world);
+        } else if let Some((old, new)) = change.both::<Pod>() {
+            self.observe_pod(old, new, world);
+        } else if let Some((old, new)) = change.both::<Node>()
+            && (old.is_none() || new.is_none())
+        {
+            // Pods of a node that does not exist are left out.
+            let name = &change.object().metadata().name;
+            let pods: Vec<_> = world.store.pods_on_node(name).cloned().collect();
+            for pod in pods {
+                self.mark(&pod, world);
+            }
+        }
+    }
+
+    fn observe_service(
+        &mut self,
+        old: Option<&Arc<Service>>,
+        new: Option<&Arc<Service>>,
+        world: &mut World,
+    ) {
+        let Some(service) = new.or(old) else { return };
+        let metadata = &service.metadata;
+        let reference = ObjectRef::new(Kind::Service, &metadata.namespace, &metadata.name);
+        if new.is_none() {
+            self.services.remove(&reference);
+            return;
+        }
+        let endpoints = self.services.entry(reference.clone()).or_default();
+        let pods = world.store.pods.of(&metadata.namespace);
+        endpoints.changed.extend(pods.map(|pod| pod.metadata.name.clone()));
+        world.after(world.timings.endpoints, Task::new(Actor::EndpointSlice, reference));
+    }
+
+    fn observe_pod(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>, world: &mut World) {
+        if let (Some(old), Some(new)) = (old, new)
+            && old.metadata.labels == new.metadata.labels
+            && old.metadata.is_terminating() == new.metadata.is_terminating()
+            && old.is_ready() == new.is_ready()
+            && old.is_finished() == new.is_finished()
+            && old.status.pod_ip == new.status.pod_ip
+        {
+            return;
+        }
+        for pod in [old, new].into_iter().flatten() {
+            self.mark(pod, world);
+        }
+    }
+
+    /// Wakes the Services that select the pod.
+    fn mark(&mut self, pod: &Pod, world: &mut World) {
+        let namespace = &pod.metadata.namespace;
+        let services: Vec<_> = world
+            .store
+            .services
+            .of(namespace)
+            .filter(|service| service.selects(&pod.metadata.labels))
+            .map(|service| ObjectRef::new(Kind::Service, namespace, &service.metadata.name))
+            .collect();
+        for service in services {
+            if let Some(endpoints) = self.services.get_mut(&service) {
+                endpoints.changed.insert(pod.metadata.name.clone());
+            }
+            world.after(world.timings.endpoints, Task::new(Actor::EndpointSlice, service));
+        }
+    }
+
+    /// One sync of a Service: only the pods that changed are looked at.
+    pub(in crate::cluster) fn sync(&mut self, reference: &ObjectRef, world: &mut World) {
+        let namespace = &*reference.namespace;
+        let service = world.store.services.get(namespace, &reference.name).cloned();
+        let (Some(service), Some(endpoints)) = (service, self.services.get_mut(reference)) else {
+            return;
+        };
+        if service.spec.selector.is_empty() || service.spec.kind.as_deref() == Some("ExternalName") {
+            return;
+        }
+        let mut slices: BTreeMap<String, EndpointSlice> = BTreeMap::new();
+        for name in std::mem::take(&mut endpoints.changed) {
+            let pod = world.store.pods.get(namespace, &name).cloned();
+            let wanted = pod.and_then(|pod| endpoint(&service, &pod, world));
+            if wanted.is_none() && !endpoints.slice_of.contains_key(&name) {
+                continue;
+            }
+            let slice = endpoints.slice_for(&name, &service, world);
+            let entry = slices.entry(slice.clone());
+            let content = entry.or_insert_with(|| fetch(&service, &slice, world));
+            let is_it = |endpoint: &Endpoint| {
+                endpoint.target_ref.as_ref().is_some_and(|target| target.name == name)
+            };
+            let place = content.endpoints.iter().position(is_it);
+            match (place, wanted) {
+                (Some(place), Some(wanted)) => content.endpoints[place] = wanted,
+                (None, Some(wanted)) => content.endpoints.push(wanted),
+                (Some(place), None) => {
+                    content.endpoints.remove(place);
+                    endpoints.slice_of.remove(&name);
+                }
+                (None, None) => {}
+            }
+            endpoints.sizes.insert(slice, content.endpoints.len());
+        }
+        if endpoints.sizes.is_empty() && slices.is_empty() {
+            // A Service that selects nobody has one slice all the same.
+            let name = endpoints.slice_for("", &service, world);
+            endpoints.slice_of.remove("");
+            endpoints.sizes.insert(name.clone(), 0);
+            slices.insert(name.clone(), fetch(&service, &name, world));
+        }
+        for (name, mut slice) in slices {
+            slice.ports = ports(&service);
+            set_labels(&mut slice, &service);
+            if world.store.endpoint_slices.get(namespace, &name).is_some() {
+                // It was read in this sync.
+                let _ = world.update(slice, Reason::EndpointsFollowPods);
+            } else {
+                // A name taken by somebody else's slice is as good as a full slice.
+                let _ = world.create(slice, Reason::ServiceIsNew);
+            }
+        }
+    }
+}
+
+impl Endpoints {
+    /// The slice that a pod is in, or is to be put into.
+    fn slice_for(&mut self, pod: &str, service: &Service, world: &mut World) -> String {
+        if let Some(slice) = self.slice_of.get(pod) {
+            return slice.clone();
+        }
+        let roomy = self.sizes.iter().find(|(_, size)| **size < SLICE_MAX);
+        let slice = match roomy {
+            Some((slice, _)) => slice.clone(),
+            None => format!("{}-{}", service.metadata.name, world.rng.suffix(5)),
+        };
+        self.slice_of.insert(pod.to_owned(), slice.clone());
+        *self.sizes.entry(slice.clone()).or_default() += 1;
+        slice
+    }
+}
+
+fn fetch(service: &Service, name: &str, world: &World) -> EndpointSlice {
+    if let Some(slice) = world.store.endpoint_slices.get(&service.metadata.namespace, name) {
+        return EndpointSlice::clone(slice);
+    }
+    let mut metadata = ObjectMeta::named(&service.metadata.namespace, name);
+    metadata.generate_name = format!("{}-", service.metadata.name);
+    metadata.owner_references = vec![OwnerReference::controller(
+        Kind::Service,
+        &service.metadata.name,
+        service.metadata.uid,
+    )];
+    EndpointSlice { metadata, address_type: "IPv4".into(), ..EndpointSlice::default() }
+}
+
+fn set_labels(slice: &mut EndpointSlice, service: &Service) {
+    let labels = &mut slice.metadata.labels;
+    labels.clone_from(&service.metadata.labels);
+    labels.insert(SERVICE_NAME_LABEL.into(), service.metadata.name.clone());
+    labels.insert(MANAGED_BY.0.into(), MANAGED_BY.1.into());
+    if service.is_headless() {
+        labels.insert(HEADLESS_LABEL.into(), String::new());
+    }
+}
+
+/// The pod as an endpoint, if it is one.
+fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Endpoint> {
+    if !service.selects(&pod.metadata.labels)
+        || pod.is_finished()
+        || pod.status.pod_ip.is_empty()
+    {
+        return None;
+    }
+    let publish = service.spec.publish_not_ready_addresses;
+    let node = world.store.nodes.get("", &pod.spec.node_name);
+    if node.is_none() && !publish {
+        return None;
+    }
+    let (ready, terminating) = (pod.is_ready(), pod.metadata.is_terminating());
+    let is_named = !pod.spec.hostname.is_empty() && pod.spec.subdomain == service.metadata.name;
+    Some(Endpoint {
+        addresses: vec![pod.status.pod_ip.clone()],
+        conditions: EndpointConditions {
+            ready: publish || (ready && !terminating),
+            serving: ready,
+            terminating,
+        },
+        hostname: is_named.then(|| pod.spec.hostname.clone()),
+        node_name: Some(pod.spec.node_name.clone()),
+        zone: node.and_then(|node| node.zone()).map(str::to_owned),
+        target_ref: Some(ObjectReference {
+            kind: Kind::Pod.name().into(),
+            namespace: pod.metadata.namespace.clone(),
+            name: pod.metadata.name.clone(),
+            uid: Some(pod.metadata.uid),
+            ..ObjectReference::default()
+        }),
+    })
+}
+
+fn ports(service: &Service) -> Vec<EndpointPort> {
+    let ports = service.spec.ports.iter();
+    ports
+        .map(|port| {
+            let target = port.target_port.as_ref().and_then(serde_json::Value::as_u64);
+            EndpointPort {
+                name: port.name.clone(),
+                port: target
+                    .and_then(|target| u16::try_from(target).ok())
+                    .unwrap_or_else(|| u16::try_from(port.port).unwrap_or(0)),
+                protocol: port.protocol.clone().unwrap_or_else(|| "TCP".into()),
+            }
+        })
+        .collect()
+}

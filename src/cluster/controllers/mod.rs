@@ -1,0 +1,13 @@
+//! The controllers, one file each, named as in kube-controller-manager.
+//!
+//! A controller follows watch events with `observe`, which puts work on the agenda, and does that
+//! work in `sync`: it reads the store, decides, and writes. It is never called otherwise.
+
+pub mod endpoint_slice;
+pub mod garbage_collector;
+pub mod node_lifecycle;
+pub mod persistent_volume;
+pub mod pod_gc;
+pub mod protection;
+pub mod stateful_set;
+pub mod taint_eviction;

@@ -1,0 +1,217 @@
+//! Event objects: what actors report, merged and limited as the real recorders do (spec 00 §7).
+
+use super::agenda::Actor;
+use super::reason::Reason;
+use super::world::World;
+use crate::api::*;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Events vanish this long after their last write.
+const LIFETIME: Millis = 3_600_000;
+/// A group of similar events is forgotten this long after its last one.
+const GROUP_LIFETIME: Millis = 600_000;
+/// From this distinct message on, similar events are combined.
+const COMBINED_FROM: usize = 10;
+/// So many events may come at once about one object.
+const BURST: u32 = 25;
+/// One more event each.
+const REFILL: Millis = 300_000;
+
+/// `Normal` or `Warning`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// All is as it should be.
+    Normal,
+    /// Somebody may have to look.
+    Warning,
+}
+
+impl Severity {
+    /// As in an event's `type`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Warning => "Warning",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Group {
+    source: (Actor, String),
+    uid: Uid,
+    severity: Severity,
+    reason: String,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    messages: VecDeque<String>,
+    last: Millis,
+}
+
+#[derive(Clone, Debug)]
+struct Bucket {
+    tokens: u32,
+    refilled: Millis,
+}
+
+#[derive(Clone, Debug)]
+struct Written {
+    name: String,
+    first: Time,
+    count: u32,
+}
+
+/// What the recorders of all actors remember.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder {
+    groups: BTreeMap<Group, Seen>,
+    written: BTreeMap<(Group, String), Written>,
+    buckets: BTreeMap<(Actor, Uid, Severity), Bucket>,
+    expiring: VecDeque<(Millis, ObjectRef, Group, String)>,
+}
+
+impl World {
+    /// Reports about an object, as the actor at work.
+    pub fn report(&mut self, about: &Object, severity: Severity, reason: &str, message: String) {
+        self.report_from("", about, severity, reason, message);
+    }
+
+    /// Reports about an object, as the actor at work on this host.
+    pub fn report_from(
+        &mut self,
+        host: &str,
+        about: &Object,
+        severity: Severity,
+        reason: &str,
+        message: String,
+    ) {
+        self.forget_old_events();
+        let actor = self.acting;
+        let group = Group {
+            source: (actor, host.to_owned()),
+            uid: about.metadata().uid,
+            severity,
+            reason: reason.to_owned(),
+        };
+        // The scheduler's recorder is a newer one, which neither combines nor drops.
+        let classic = actor != Actor::Scheduler;
+        let (key, message) = if classic {
+            self.recorder.combine(group, message, self.now)
+        } else {
+            ((group, message.clone()), message)
+        };
+        let now = Time::at(self.now);
+        let written = self.recorder.written.entry(key.clone()).or_insert_with(|| Written {
+            name: String::new(),
+            first: now,
+            count: 0,
+        });
+        written.count += 1;
+        let (first, count) = (written.first, written.count);
+        if classic && !self.recorder.buckets.take((actor, about.metadata().uid, severity), self.now)
+        {
+            return;
+        }
+        let metadata = about.metadata();
+        let namespace =
+            if metadata.namespace.is_empty() { "default" } else { &metadata.namespace };
+        let name = match &self.recorder.written.get(&key) {
+            Some(written) if !written.name.is_empty() => written.name.clone(),
+            _ => {
+                let name = format!("{}.{:016x}", metadata.name, self.rng.bits());
+                if let Some(written) = self.recorder.written.get_mut(&key) {
+                    written.name.clone_from(&name);
+                }
+                name
+            }
+        };
+        let old = self.store.events.get(namespace, &name);
+        let event_metadata = match old {
+            Some(event) => event.metadata.clone(),
+            None => ObjectMeta {
+                uid: Uid(self.rng.uuid()),
+                creation_timestamp: Some(now),
+                ..ObjectMeta::named(namespace, &name)
+            },
+        };
+        let event = Event {
+            metadata: event_metadata,
+            involved_object: ObjectReference {
+                kind: about.kind().name().into(),
+                namespace: metadata.namespace.clone(),
+                name: metadata.name.clone(),
+                uid: Some(metadata.uid),
+                ..Default::default()
+            },
+            kind: severity.name().into(),
+            reason: reason.into(),
+            message,
+            source: EventSource { component: actor.component().into(), host: host.into() },
+            first_timestamp: first,
+            last_timestamp: now,
+            count,
+        };
+        let event = self.commit(event, Reason::StatusCounted);
+        let reference = ObjectRef::new(Kind::Event, namespace, &event.metadata.name);
+        self.recorder.expiring.push_back((self.now + LIFETIME, reference, key.0, key.1));
+    }
+
+    fn forget_old_events(&mut self) {
+        while self.recorder.expiring.front().is_some_and(|(due, ..)| *due <= self.now) {
+            let Some((_, reference, group, message)) = self.recorder.expiring.pop_front() else {
+                return;
+            };
+            let event = self.store.events.get(&reference.namespace, &reference.name);
+            // A later write of the same event has its own entry in the queue.
+            if event.is_some_and(|event| event.last_timestamp.millis() + LIFETIME <= self.now) {
+                self.remove(&reference, Reason::StatusCounted);
+                self.recorder.written.remove(&(group.clone(), message));
+                self.recorder.groups.remove(&group);
+            }
+        }
+    }
+}
+
+impl Recorder {
+    /// Under which key an event is counted, and with which message it is written.
+    fn combine(
+        &mut self,
+        group: Group,
+        message: String,
+        now: Millis,
+    ) -> ((Group, String), String) {
+        let seen = self.groups.entry(group.clone()).or_default();
+        if now > seen.last + GROUP_LIFETIME {
+            seen.messages.clear();
+        }
+        seen.last = now;
+        if !seen.messages.contains(&message) {
+            seen.messages.push_back(message.clone());
+        }
+        if seen.messages.len() < COMBINED_FROM {
+            return ((group, message.clone()), message);
+        }
+        seen.messages.pop_front();
+        ((group, String::new()), format!("(combined from similar events): {message}"))
+    }
+}
+
+trait TokenBuckets {
+    fn take(&mut self, key: (Actor, Uid, Severity), now: Millis) -> bool;
+}
+
+impl TokenBuckets for BTreeMap<(Actor, Uid, Severity), Bucket> {
+    fn take(&mut self, key: (Actor, Uid, Severity), now: Millis) -> bool {
+        let bucket = self.entry(key).or_insert(Bucket { tokens: BURST, refilled: now });
+        let refills = (now - bucket.refilled) / REFILL;
+        bucket.refilled += refills * REFILL;
+        bucket.tokens = BURST.min(bucket.tokens.saturating_add(refills as u32));
+        if bucket.tokens == 0 {
+            return false;
+        }
+        bucket.tokens -= 1;
+        true
+    }
+}

@@ -1,0 +1,3 @@
+//! The model: a deterministic Kubernetes control plane.
+
+pub mod api_server;

@@ -1,0 +1,360 @@
+//! Why something was done, and what is being waited for: values, not sentences.
+//!
+//! The sentences are made where a person reads them, in their language. A variant names the rule,
+//! its fields the objects that the rule speaks of. Instants are in ms since the run began.
+
+use crate::api::{Millis, PodPhase};
+
+/// The rule behind a change, or behind a wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A user asked for it.
+    Asked,
+
+    // What a StatefulSet's controller did, and why (spec 01).
+    /// The template is new to the set: a revision keeps it.
+    TemplateIsNew,
+    /// The template equals an older revision's: that one is used again.
+    TemplateIsKnown,
+    /// More old revisions than `revisionHistoryLimit`.
+    HistoryIsFull,
+    /// A claim of this pod is missing.
+    ClaimMissing {
+        /// The pod that mounts it.
+        pod: String,
+    },
+    /// An ordinal has no pod, and every lower one is available (OrderedReady).
+    NextOrdinal {
+        /// The pod of the ordinal below; absent for the first.
+        after: Option<String>,
+    },
+    /// An ordinal has no pod; Parallel waits for nobody.
+    OrdinalEmpty,
+    /// A finished pod is replaced, never restarted.
+    PodFinished {
+        /// Succeeded or Failed.
+        phase: PodPhase,
+    },
+    /// The ordinal is outside the range that `replicas` wishes for.
+    OrdinalOutOfRange {
+        /// How many pods are wished for.
+        replicas: i32,
+    },
+    /// The pod is not at the update revision.
+    PodOutdated {
+        /// The revision that it is to get.
+        revision: String,
+    },
+    /// The pod matches selector and name, and nobody manages it.
+    PodAdopted,
+    /// The pod does not match the selector any more.
+    PodReleased,
+    /// Name, labels or volumes of the pod were not those of its ordinal.
+    IdentityRepaired,
+    /// `persistentVolumeClaimRetentionPolicy` wants other owners.
+    RetentionPolicy,
+    /// The counts in the status changed.
+    StatusCounted,
+
+    // What a StatefulSet's controller waits for (spec 01 §6, 7).
+    /// OrderedReady goes on only when this pod is Running, Ready and available.
+    PodNotReady {
+        /// The lowest pod that is not.
+        pod: String,
+        /// What it is doing instead.
+        state: PodWait,
+        /// What comes then.
+        then: Then,
+    },
+    /// OrderedReady goes on only when this pod is gone.
+    PodTerminating {
+        /// The pod.
+        pod: String,
+        /// What comes then.
+        then: Then,
+    },
+    /// Scale-down: this pod is unhealthy, and not the lowest unhealthy one (spec 01 §7).
+    CondemnedUnhealthy {
+        /// The pod whose turn it is.
+        pod: String,
+        /// The lowest unhealthy one.
+        first_unhealthy: String,
+    },
+    /// Update: the pod just replaced is not available yet.
+    UpdateUnavailable {
+        /// The pod.
+        pod: String,
+    },
+    /// The claim waits for its removal; a new pod may not use it (spec 01 §8.4).
+    ClaimStale {
+        /// The pod that is to be created.
+        pod: String,
+    },
+    /// The last sync failed and will be tried again.
+    Retry {
+        /// The API server's answer.
+        error: String,
+    },
+    /// The set is being deleted: its controller creates and deletes nothing.
+    SetTerminating,
+    /// Pods are replaced only when somebody deletes them.
+    OnDelete {
+        /// How many pods have an old revision.
+        outdated: usize,
+    },
+    /// The partition holds back the rest.
+    Partition {
+        /// The first slot index that is updated.
+        partition: i32,
+    },
+    /// All is as the set wishes.
+    Converged {
+        /// How many pods.
+        replicas: i32,
+    },
+    /// The controller has not looked at the set yet.
+    NotSynced,
+
+    // Pods (spec 05).
+    /// The pod waits for the scheduler.
+    WaitsForScheduler,
+    /// No node can take the pod.
+    Unschedulable {
+        /// The scheduler's own words.
+        message: String,
+    },
+    /// A node is chosen; the pod is bound to it when its claims have their volumes.
+    WaitsForVolumes {
+        /// The first claim that has none.
+        claim: String,
+        /// The node.
+        node: String,
+    },
+    /// The best node of those that can take the pod.
+    NodeChosen {
+        /// The node.
+        node: String,
+    },
+    /// The kubelet has not noticed the pod yet.
+    WaitsForKubelet {
+        /// Its node.
+        node: String,
+    },
+    /// Volumes are attached and mounted.
+    MountsVolumes,
+    /// Network and address are set up.
+    CreatesSandbox,
+    /// The image comes to the node.
+    PullsImage {
+        /// The image.
+        image: String,
+    },
+    /// The image can't be pulled; the next try comes later.
+    PullFailed {
+        /// The image.
+        image: String,
+    },
+    /// The container starts.
+    StartsContainer {
+        /// The container.
+        container: String,
+    },
+    /// The containers run; the kubelet will report it.
+    ReportsStart,
+    /// The containers run; the readiness probe has not succeeded yet.
+    WaitsForProbe,
+    /// All containers run and are ready.
+    Serves,
+    /// Containers get time to stop after SIGTERM.
+    Stops,
+    /// Containers have ended; the kubelet cleans up.
+    CleansUp,
+    /// Nothing is left on the node: the object can go.
+    ContainersGone,
+    /// The node is silent, so its pods count as not Ready.
+    NodeSilent {
+        /// The node.
+        node: String,
+    },
+    /// The pod tolerates the lost node for some time, then it is deleted.
+    Tolerates {
+        /// The node.
+        node: String,
+    },
+    /// The pod's toleration of the lost node is over.
+    TolerationOver {
+        /// The node.
+        node: String,
+    },
+    /// Only the node's kubelet can confirm that the containers are stopped, and it is silent.
+    StuckTerminating {
+        /// The node.
+        node: String,
+    },
+    /// The node object is gone: nobody will ever report about the pod.
+    NodeGone {
+        /// The node.
+        node: String,
+    },
+    /// The owner of the object is gone.
+    OwnerGone {
+        /// The owner.
+        owner: String,
+    },
+
+    // Claims and volumes (spec 02).
+    /// The class binds when a pod that uses the claim is scheduled.
+    WaitsForConsumer,
+    /// The class does not exist.
+    ClassMissing {
+        /// Its name.
+        class: String,
+    },
+    /// There is neither a volume that fits nor a class that could make one.
+    NoVolume,
+    /// The claim asked for one volume, and cannot have it.
+    VolumeUnfit {
+        /// The volume.
+        volume: String,
+    },
+    /// The claim asks the provisioner of its class.
+    AsksProvisioner {
+        /// The provisioner.
+        provisioner: String,
+    },
+    /// A volume is being made.
+    Provisions {
+        /// The provisioner.
+        provisioner: String,
+    },
+    /// The scheduler chose the node, so that the volume can be made where it is needed.
+    NodeSelected {
+        /// The node.
+        node: String,
+    },
+    /// Claim and volume belong together.
+    Binds {
+        /// The volume.
+        volume: String,
+        /// The claim.
+        claim: String,
+    },
+    /// Bound, and in use by this pod.
+    InUse {
+        /// The pod.
+        pod: String,
+    },
+    /// Bound, and kept though no pod uses it.
+    Kept,
+    /// The claim will go when no pod uses it any more.
+    Protected {
+        /// The first pod that uses it.
+        pod: String,
+    },
+    /// Nobody uses it any more, so its protection is lifted.
+    NotInUse,
+    /// The claim of the volume is gone.
+    ClaimGone,
+    /// The volume of the claim is gone, and the data with it.
+    VolumeGone,
+    /// The reclaim policy removes the volume.
+    Reclaims,
+    /// The reclaim policy keeps the volume and its data.
+    Retained,
+    /// The volume is free.
+    Available,
+
+    // Nodes (spec 04).
+    /// The kubelet reports.
+    NodeReports,
+    /// The kubelet was not heard of lately; the node controller waits.
+    NodeGrace,
+    /// Nothing was heard for longer than the grace period.
+    NodeLost,
+    /// The node's condition wants this taint.
+    TaintFollowsCondition,
+    /// All zones are lost: the node controller doubts itself and evicts nobody (spec 04 §3).
+    AllZonesLost,
+
+    // Services (spec 03).
+    /// The Service has no slice for its endpoints yet.
+    ServiceIsNew,
+    /// Pods that the Service selects changed.
+    EndpointsFollowPods,
+}
+
+/// Why a pod does not let the next one pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PodWait {
+    /// Not all containers have started.
+    Pending,
+    /// Running, but not Ready.
+    NotReady,
+    /// Ready, but not yet for `minReadySeconds`.
+    NotAvailable {
+        /// When it will be.
+        at: Millis,
+    },
+    /// Succeeded or Failed: it is being replaced.
+    Finished,
+}
+
+/// What a StatefulSet's controller will do when it need not wait any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Create this pod.
+    Create(String),
+    /// Delete this pod, for scale-down.
+    ScaleDown(String),
+    /// Delete this pod, to update it.
+    Update(String),
+    /// Nothing: all pods are there.
+    Nothing,
+}
+
+/// What an actor made of its last look at an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// When it looked.
+    pub at: Millis,
+    /// How often it had looked by then.
+    pub sync: u64,
+    /// Whether it acted, or waits.
+    pub verdict: Verdict,
+    /// The rule.
+    pub reason: Reason,
+}
+
+/// What a look led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Something was changed.
+    Acted,
+    /// Something has to happen first.
+    Waits,
+    /// Nothing is left to do.
+    Rests,
+}
+
+/// Why an object is as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// Whether something is still to come.
+    pub verdict: Verdict,
+    /// The rule.
+    pub reason: Reason,
+    /// When this will be over, where that is known.
+    pub until: Option<Millis>,
+}
+
+impl Explanation {
+    /// Nothing is left to do.
+    pub fn rests(reason: Reason) -> Self {
+        Self { verdict: Verdict::Rests, reason, until: None }
+    }
+
+    /// Something has to happen first; `until` is when that is expected.
+    pub fn waits(reason: Reason, until: Option<Millis>) -> Self {
+        Self { verdict: Verdict::Waits, reason, until }
+    }
+}

@@ -1,0 +1,326 @@
+//! All objects, with the indexes that controllers need, and the changes that watchers have to see.
+
+use crate::api::*;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// The objects of one kind, by namespace and name.
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    namespaces: BTreeMap<String, BTreeMap<String, Arc<T>>>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { namespaces: BTreeMap::new() }
+    }
+}
+
+impl<T> Table<T> {
+    /// The object of this name; the namespace of objects of the whole cluster is empty.
+    pub fn get(&self, namespace: &str, name: &str) -> Option<&Arc<T>> {
+        self.namespaces.get(namespace)?.get(name)
+    }
+
+    /// All objects, by namespace and name.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
+        self.namespaces.values().flat_map(BTreeMap::values)
+    }
+
+    /// The objects of one namespace, by name.
+    pub fn of(&self, namespace: &str) -> impl Iterator<Item = &Arc<T>> {
+        self.namespaces.get(namespace).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.namespaces.values().map(BTreeMap::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.namespaces.is_empty()
+    }
+
+    fn insert(&mut self, namespace: &str, name: &str, object: Arc<T>) -> Option<Arc<T>> {
+        if let Some(names) = self.namespaces.get_mut(namespace) {
+            return names.insert(name.to_owned(), object);
+        }
+        self.namespaces
+            .entry(namespace.to_owned())
+            .or_default()
+            .insert(name.to_owned(), object)
+    }
+
+    fn remove(&mut self, namespace: &str, name: &str) -> Option<Arc<T>> {
+        let names = self.namespaces.get_mut(namespace)?;
+        let object = names.remove(name);
+        if names.is_empty() {
+            self.namespaces.remove(namespace);
+        }
+        object
+    }
+}
+
+/// A committed write: what was there before, and what is there now.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Absent: the object was created.
+    pub old: Option<Object>,
+    /// Absent: the object was removed.
+    pub new: Option<Object>,
+}
+
+impl Change {
+    /// The object as it is, or as it last was.
+    pub fn object(&self) -> &Object {
+        match (&self.new, &self.old) {
+            (Some(object), _) | (None, Some(object)) => object,
+            (None, None) => unreachable!("a change has an old or a new object"),
+        }
+    }
+
+    /// Before and after, if the object is of this kind.
+    pub fn both<T: Resource>(&self) -> Option<(Option<&Arc<T>>, Option<&Arc<T>>)> {
+        let old = self.old.as_ref().and_then(T::of);
+        let new = self.new.as_ref().and_then(T::of);
+        (old.is_some() || new.is_some()).then_some((old, new))
+    }
+}
+
+macro_rules! tables {
+    ($($table:ident: $kind:ident,)*) => {
+        /// All objects of the cluster.
+        #[derive(Clone, Debug, Default)]
+        pub struct Store {
+            $(#[doc = stringify!($table)] pub $table: Table<$kind>,)*
+            index: Index,
+            changes: VecDeque<Change>,
+            resource_version: u64,
+        }
+
+        $(impl Stored for $kind {
+            fn table(store: &Store) -> &Table<Self> {
+                &store.$table
+            }
+
+            fn table_mut(store: &mut Store) -> &mut Table<Self> {
+                &mut store.$table
+            }
+        })*
+
+        impl Store {
+            /// The object that is meant, as it is now.
+            pub fn object(&self, of: &ObjectRef) -> Option<Object> {
+                match of.kind {
+                    $(Kind::$kind => self.$table.get(&of.namespace, &of.name).cloned().map(Object::from),)*
+                }
+            }
+
+            /// Removes an object; a watcher sees it as it last was.
+            pub fn remove(&mut self, of: &ObjectRef) -> Option<Object> {
+                let old: Object = match of.kind {
+                    $(Kind::$kind => self.$table.remove(&of.namespace, &of.name)?.into(),)*
+                };
+                self.resource_version += 1;
+                self.commit(Some(old.clone()), None);
+                Some(old)
+            }
+
+            /// Stores an object of any kind.
+            pub fn put_object(&mut self, object: Object) -> Object {
+                match object {
+                    $(Object::$kind(object) => self.put(Arc::unwrap_or_clone(object)).into(),)*
+                }
+            }
+
+            /// How many objects there are, events aside.
+            pub fn len(&self) -> usize {
+                0 $(+ self.$table.len())* - self.events.len()
+            }
+        }
+    };
+}
+
+/// A kind that has a table in the store.
+pub trait Stored: Resource
+where
+    Object: From<Arc<Self>>,
+{
+    /// Its table.
+    fn table(store: &Store) -> &Table<Self>;
+    /// Its table, to be changed.
+    fn table_mut(store: &mut Store) -> &mut Table<Self>;
+}
+
+tables! {
+    namespaces: Namespace,
+    nodes: Node,
+    config_maps: ConfigMap,
+    secrets: Secret,
+    classes: StorageClass,
+    volumes: PersistentVolume,
+    claims: PersistentVolumeClaim,
+    services: Service,
+    endpoint_slices: EndpointSlice,
+    revisions: ControllerRevision,
+    stateful_sets: StatefulSet,
+    pods: Pod,
+    events: Event,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Index {
+    dependents: BTreeMap<Uid, BTreeSet<ObjectRef>>,
+    pods_on_node: BTreeMap<String, BTreeSet<ObjectRef>>,
+    pods_of_claim: BTreeMap<(String, String), BTreeSet<ObjectRef>>,
+    pods_without_controller: BTreeSet<ObjectRef>,
+}
+
+impl Store {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The counter that rises by one with each committed write.
+    pub fn resource_version(&self) -> u64 {
+        self.resource_version
+    }
+
+    /// The object of this kind and name.
+    pub fn get<T: Stored>(&self, namespace: &str, name: &str) -> Option<&Arc<T>>
+    where
+        Object: From<Arc<T>>,
+    {
+        T::table(self).get(namespace, name)
+    }
+
+    /// Stores an object under a new resource version.
+    pub fn put<T: Stored>(&mut self, mut object: T) -> Arc<T>
+    where
+        Object: From<Arc<T>>,
+    {
+        self.resource_version += 1;
+        object.metadata_mut().resource_version = self.resource_version;
+        let object = Arc::new(object);
+        let metadata = object.metadata();
+        let old = T::table_mut(self).insert(&metadata.namespace, &metadata.name, object.clone());
+        self.commit(old.map(Object::from), Some(object.clone().into()));
+        object
+    }
+
+    /// The next change that the watchers have not seen.
+    pub fn take_change(&mut self) -> Option<Change> {
+        self.changes.pop_front()
+    }
+
+    /// Objects that name this incarnation as an owner.
+    pub fn dependents(&self, owner: Uid) -> impl Iterator<Item = &ObjectRef> {
+        self.index.dependents.get(&owner).into_iter().flatten()
+    }
+
+    /// Objects of one kind that name this incarnation as an owner.
+    pub fn dependents_of_kind(&self, owner: Uid, kind: Kind) -> impl Iterator<Item = &ObjectRef> {
+        let first = ObjectRef::new(kind, "", "");
+        let dependents = self.index.dependents.get(&owner).into_iter();
+        dependents
+            .flat_map(move |set| set.range(first.clone()..))
+            .take_while(move |dependent| dependent.kind == kind)
+    }
+
+    /// Pods that are bound to this node.
+    pub fn pods_on_node(&self, node: &str) -> impl Iterator<Item = &Arc<Pod>> {
+        let pods = self.index.pods_on_node.get(node).into_iter().flatten();
+        pods.filter_map(|pod| self.pods.get(&pod.namespace, &pod.name))
+    }
+
+    /// Nodes that pods are bound to, whether the node exists or not.
+    pub fn nodes_with_pods(&self) -> impl Iterator<Item = &str> {
+        self.index.pods_on_node.keys().map(String::as_str)
+    }
+
+    /// Pods that have a volume from this claim.
+    pub fn pods_of_claim(&self, namespace: &str, claim: &str) -> impl Iterator<Item = &Arc<Pod>> {
+        let key = (namespace.to_owned(), claim.to_owned());
+        let pods = self.index.pods_of_claim.get(&key).into_iter().flatten();
+        pods.filter_map(|pod| self.pods.get(&pod.namespace, &pod.name))
+    }
+
+    /// Pods that nobody manages.
+    pub fn pods_without_controller(&self) -> impl Iterator<Item = &Arc<Pod>> {
+        let pods = self.index.pods_without_controller.iter();
+        pods.filter_map(|pod| self.pods.get(&pod.namespace, &pod.name))
+    }
+
+    fn commit(&mut self, old: Option<Object>, new: Option<Object>) {
+        self.index.update(old.as_ref(), new.as_ref());
+        self.changes.push_back(Change { old, new });
+    }
+}
+
+impl Index {
+    fn update(&mut self, old: Option<&Object>, new: Option<&Object>) {
+        let Some(object) = new.or(old) else { return };
+        let (before, after) = (owners(old), owners(new));
+        if before != after {
+            let reference = object.reference();
+            for owner in before {
+                remove_from(&mut self.dependents, &owner.uid, &reference);
+            }
+            for owner in after {
+                self.dependents.entry(owner.uid).or_default().insert(reference.clone());
+            }
+        }
+        let (old, new) = (old.and_then(Pod::of), new.and_then(Pod::of));
+        if old.is_none() && new.is_none() {
+            return;
+        }
+        let reference = object.reference();
+        let on_node = |pod: Option<&Arc<Pod>>| {
+            pod.map(|pod| pod.spec.node_name.clone()).filter(|node| !node.is_empty())
+        };
+        let (before, after) = (on_node(old), on_node(new));
+        if before != after {
+            if let Some(node) = before {
+                remove_from(&mut self.pods_on_node, &node, &reference);
+            }
+            if let Some(node) = after {
+                self.pods_on_node.entry(node).or_default().insert(reference.clone());
+            }
+        }
+        // The volumes of a pod never change.
+        if let (Some(pod), None) | (None, Some(pod)) = (old, new) {
+            for claim in pod.claims() {
+                let key = (pod.metadata.namespace.clone(), claim.to_owned());
+                if new.is_some() {
+                    self.pods_of_claim.entry(key).or_default().insert(reference.clone());
+                } else {
+                    remove_from(&mut self.pods_of_claim, &key, &reference);
+                }
+            }
+        }
+        if new.is_some_and(|pod| pod.metadata.controller().is_none()) {
+            self.pods_without_controller.insert(reference);
+        } else if old.is_some_and(|pod| pod.metadata.controller().is_none()) {
+            self.pods_without_controller.remove(&reference);
+        }
+    }
+}
+
+fn owners(object: Option<&Object>) -> &[OwnerReference] {
+    object.map_or(&[], |object| &object.metadata().owner_references)
+}
+
+fn remove_from<K: Ord>(
+    index: &mut BTreeMap<K, BTreeSet<ObjectRef>>,
+    key: &K,
+    reference: &ObjectRef,
+) {
+    if let Some(references) = index.get_mut(key) {
+        references.remove(reference);
+        if references.is_empty() {
+            index.remove(key);
+        }
+    }
+}

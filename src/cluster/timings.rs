@@ -1,0 +1,132 @@
+//! All delays, one table (spec 00 §4). Every value is in milliseconds of virtual time.
+
+use crate::api::Millis;
+
+/// How long things take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timings {
+    /// From a watch event to the sync that it causes.
+    pub reaction: Millis,
+    /// First wait after a failed sync; doubles with each failure.
+    pub retry_first: Millis,
+    /// Longest wait after a failed sync.
+    pub retry_max: Millis,
+    /// The persistent volume controller looks at everything again.
+    pub claim_resync: Millis,
+    /// A provisioner makes a volume.
+    pub provision: Millis,
+    /// A provisioner removes a volume.
+    pub remove_volume: Millis,
+    /// One attempt of the scheduler.
+    pub schedule: Millis,
+    /// A kubelet notices a change of a pod.
+    pub kubelet_notice: Millis,
+    /// A disk of the network is attached and mounted.
+    pub mount_network: Millis,
+    /// Anything else is mounted.
+    pub mount_local: Millis,
+    /// Network namespace and address of a pod.
+    pub sandbox: Millis,
+    /// An image comes to a node for the first time.
+    pub pull: Millis,
+    /// A container is made and started.
+    pub start: Millis,
+    /// A pull that fails has failed.
+    pub pull_failure: Millis,
+    /// First wait between two tries to pull; doubles with each failure.
+    pub pull_retry_first: Millis,
+    /// Longest wait between two tries to pull.
+    pub pull_retry_max: Millis,
+    /// From the start of a container to the report that it runs.
+    pub report: Millis,
+    /// From the report to the first readiness probe, where there is one.
+    pub first_probe: Millis,
+    /// A program ends after it was asked to.
+    pub stop: Millis,
+    /// From the end of the containers to the pod's terminal phase.
+    pub cleanup: Millis,
+    /// From there to the removal of the object.
+    pub remove_pod: Millis,
+    /// A Service's endpoints follow a pod.
+    pub endpoints: Millis,
+    /// The DNS server follows a Service's endpoints.
+    pub dns: Millis,
+    /// A kubelet renews its lease.
+    pub lease: Millis,
+    /// The node controller looks at all nodes.
+    pub node_monitor: Millis,
+    /// Silence after which a node counts as lost.
+    pub node_grace: Millis,
+    /// Seconds for which a pod tolerates a lost node, unless it says otherwise.
+    pub default_toleration_seconds: i64,
+    /// Between two nodes that get the NoExecute taint.
+    pub taint_interval: Millis,
+    /// Pod GC looks at all pods.
+    pub pod_gc: Millis,
+    /// Pod GC waits for a missing node to come back.
+    pub pod_gc_quarantine: Millis,
+    /// The garbage collector reaches a dependent.
+    pub collect: Millis,
+}
+
+impl Timings {
+    /// As in a real cluster, roughly: what the page shows.
+    pub const REALISTIC: Self = Self {
+        reaction: 10,
+        retry_first: 5,
+        retry_max: 1_000_000,
+        claim_resync: 15_000,
+        provision: 2_000,
+        remove_volume: 2_000,
+        schedule: 10,
+        kubelet_notice: 50,
+        mount_network: 4_000,
+        mount_local: 200,
+        sandbox: 500,
+        pull: 3_000,
+        start: 300,
+        pull_failure: 1_000,
+        pull_retry_first: 10_000,
+        pull_retry_max: 300_000,
+        report: 700,
+        first_probe: 1_000,
+        stop: 1_000,
+        cleanup: 500,
+        remove_pod: 150,
+        endpoints: 50,
+        dns: 50,
+        lease: 10_000,
+        node_monitor: 5_000,
+        node_grace: 50_000,
+        default_toleration_seconds: 300,
+        taint_interval: 10_000,
+        pod_gc: 20_000,
+        pod_gc_quarantine: 40_000,
+        collect: 20,
+    };
+
+    /// As in the recordings of a real control plane, whose kubelets were played.
+    pub const RECORDING: Self = Self {
+        claim_resync: 5_000,
+        provision: 300,
+        remove_volume: 300,
+        kubelet_notice: 10,
+        mount_network: 150,
+        mount_local: 10,
+        sandbox: 100,
+        pull: 0,
+        start: 300,
+        pull_failure: 300,
+        report: 200,
+        first_probe: 400,
+        stop: 590,
+        cleanup: 10,
+        remove_pod: 150,
+        endpoints: 10,
+        dns: 10,
+        lease: 1_000,
+        node_monitor: 1_000,
+        node_grace: 8_000,
+        ..Self::REALISTIC
+    };
+}

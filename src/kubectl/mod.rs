@@ -1,0 +1,3 @@
+//! What kubectl does on its own side of the API.
+
+pub mod apply;
