@@ -13,5 +13,6 @@ pub mod kubectl;
 pub mod manifest;
 pub mod scene;
 pub mod text;
+pub mod timeline;
 #[cfg(feature = "web")]
 pub mod ui;

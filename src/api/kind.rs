@@ -75,6 +75,18 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => &object.metadata,)* }
             }
 
+            /// The same object with other metadata.
+            #[must_use]
+            pub fn with_metadata(&self, metadata: ObjectMeta) -> Self {
+                match self {
+                    $(Self::$kind(object) => {
+                        let mut object = $kind::clone(object);
+                        object.metadata = metadata;
+                        Self::$kind(Arc::new(object))
+                    })*
+                }
+            }
+
             /// The object as the API writes it, `kind` and `apiVersion` first.
             ///
             /// # Errors

@@ -138,7 +138,8 @@ fn scaled(number: &str, scale: i128) -> Option<i128> {
         fraction.parse().ok()?
     };
     let power = 10_i128.pow(fraction.len() as u32);
-    Some(whole.saturating_mul(scale) + part.saturating_mul(scale) / power)
+    let part = part.saturating_mul(scale) / power;
+    Some(whole.saturating_mul(scale).saturating_add(part))
 }
 
 #[cfg(test)]
@@ -179,6 +180,7 @@ mod tests {
         assert_eq!(milli("1e3"), milli("1k"));
         assert_eq!(milli("-1"), Some(-1000));
         assert_eq!(milli("2E"), Some(2_000_000_000_000_000_000_000));
+        assert_eq!(milli("999999999999999999.9E"), Some(i128::MAX));
         assert_eq!(milli("1gb"), None);
         assert_eq!(milli(""), None);
         assert_eq!(milli("."), None);

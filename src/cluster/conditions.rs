@@ -3,7 +3,7 @@
 use crate::api::{Condition, Millis, Time};
 
 /// Writes a condition, and answers whether its status changed.
-pub fn set_condition(
+pub(super) fn set_condition(
     conditions: &mut Vec<Condition>,
     kind: &str,
     status: &str,

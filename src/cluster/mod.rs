@@ -1,3 +1,294 @@
-//! The model: a deterministic Kubernetes control plane.
+//! The model: a Kubernetes control plane as a deterministic state machine (spec 00).
+//!
+//! ```text
+//! request ─▶ api_server ─▶ store ─▶ changes ─▶ every actor's observe ─▶ agenda
+//!                ▲                                                        │
+//!                └──────────── an actor's sync, one task at a time ◀──────┘
+//! ```
+//!
+//! **Invariants.** An actor acts only when the agenda calls it, and the agenda holds only what a
+//! change, or the actor itself, put there: a cluster in which nothing is to happen has an empty
+//! agenda. All writes go through [`World`], with a reason. Nothing reads a clock or a thread.
 
+pub mod agenda;
+pub mod agents;
 pub mod api_server;
+mod conditions;
+mod config;
+pub mod controllers;
+pub mod events;
+pub mod explain;
+pub mod journal;
+pub mod reason;
+pub mod rng;
+pub mod store;
+pub mod timings;
+pub mod world;
+
+pub use self::config::{ClassConfig, Config, NodeConfig};
+
+use self::agenda::{Actor, Task};
+use self::agents::coredns::{Answer, CoreDns};
+use self::agents::kubelet::Kubelets;
+use self::agents::provisioner::Provisioner;
+use self::agents::scheduler::Scheduler;
+use self::api_server::{ApiError, DeleteOptions};
+use self::controllers::endpoint_slice::EndpointSliceController;
+use self::controllers::node_lifecycle::NodeLifecycle;
+use self::controllers::pod_gc::PodGc;
+use self::controllers::stateful_set::StatefulSetController;
+use self::controllers::{garbage_collector, persistent_volume, protection, taint_eviction};
+use self::journal::Journal;
+use self::reason::{Decision, Reason};
+use self::store::Store;
+use self::world::World;
+use crate::api::*;
+
+/// Namespaces that every cluster has.
+const NAMESPACES: [&str; 2] = ["default", "kube-system"];
+
+/// A cluster: what all actors share, and what each remembers.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    world: World,
+    stateful_sets: StatefulSetController,
+    endpoint_slices: EndpointSliceController,
+    scheduler: Scheduler,
+    kubelets: Kubelets,
+    provisioner: Provisioner,
+    nodes: NodeLifecycle,
+    pod_gc: PodGc,
+    dns: CoreDns,
+    steps: u64,
+}
+
+impl Cluster {
+    /// A cluster at rest, with its nodes and classes and without any workload.
+    pub fn new(config: &Config) -> Self {
+        let world = World::new(config.seed, config.timings.clone(), config.gates);
+        let mut cluster = Self {
+            world,
+            stateful_sets: StatefulSetController::default(),
+            endpoint_slices: EndpointSliceController::default(),
+            scheduler: Scheduler::default(),
+            kubelets: Kubelets::default(),
+            provisioner: Provisioner::default(),
+            nodes: NodeLifecycle::default(),
+            pod_gc: PodGc::default(),
+            dns: CoreDns::default(),
+            steps: 0,
+        };
+        cluster.furnish(config);
+        cluster
+    }
+
+    /// Puts in what is there before the first command, and lets it settle in no time.
+    fn furnish(&mut self, config: &Config) {
+        let world = &mut self.world;
+        for name in NAMESPACES {
+            let namespace = Namespace { metadata: ObjectMeta::named("", name) };
+            world.commit_new(namespace);
+        }
+        for class in &config.classes {
+            world.commit_new(class.object());
+        }
+        for node in &config.nodes {
+            world.commit_new(node.object());
+        }
+        let mut metadata = ObjectMeta::named("default", "kubernetes");
+        let labels = [("component", "apiserver"), ("provider", "kubernetes")];
+        metadata.labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let port = ServicePort { name: "https".into(), port: 443, ..ServicePort::default() };
+        let spec = ServiceSpec {
+            cluster_ip: "10.96.0.1".into(),
+            ports: vec![port],
+            ..ServiceSpec::default()
+        };
+        world.commit_new(Service { metadata, spec });
+        self.notify();
+        while self.step().is_some() {}
+        self.world.now = 0;
+        self.world.journal = Journal::default();
+        self.steps = 0;
+    }
+
+    /// Milliseconds since the run began.
+    pub fn now(&self) -> Millis {
+        self.world.now
+    }
+
+    /// All objects.
+    pub fn store(&self) -> &Store {
+        &self.world.store
+    }
+
+    /// What all actors share.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Every change so far, with its reason.
+    pub fn journal(&self) -> &Journal {
+        &self.world.journal
+    }
+
+    /// How many tasks were done so far.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// When the next task is due; `None` if nothing is to happen.
+    pub fn next_due(&self) -> Option<Millis> {
+        self.world.agenda.next_due()
+    }
+
+    /// What the last sync of a set came to.
+    pub fn decision(&self, set: &ObjectRef) -> Option<&Decision> {
+        self.stateful_sets.decision(set)
+    }
+
+    /// What the DNS server answers.
+    pub fn lookup(&self, name: &str) -> Answer {
+        self.dns.lookup(name)
+    }
+
+    /// The machines behind the nodes.
+    pub fn kubelets(&self) -> &Kubelets {
+        &self.kubelets
+    }
+
+    /// Does the next task, at the time that it is due.
+    pub fn step(&mut self) -> Option<Task> {
+        let (due, task) = self.world.agenda.pop()?;
+        self.world.now = self.world.now.max(due);
+        self.steps += 1;
+        self.world.acting = task.actor;
+        self.work(&task);
+        self.world.acting = Actor::User;
+        self.notify();
+        Some(task)
+    }
+
+    /// Does all tasks up to an instant, and then lets it be that instant.
+    pub fn advance_to(&mut self, instant: Millis) {
+        while self.next_due().is_some_and(|due| due <= instant) {
+            self.step();
+        }
+        self.world.now = self.world.now.max(instant);
+    }
+
+    fn work(&mut self, task: &Task) {
+        let world = &mut self.world;
+        match task.actor {
+            Actor::User => {}
+            Actor::Protection => protection::sync(&task.object, world),
+            Actor::PersistentVolume => persistent_volume::sync(&task.object, world),
+            Actor::Provisioner => self.provisioner.work(&task.object, world),
+            Actor::Scheduler => self.scheduler.work(&task.object, world),
+            Actor::Kubelet => {
+                self.kubelets.work(task, world);
+                if task.object.kind == Kind::Node {
+                    self.hear(&task.object.name);
+                }
+            }
+            Actor::EndpointSlice => self.endpoint_slices.sync(&task.object, world),
+            Actor::StatefulSet => self.stateful_sets.sync(&task.object, world),
+            Actor::GarbageCollector => garbage_collector::sync(&task.object, world),
+            Actor::NodeLifecycle => self.nodes.work(&task.object.name, world),
+            Actor::TaintEviction => taint_eviction::work(task, world),
+            Actor::PodGc => self.pod_gc.work(world),
+            Actor::CoreDns => self.dns.sync(&task.object, world),
+        }
+    }
+
+    /// Shows every change to every actor, in a fixed order (spec 00 §5).
+    fn notify(&mut self) {
+        let world = &mut self.world;
+        while let Some(change) = world.take_change() {
+            if change.object().kind() == Kind::Event {
+                continue;
+            }
+            protection::observe(&change, world);
+            persistent_volume::observe(&change, world);
+            Provisioner::observe(&change, world);
+            self.scheduler.observe(&change, world);
+            self.kubelets.observe(&change, world);
+            self.endpoint_slices.observe(&change, world);
+            self.stateful_sets.observe(&change, world);
+            garbage_collector::observe(&change, world);
+            self.nodes.observe(&change, world);
+            taint_eviction::observe(&change, world);
+            PodGc::observe(&change, world);
+            CoreDns::observe(&change, world);
+        }
+    }
+
+    fn hear(&mut self, node: &str) {
+        if self.kubelets.silent_since(node).is_none() {
+            self.nodes.was_heard(node, &mut self.world);
+        }
+    }
+}
+
+/// What a user can ask for. Each request is answered at once; its consequences take their time.
+impl Cluster {
+    /// Creates an object.
+    ///
+    /// # Errors
+    /// The API server's refusal.
+    pub fn create(&mut self, object: Object) -> Result<Object, ApiError> {
+        let created = self.world.create_object(object, Reason::Asked);
+        self.notify();
+        created
+    }
+
+    /// Replaces an object.
+    ///
+    /// # Errors
+    /// The API server's refusal.
+    pub fn replace(&mut self, object: Object) -> Result<Object, ApiError> {
+        let replaced = self.world.replace(object, Reason::Asked);
+        self.notify();
+        replaced
+    }
+
+    /// Asks for the deletion of an object.
+    ///
+    /// # Errors
+    /// The API server's refusal.
+    pub fn delete(&mut self, object: &ObjectRef, options: &DeleteOptions) -> Result<(), ApiError> {
+        let deleted = self.world.delete(object, options, Reason::Asked);
+        self.notify();
+        deleted
+    }
+
+    /// The machine of a node stops acting and reporting; what runs on it is frozen.
+    ///
+    /// # Errors
+    /// When there is no such node.
+    pub fn fail_node(&mut self, node: &str) -> Result<(), ApiError> {
+        self.need_node(node)?;
+        if self.kubelets.silent_since(node).is_none() {
+            self.kubelets.fail(node, self.world.now);
+            self.nodes.fell_silent(node, &mut self.world);
+        }
+        Ok(())
+    }
+
+    /// The machine of a node acts again.
+    ///
+    /// # Errors
+    /// When there is no such node.
+    pub fn recover_node(&mut self, node: &str) -> Result<(), ApiError> {
+        self.need_node(node)?;
+        self.kubelets.recover(node, &mut self.world);
+        Ok(())
+    }
+
+    fn need_node(&self, node: &str) -> Result<(), ApiError> {
+        match self.store().nodes.get("", node) {
+            Some(_) => Ok(()),
+            None => Err(ApiError::NotFound { kind: Kind::Node, name: node.into() }),
+        }
+    }
+}

@@ -76,6 +76,29 @@ impl World {
         new
     }
 
+    /// Stores an object that is there before the run begins, with its defaults.
+    pub(super) fn commit_new<T: Stored>(&mut self, object: T)
+    where
+        Object: From<Arc<T>>,
+    {
+        let metadata = ObjectMeta {
+            uid: Uid(self.rng.uuid()),
+            creation_timestamp: Some(Time::at(0)),
+            ..object.metadata().clone()
+        };
+        let mut object = Object::from(Arc::new(object)).with_metadata(metadata);
+        super::api_server::defaults::apply(&mut object, None, &self.gates);
+        self.commit_object(object, Reason::Asked);
+    }
+
+    /// Stores an object of any kind and writes the change down with its reason.
+    pub(super) fn commit_object(&mut self, object: Object, reason: Reason) -> Object {
+        let old = self.store.object(&object.reference());
+        let new = self.store.put_object(object);
+        self.record(old.as_ref(), Some(&new), reason);
+        new
+    }
+
     /// Removes an object and writes the change down with its reason.
     pub(super) fn remove(&mut self, of: &ObjectRef, reason: Reason) {
         if let Some(old) = self.store.remove(of) {

@@ -1,6 +1,7 @@
 //! Client-side `kubectl apply`: what becomes of an object that several hands have written (spec 07 §7.1).
 
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Where apply keeps what it was last given.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -47,7 +48,10 @@ pub fn apply(live: Option<&Value>, manifest: &Value) -> (Value, Outcome) {
 
 /// What was last applied to the object, if apply was ever used on it.
 pub fn last_applied(live: &Value) -> Option<Value> {
-    let text = live.get("metadata")?.get("annotations")?.get(LAST_APPLIED)?;
+    let text = live
+        .get("metadata")?
+        .get("annotations")?
+        .get(LAST_APPLIED)?;
     serde_json::from_str(text.as_str()?).ok()
 }
 
@@ -144,11 +148,17 @@ const KEYS: [(&str, &str); 14] = [
 fn key_of(field: &str, live: &[Value], wanted: &[Value]) -> Option<&'static str> {
     let keys = KEYS.iter().filter(|(list, _)| *list == field);
     let mut keys = keys.map(|(_, key)| *key);
-    keys.find(|key| live.iter().chain(wanted).all(|item| item.get(key).is_some()))
+    keys.find(|key| {
+        live.iter()
+            .chain(wanted)
+            .all(|item| item.get(key).is_some())
+    })
 }
 
-fn find<'a>(items: &'a [Value], key: &str, like: &Value) -> Option<&'a Value> {
-    items.iter().find(|item| item.get(key) == like.get(key))
+/// Where each item of a list stands, by its key.
+fn positions(items: &[Value], key: &str) -> BTreeMap<String, usize> {
+    let keys = items.iter().map(|item| item[key].to_string());
+    keys.zip(0..).collect()
 }
 
 /// The wanted items in their order; items that others have added stay in their place before the first
@@ -160,32 +170,43 @@ fn merge_lists(
     live: &[Value],
     wanted: &[Value],
 ) -> Vec<Value> {
-    let position = |item: &Value| live.iter().position(|own| own.get(key) == item.get(key));
-    let is_foreign = |item: &&Value| {
-        find(wanted, key, item).is_none() && find(last, key, item).is_none()
+    let [in_last, in_live, in_wanted] = [last, live, wanted].map(|items| positions(items, key));
+    let is_foreign = |(_, item): &(usize, &Value)| {
+        let id = item[key].to_string();
+        !in_wanted.contains_key(&id) && !in_last.contains_key(&id)
     };
-    let mut foreign = live.iter().filter(is_foreign).peekable();
+    let mut foreign = live.iter().enumerate().filter(is_foreign).peekable();
     let mut merged = Vec::new();
     for item in wanted {
-        let Some(old) = find(live, key, item) else {
+        let id = item[key].to_string();
+        let Some(here) = in_live.get(&id) else {
             merged.push(without_nulls(item));
             continue;
         };
-        let here = position(item);
-        while let Some(other) = foreign.next_if(|other| position(other) < here) {
+        while let Some((_, other)) = foreign.next_if(|(position, _)| position < here) {
             merged.push(other.clone());
         }
-        let mut new = merge_field("", find(last, key, item), old, item);
-        if field == "volumes"
-            && let (Some(new), Some(item)) = (new.as_object_mut(), item.as_object())
-        {
-            // A volume has one source: a new one drives out the old one.
-            new.retain(|source, _| item.contains_key(source));
+        let old = &live[*here];
+        let mut new = merge_field(
+            "",
+            in_last.get(&id).map(|last_at| &last[*last_at]),
+            old,
+            item,
+        );
+        if field == "volumes" && new != *old {
+            drop_old_source(&mut new, item);
         }
         merged.push(new);
     }
-    merged.extend(foreign.cloned());
+    merged.extend(foreign.map(|(_, other)| other.clone()));
     merged
+}
+
+/// A volume has one source: a new one drives out the old one (`retainKeys` of the Kubernetes types).
+fn drop_old_source(volume: &mut Value, wanted: &Value) {
+    if let Some(fields) = volume.as_object_mut() {
+        fields.retain(|field, _| wanted.get(field).is_some());
+    }
 }
 
 /// A null in a manifest means that the field is not wanted.
@@ -198,5 +219,185 @@ fn without_nulls(value: &Value) -> Value {
         }
         Value::Array(items) => Value::Array(items.iter().map(without_nulls).collect()),
         other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{Kind, Object};
+    use crate::cluster::api_server::{Gates, defaults};
+
+    fn yaml(text: &str) -> Value {
+        serde_yaml::from_str(text).unwrap()
+    }
+
+    macro_rules! merges {
+        ($($name:ident: last $last:literal, live $live:literal, wanted $wanted:literal => $merged:literal;)*) => {
+            $(#[test]
+            fn $name() {
+                let last: Option<Value> = Some(yaml($last)).filter(|last| !last.is_null());
+                assert_eq!(merge(last.as_ref(), &yaml($live), &yaml($wanted)), yaml($merged));
+            })*
+        };
+    }
+
+    merges! {
+        what_others_have_set_stays:
+            last "{a: 1}", live "{a: 1, b: 2}", wanted "{a: 3}" => "{a: 3, b: 2}";
+        what_is_no_longer_wanted_goes:
+            last "{a: 1, m: {x: 1}}", live "{a: 1, m: {x: 1, y: 2}}", wanted "{}" => "{}";
+        without_last_applied_nothing_goes:
+            last "null", live "{a: 1, b: 2}", wanted "{a: 3}" => "{a: 3, b: 2}";
+        replicas_in_the_file_come_back:
+            last "{spec: {replicas: 3}}", live "{spec: {replicas: 5}}", wanted "{spec: {replicas: 3}}"
+            => "{spec: {replicas: 3}}";
+        replicas_that_left_the_file_go:
+            last "{spec: {replicas: 3}}", live "{spec: {replicas: 5}}", wanted "{spec: {}}" => "{spec: {}}";
+        replicas_that_were_never_in_the_file_stay:
+            last "{spec: {}}", live "{spec: {replicas: 5}}", wanted "{spec: {}}" => "{spec: {replicas: 5}}";
+        null_is_not_wanted:
+            last "{}", live "{a: 1, b: {c: 1}}", wanted "{a: null, b: {c: null, d: 1}, e: null, f: {g: null}}"
+            => "{b: {d: 1}, f: {}}";
+        containers_are_merged_by_name:
+            last "{containers: [{name: a, image: x, args: [z]}, {name: old}]}",
+            live "{containers: [{name: a, image: x, args: [z], policy: p}, {name: old}, {name: sidecar}]}",
+            wanted "{containers: [{name: a, image: y}, {name: new}]}"
+            => "{containers: [{name: a, image: y, policy: p}, {name: new}, {name: sidecar}]}";
+        env_of_others_stays_in_place:
+            last "{env: [{name: B, value: b}]}",
+            live "{env: [{name: A, value: a}, {name: B, value: b}]}",
+            wanted "{env: [{name: B, value: c}]}"
+            => "{env: [{name: A, value: a}, {name: B, value: c}]}";
+        the_order_of_the_file_wins:
+            last "{env: [{name: A}, {name: B}]}", live "{env: [{name: A}, {name: B}]}",
+            wanted "{env: [{name: B}, {name: A}]}" => "{env: [{name: B}, {name: A}]}";
+        container_ports_are_merged_by_container_port:
+            last "{ports: [{containerPort: 80}]}", live "{ports: [{containerPort: 80, protocol: TCP}]}",
+            wanted "{ports: [{containerPort: 80, name: web}]}"
+            => "{ports: [{containerPort: 80, name: web, protocol: TCP}]}";
+        service_ports_are_merged_by_port:
+            last "{ports: [{port: 80}]}", live "{ports: [{port: 80, targetPort: 80}]}",
+            wanted "{ports: [{port: 81}]}" => "{ports: [{port: 81}]}";
+        tolerations_are_one_value:
+            last "null", live "{tolerations: [{key: a}, {key: b}]}", wanted "{tolerations: [{key: c}]}"
+            => "{tolerations: [{key: c}]}";
+        claim_templates_are_one_value:
+            last "{volumeClaimTemplates: [{metadata: {name: d}}]}",
+            live "{volumeClaimTemplates: [{kind: PersistentVolumeClaim, metadata: {name: d}}]}",
+            wanted "{volumeClaimTemplates: [{metadata: {name: d}}]}"
+            => "{volumeClaimTemplates: [{metadata: {name: d}}]}";
+        a_list_whose_items_lack_the_key_is_one_value:
+            last "null", live "{containers: [{name: a}]}", wanted "{containers: [{image: b}]}"
+            => "{containers: [{image: b}]}";
+        a_new_source_drives_out_the_old_one:
+            last "null", live "{volumes: [{name: v, emptyDir: {}}]}",
+            wanted "{volumes: [{name: v, configMap: {name: c}}]}"
+            => "{volumes: [{name: v, configMap: {name: c}}]}";
+        a_source_that_the_server_filled_in_stays:
+            last "null", live "{volumes: [{name: v, emptyDir: {}}]}", wanted "{volumes: [{name: v}]}"
+            => "{volumes: [{name: v, emptyDir: {}}]}";
+        another_type_replaces:
+            last "null", live "{a: [1], b: {c: 1}}", wanted "{a: {x: 1}, b: 2}" => "{a: {x: 1}, b: 2}";
+    }
+
+    const MANIFEST: &str = "{apiVersion: v1, kind: Service, metadata: {name: web, namespace: default}, spec: {clusterIP: None}}";
+
+    #[test]
+    fn the_manifest_is_kept_as_annotation() {
+        let (created, outcome) = apply(None, &yaml(MANIFEST));
+        assert_eq!(outcome.word(), "created");
+        assert_eq!(
+            created["metadata"]["annotations"][LAST_APPLIED],
+            "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\"},\"spec\":{\"clusterIP\":\"None\"}}\n"
+        );
+        assert_eq!(last_applied(&created).unwrap()["spec"]["clusterIP"], "None");
+    }
+
+    #[test]
+    fn the_same_file_again_changes_nothing() {
+        let (mut live, _) = apply(None, &yaml(MANIFEST));
+        live["spec"]["type"] = "ClusterIP".into();
+        let (again, outcome) = apply(Some(&live), &yaml(MANIFEST));
+        assert_eq!((again, outcome.word()), (live, "unchanged"));
+    }
+
+    #[test]
+    fn a_new_field_is_a_change_and_is_remembered() {
+        let (live, _) = apply(None, &yaml(MANIFEST));
+        let more = yaml(&MANIFEST.replace("None}", "None, selector: {app: web}}"));
+        let (more, outcome) = apply(Some(&live), &more);
+        assert_eq!(outcome, Outcome::Configured);
+        assert_eq!(more["spec"]["selector"]["app"], "web");
+        let (less, _) = apply(Some(&more), &yaml(MANIFEST));
+        assert_eq!(less, live);
+    }
+
+    #[test]
+    fn a_live_object_without_annotation_gets_one() {
+        let live = yaml(MANIFEST);
+        let (merged, outcome) = apply(Some(&live), &live);
+        assert_eq!(outcome, Outcome::Configured);
+        assert!(last_applied(&merged).is_some());
+    }
+
+    #[test]
+    fn what_is_no_object_is_left_alone() {
+        for text in ["[]", "1", "{metadata: 1}", "{metadata: {annotations: x}}"] {
+            let value = yaml(text);
+            assert_eq!(apply(None, &value).0, value);
+        }
+    }
+
+    const SET: &str = "
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web, namespace: default}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: nginx, image: 'nginx:1.27.0'}]}
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+";
+
+    /// The object as the server stores it.
+    fn stored(object: Value) -> Value {
+        let mut object = Object::from_json(Kind::StatefulSet, object).unwrap();
+        defaults::apply(&mut object, None, &Gates::default());
+        object.to_json().unwrap()
+    }
+
+    #[test]
+    fn a_set_with_claims_is_configured_at_every_apply_though_nothing_changes() {
+        let live = stored(apply(None, &yaml(SET)).0);
+        let (again, outcome) = apply(Some(&live), &yaml(SET));
+        assert_eq!(outcome, Outcome::Configured);
+        assert_eq!(stored(again), live);
+    }
+
+    #[test]
+    fn a_set_without_claims_is_unchanged() {
+        let (file, _) = SET.split_once("  volumeClaimTemplates").unwrap();
+        let live = stored(apply(None, &yaml(file)).0);
+        assert_eq!(apply(Some(&live), &yaml(file)).1, Outcome::Unchanged);
+    }
+
+    #[test]
+    fn the_first_file_again_resets_only_what_it_names() {
+        let mut live = stored(apply(None, &yaml(SET)).0);
+        live["metadata"]["labels"] = yaml("{team: a}");
+        live["spec"]["minReadySeconds"] = 1.into();
+        live["spec"]["template"]["metadata"]["annotations"] = yaml("{note: x}");
+        let container = &mut live["spec"]["template"]["spec"]["containers"][0];
+        container["env"] = yaml("[{name: A, value: '1'}]");
+        container["resources"] = yaml("{requests: {cpu: 10m}}");
+        let expected = live.clone();
+        live["spec"]["replicas"] = 3.into();
+        let (again, _) = apply(Some(&live), &yaml(SET));
+        assert_eq!(stored(again), stored(expected));
     }
 }

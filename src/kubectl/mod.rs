@@ -1,3 +1,7 @@
-//! What kubectl does on its own side of the API.
+//! What kubectl does on its own side of the API: commands, and how their answers are printed.
 
 pub mod apply;
+mod command;
+pub mod tables;
+
+pub use self::command::{Command, Reply, execute};

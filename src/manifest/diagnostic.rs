@@ -136,6 +136,20 @@ pub enum Problem {
         /// What stands there.
         value: String,
     },
+    /// Two documents describe one object.
+    DuplicateObject {
+        /// Its kind.
+        kind: String,
+        /// Its name.
+        name: String,
+        /// The line of the first one.
+        first_line: usize,
+    },
+    /// The API server refuses the field; `message` is what it says.
+    Refused {
+        /// The server's words, without the path.
+        message: String,
+    },
     /// Bytes that are not base64.
     BadBase64 {
         /// Offset of the first bad byte.
@@ -291,7 +305,10 @@ impl Problem {
             Problem::BadBase64 { offset } => {
                 format!("illegal base64 data at input byte {offset}")
             }
+            Problem::Refused { message } if path.is_empty() => message.clone(),
+            Problem::Refused { message } => format!("{path}: {message}"),
             Problem::TextTooLarge { .. }
+            | Problem::DuplicateObject { .. }
             | Problem::TooManyDocuments
             | Problem::TooDeep
             | Problem::TooMuch

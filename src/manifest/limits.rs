@@ -15,3 +15,5 @@ pub const STRING_BYTES_MAX: usize = 4 << 20;
 pub const PROBLEMS_MAX: usize = 100;
 /// Longest piece of the user's text that a diagnostic repeats, in characters.
 pub const SHOWN_CHARS_MAX: usize = 300;
+/// How many tabs between a colon and its value are put up with in a document.
+pub const TABS_AFTER_COLONS_MAX: usize = 20;

@@ -12,7 +12,7 @@ use super::path::{self, Step};
 use super::position::{Cursor, Position, Span};
 use super::scalar::{self, Scalar};
 use super::split::{self, Chunk};
-use super::syntax::{self, Fault, Words};
+use super::syntax::{self, Fault};
 
 /// What a text holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,9 +36,7 @@ pub fn parse(text: &str) -> Parsed {
     }
     let mut budget = Budget::default();
     for chunk in split::split(text) {
-        let mut builder = Builder::new(&chunk, &mut budget);
-        let root = builder.run();
-        let warnings = std::mem::take(&mut builder.warnings);
+        let (root, warnings) = read(&chunk, &mut budget);
         push_up_to(&mut parsed.diagnostics, warnings, limits::PROBLEMS_MAX);
         match root {
             Ok(root) if root.is_null() => {}
@@ -65,6 +63,31 @@ pub fn parse(text: &str) -> Parsed {
     parsed
 }
 
+/// Reads one chunk. Our parser refuses a tab between a colon and its value, kubectl does not:
+/// such tabs become spaces, one error at a time.
+fn read(chunk: &Chunk<'_>, budget: &mut Budget) -> (Outcome<Node>, Vec<Diagnostic>) {
+    let before = *budget;
+    let mut patched = None;
+    for _ in 0..limits::TABS_AFTER_COLONS_MAX {
+        *budget = before;
+        let text = patched.as_deref().unwrap_or(chunk.text);
+        let chunk = Chunk { text, ..*chunk };
+        let mut builder = Builder::new(&chunk, budget);
+        let root = builder.run();
+        let (warnings, tab) = (builder.warnings, builder.tab_after_colon);
+        let Some(after) = tab else {
+            return (root, warnings);
+        };
+        let start = text[..after].trim_end_matches('\t').len();
+        let spaces = " ".repeat(after - start);
+        patched = Some([&text[..start], &spaces, &text[after..]].concat());
+    }
+    *budget = before;
+    let mut builder = Builder::new(chunk, budget);
+    let root = builder.run();
+    (root, builder.warnings)
+}
+
 fn push_up_to(all: &mut Vec<Diagnostic>, more: Vec<Diagnostic>, max: usize) {
     let room = max.saturating_sub(all.len());
     all.extend(more.into_iter().take(room));
@@ -76,6 +99,7 @@ fn clip(key: &str) -> String {
 }
 
 /// What may still be allocated for this text.
+#[derive(Clone, Copy)]
 struct Budget {
     nodes: usize,
     bytes: usize,
@@ -159,6 +183,8 @@ struct Builder<'a, 'b> {
     /// Where the last event ended: that is where a missing value is missing.
     last_end: Position,
     warnings: Vec<Diagnostic>,
+    /// Where in the chunk a tab ends that stands between a colon and its value.
+    tab_after_colon: Option<usize>,
 }
 
 type Outcome<T> = Result<T, Box<Diagnostic>>;
@@ -179,6 +205,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             root: None,
             last_end: start,
             warnings: Vec::new(),
+            tab_after_colon: None,
         }
     }
 
@@ -197,7 +224,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 }
                 Err(error) => {
                     let at = self.position(*error.marker());
-                    return Err(self.syntax_error(syntax::classify(error.info()), Span::at(at)));
+                    return Err(self.scan_error(error.info(), at));
                 }
             }
         }
@@ -306,13 +333,7 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     fn alias(&mut self, id: usize, span: Span) -> Outcome<()> {
         let Some(node) = self.anchors.get(&id) else {
-            let name = &self.chunk.text[span.start.byte - self.chunk.byte..];
-            let name: String = name
-                .chars()
-                .skip(1)
-                .take_while(|c| !c.is_whitespace() && !",[]{}".contains(*c))
-                .collect();
-            let message = format!("anchor '{name}' value contains itself");
+            let message = format!("anchor '{}' value contains itself", self.alias_name(span));
             return Err(self.fault(Fault::SelfReference, message, span));
         };
         if !self.budget.take(node) {
@@ -518,8 +539,51 @@ impl<'a, 'b> Builder<'a, 'b> {
         self.error(span, problem)
     }
 
-    fn syntax_error(&self, words: Words, span: Span) -> Box<Diagnostic> {
-        let line = span.start.line - self.chunk.line + usize::from(self.chunk.kept_separator);
+    /// The name of the alias that begins here.
+    fn alias_name(&self, span: Span) -> String {
+        let text = &self.chunk.text[span.start.byte - self.chunk.byte..];
+        let ends = |c: char| c.is_whitespace() || ",[]{}".contains(c);
+        let name = text.strip_prefix('*').unwrap_or(text);
+        clip(name.split(ends).next().unwrap_or_default())
+    }
+
+    /// Our parser's error, told as go-yaml tells it (spec 06 §2).
+    fn scan_error(&mut self, info: &str, at: Position) -> Box<Diagnostic> {
+        let text = self.chunk.text;
+        let byte = at.byte - self.chunk.byte;
+        if info.contains("unknown anchor") {
+            let name = self.alias_name(Span::at(at));
+            let message = format!("unknown anchor '{name}' referenced");
+            return self.fault(Fault::UnknownAnchor, message, Span::at(at));
+        }
+        if text[..byte].trim_end_matches('\t').ends_with(':') && text[..byte].ends_with('\t') {
+            self.tab_after_colon = Some(byte);
+        }
+        let mut words = syntax::classify(info);
+        let mut span = Span::at(at);
+        let mut told = at;
+        let frame = self.stack.last();
+        match words.fault {
+            Fault::Tab => {
+                span = Span::at(self.indenting_tab(at));
+                told = span.start;
+            }
+            // The reader needs to see where it begins, go-yaml says where the text ends.
+            Fault::UnclosedQuote => told.line = self.chunk.line + text.matches('\n').count(),
+            Fault::UnclosedList | Fault::UnclosedMap => {
+                if let Some(Frame { body, start, .. }) = frame {
+                    if matches!(body, Body::Map { .. }) {
+                        words.fault = Fault::UnclosedMap;
+                        words.message = syntax::OPEN_MAP.to_string();
+                    }
+                    if text[byte..].trim().is_empty() {
+                        span = *start;
+                    }
+                }
+            }
+            _ => {}
+        }
+        let line = told.line - self.chunk.line + usize::from(self.chunk.kept_separator);
         let line = match (line, words.from_parser) {
             (0, _) => None,
             (line, true) => Some(line),
@@ -531,6 +595,26 @@ impl<'a, 'b> Builder<'a, 'b> {
             line,
         };
         self.error(span, problem)
+    }
+
+    /// The first line from here on that is indented with a tab.
+    fn indenting_tab(&self, at: Position) -> Position {
+        let byte = at.byte - self.chunk.byte;
+        let text = self.chunk.text;
+        let line_start = text[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+        let mut start = line_start;
+        for (index, line) in text[line_start..].split_inclusive('\n').enumerate() {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if let Some(tab) = line[..blanks].find('\t') {
+                return Position {
+                    byte: self.chunk.byte + start + tab,
+                    line: at.line + index,
+                    column: tab + 1,
+                };
+            }
+            start += line.len();
+        }
+        at
     }
 
     fn error(&self, span: Span, problem: Problem) -> Box<Diagnostic> {

@@ -27,6 +27,9 @@ const COMMON: &[&str] = &[
     "value",
 ];
 
+/// Keys of the maps of quantities.
+const RESOURCES: &[&str] = &["cpu", "memory", "storage", "ephemeral-storage"];
+
 /// The candidate that looks most like a name, if one does.
 pub(super) fn nearest<'a>(
     name: &str,
@@ -92,9 +95,7 @@ pub(super) fn belongs(
     let common = COMMON.contains(&field);
     let mut best: Option<(usize, String)> = None;
     for (up, (type_name, depth)) in objects.iter().rev().enumerate() {
-        let limit = best
-            .as_ref()
-            .map_or(SAME_KIND_STEPS_MAX, |(cost, _)| cost - 1);
+        let limit = best.as_ref().map_or(SAME_KIND_STEPS_MAX, |(cost, _)| *cost);
         let Some(below) = limit.checked_sub(up) else {
             break;
         };
@@ -140,8 +141,10 @@ fn rank(kind: &str) -> usize {
 /// The shortest path from an object down to a field of this name, at most `steps_max` long.
 fn find_below(schema: &Schema, type_name: &str, field: &str, steps_max: usize) -> Option<String> {
     let mut level = vec![(type_name.to_string(), String::new())];
-    for _ in 0..steps_max {
+    let resource = RESOURCES.contains(&field);
+    for step in 1..=steps_max {
         let mut next = Vec::new();
+        let mut amounts = Vec::new();
         for (type_name, prefix) in &level {
             let here = |name: &str| format!("{prefix}{name}");
             if schema.field(type_name, field).is_some() {
@@ -160,9 +163,18 @@ fn find_below(schema: &Schema, type_name: &str, field: &str, steps_max: usize) -
                             next.push((child.to_string(), format!("{}[*].", here(name))));
                         }
                     }
+                    FieldType::Map(value) if resource => {
+                        if value.field_type() == FieldType::Quantity {
+                            amounts.push(format!("{}.{field}", here(name)));
+                        }
+                    }
                     _ => {}
                 }
             }
+        }
+        if step < steps_max && !amounts.is_empty() {
+            let requests = amounts.iter().position(|path| path.contains("requests"));
+            return Some(amounts.swap_remove(requests.unwrap_or(0)));
         }
         level = next;
     }

@@ -57,156 +57,78 @@ pub(super) struct Words {
     pub(super) from_parser: bool,
 }
 
-/// Translates the parser's message. The texts on the right are go-yaml's.
+const MAPPING_VALUES: &str = "mapping values are not allowed in this context";
+const NO_TOKEN: &str = "found character that cannot start any token";
+const NO_COLON: &str = "could not find expected ':'";
+const NO_KEY: &str = "did not find expected key";
+const NO_NODE: &str = "did not find expected node content";
+const TAB: &str = "found a tab character that violates indentation";
+const TAB_IN_BLOCK: &str = "found a tab character where an indentation space is expected";
+const OPEN_QUOTE: &str = "found unexpected end of stream";
+const QUOTE_CUT: &str = "found unexpected document indicator";
+const BAD_HEX: &str = "did not find expected hexdecimal number";
+const BAD_UNICODE: &str = "found invalid Unicode character escape code";
+const BLOCK_HEADER: &str = "did not find expected comment or line break";
+const LIST_NOT_HERE: &str = "block sequence entries are not allowed in this context";
+const NO_ITEM: &str = "did not find expected '-' indicator";
+pub(super) const OPEN_MAP: &str = "did not find expected ',' or '}'";
+pub(super) const OPEN_LIST: &str = "did not find expected ',' or ']'";
+
+/// A part of our parser's message, and go-yaml's message from its scanner.
+const SCANNER: &[(&str, Fault, &str)] = &[
+    (
+        "mapping values are not",
+        Fault::MappingNotAllowed,
+        MAPPING_VALUES,
+    ),
+    (
+        "sequence entries are not",
+        Fault::ListNotAllowed,
+        LIST_NOT_HERE,
+    ),
+    ("simple key expect", Fault::ColonExpected, NO_COLON),
+    ("comment intercepting", Fault::ColonExpected, NO_COLON),
+    ("cannot start with a tab", Fault::Tab, TAB_IN_BLOCK),
+    ("plain scalar, found a tab", Fault::Tab, TAB),
+    ("block scalar", Fault::BadBlock, BLOCK_HEADER),
+    ("tab", Fault::Tab, NO_TOKEN),
+    ("must be followed by a valid", Fault::Tab, NO_TOKEN),
+    ("unexpected end of stream", Fault::UnclosedQuote, OPEN_QUOTE),
+    ("indentation in quoted", Fault::UnclosedQuote, OPEN_QUOTE),
+    ("document indicator", Fault::UnclosedQuote, QUOTE_CUT),
+    (
+        "unknown escape",
+        Fault::BadEscape,
+        "found unknown escape character",
+    ),
+    ("hexadecimal number", Fault::BadEscape, BAD_HEX),
+    ("Unicode character escape", Fault::BadEscape, BAD_UNICODE),
+    ("unexpected character", Fault::BadStart, NO_TOKEN),
+];
+
+/// The same, from its parser.
+const PARSER: &[(&str, Fault, &str)] = &[
+    ("parsing a block mapping", Fault::KeyExpected, NO_KEY),
+    ("invalid indentation", Fault::KeyExpected, NO_KEY),
+    ("trailing content", Fault::KeyExpected, NO_KEY),
+    ("parsing a block collection", Fault::ItemExpected, NO_ITEM),
+    ("flow mapping", Fault::UnclosedMap, OPEN_MAP),
+    ("flow sequence", Fault::UnclosedList, OPEN_LIST),
+    ("placement of ':'", Fault::UnclosedList, OPEN_LIST),
+    ("misplaced bracket", Fault::UnexpectedClose, NO_NODE),
+    ("node content", Fault::Other, NO_NODE),
+    (
+        "document start",
+        Fault::Other,
+        "did not find expected <document start>",
+    ),
+];
+
+/// Translates our parser's message.
 pub(super) fn classify(info: &str) -> Words {
-    const TABLE: &[(&str, Fault, &str, bool)] = &[
-        (
-            "mapping values are not allowed",
-            Fault::MappingNotAllowed,
-            "mapping values are not allowed in this context",
-            false,
-        ),
-        (
-            "illegal placement of ':'",
-            Fault::MappingNotAllowed,
-            "mapping values are not allowed in this context",
-            false,
-        ),
-        (
-            "mapping keys are not allowed",
-            Fault::MappingNotAllowed,
-            "mapping keys are not allowed in this context",
-            false,
-        ),
-        (
-            "block sequence entries are not allowed",
-            Fault::ListNotAllowed,
-            "block sequence entries are not allowed in this context",
-            false,
-        ),
-        (
-            "simple key expect",
-            Fault::ColonExpected,
-            "could not find expected ':'",
-            false,
-        ),
-        (
-            "comment intercepting the multiline text",
-            Fault::ColonExpected,
-            "could not find expected ':'",
-            false,
-        ),
-        (
-            "block scalar",
-            Fault::BadBlock,
-            "did not find expected comment or line break",
-            false,
-        ),
-        (
-            "tab",
-            Fault::Tab,
-            "found character that cannot start any token",
-            false,
-        ),
-        (
-            "unexpected end of stream",
-            Fault::UnclosedQuote,
-            "found unexpected end of stream",
-            false,
-        ),
-        (
-            "unexpected document indicator",
-            Fault::UnclosedQuote,
-            "found unexpected document indicator",
-            false,
-        ),
-        (
-            "unknown escape",
-            Fault::BadEscape,
-            "found unknown escape character",
-            false,
-        ),
-        (
-            "hexadecimal number",
-            Fault::BadEscape,
-            "did not find expected hexdecimal number",
-            false,
-        ),
-        (
-            "Unicode character escape",
-            Fault::BadEscape,
-            "found invalid Unicode character escape code",
-            false,
-        ),
-        (
-            "unexpected character",
-            Fault::BadStart,
-            "found character that cannot start any token",
-            false,
-        ),
-        (
-            "unprintable",
-            Fault::ControlCharacter,
-            "control characters are not allowed",
-            false,
-        ),
-        (
-            "parsing a block mapping",
-            Fault::KeyExpected,
-            "did not find expected key",
-            true,
-        ),
-        (
-            "invalid indentation",
-            Fault::KeyExpected,
-            "did not find expected key",
-            true,
-        ),
-        (
-            "parsing a block collection",
-            Fault::ItemExpected,
-            "did not find expected '-' indicator",
-            true,
-        ),
-        (
-            "trailing content",
-            Fault::KeyExpected,
-            "did not find expected key",
-            true,
-        ),
-        (
-            "flow mapping",
-            Fault::UnclosedMap,
-            "did not find expected ',' or '}'",
-            true,
-        ),
-        (
-            "flow sequence",
-            Fault::UnclosedList,
-            "did not find expected ',' or ']'",
-            true,
-        ),
-        (
-            "misplaced bracket",
-            Fault::UnexpectedClose,
-            "did not find expected node content",
-            true,
-        ),
-        (
-            "node content",
-            Fault::Other,
-            "did not find expected node content",
-            true,
-        ),
-        (
-            "document start",
-            Fault::Other,
-            "did not find expected <document start>",
-            true,
-        ),
-    ];
-    for &(part, fault, message, from_parser) in TABLE {
-        if info.contains(part) {
+    for (table, from_parser) in [(SCANNER, false), (PARSER, true)] {
+        let found = table.iter().find(|(part, ..)| info.contains(part));
+        if let Some(&(_, fault, message)) = found {
             return Words {
                 fault,
                 message: message.to_string(),

@@ -132,7 +132,7 @@ impl Kubelets {
                     pull_failures: 0,
                 },
             );
-            world.after(notice, task);
+            world.after(notice, task.clone());
         }
         let was_terminating = old.is_some_and(|old| old.metadata.is_terminating());
         if pod.metadata.is_terminating()

@@ -51,8 +51,6 @@ struct Refusal {
 }
 
 const UNSCHEDULABLE_NODE: Refusal = Refusal { text: "node(s) were unschedulable", curable: false };
-const OTHER_NODE: Refusal =
-    Refusal { text: "node(s) didn't match the requested node name", curable: false };
 const TAINTED: Refusal = Refusal { text: "node(s) had untolerated taint(s)", curable: false };
 const SELECTOR: Refusal =
     Refusal { text: "node(s) didn't match Pod's node affinity/selector", curable: false };
@@ -245,10 +243,6 @@ impl Scheduler {
             Taint { key: UNSCHEDULABLE.into(), effect: "NoSchedule".into(), ..Taint::default() };
         if node.spec.unschedulable && !tolerates(&cordon) {
             return vec![UNSCHEDULABLE_NODE];
-        }
-        let wanted = spec.rest.get("nodeName").and_then(|name| name.as_str());
-        if wanted.is_some_and(|wanted| wanted != node.metadata.name) {
-            return vec![OTHER_NODE];
         }
         let repels = |taint: &&Taint| taint.effect != "PreferNoSchedule" && !tolerates(taint);
         if node.spec.taints.iter().any(|taint| repels(&taint)) {

@@ -3,8 +3,7 @@
 use super::Gates;
 use crate::api::{
     ClaimSpec, Container, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe, Resource,
-    ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Toleration,
-    Volume,
+    ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Volume,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -29,42 +28,6 @@ pub fn apply(object: &mut Object, old: Option<&Object>, gates: &Gates) {
     }
 }
 
-/// What admission adds to a new object: tolerations and the service account of a pod, the finalizer that
-/// protects a claim or a volume in use. The default class comes from [`admit_class`].
-pub fn admit(object: &mut Object) {
-    match object {
-        Object::Pod(pod) => admit_pod(Arc::make_mut(&mut Arc::make_mut(pod).spec)),
-        Object::PersistentVolumeClaim(claim) => protect(
-            &mut Arc::make_mut(claim).metadata.finalizers,
-            "kubernetes.io/pvc-protection",
-        ),
-        Object::PersistentVolume(volume) => protect(
-            &mut Arc::make_mut(volume).metadata.finalizers,
-            "kubernetes.io/pv-protection",
-        ),
-        _ => {}
-    }
-}
-
-/// The class for a claim that names none: of the default classes the newest, of equally old ones the first
-/// by name.
-pub fn admit_class<'a>(spec: &mut ClaimSpec, classes: impl Iterator<Item = &'a StorageClass>) {
-    if spec.storage_class_name.is_some() {
-        return;
-    }
-    let newest = classes.filter(|class| class.is_default()).min_by_key(|class| {
-        let meta = &class.metadata;
-        (std::cmp::Reverse(meta.creation_timestamp), &meta.name)
-    });
-    spec.storage_class_name = newest.map(|class| class.metadata.name.clone());
-}
-
-fn protect(finalizers: &mut Vec<String>, finalizer: &str) {
-    if !finalizers.iter().any(|own| own == finalizer) {
-        finalizers.push(finalizer.to_owned());
-    }
-}
-
 /// Sets a text that is absent or empty.
 fn fill(field: &mut Option<String>, value: &str) {
     if field.as_deref().is_none_or(str::is_empty) {
@@ -80,7 +43,7 @@ fn fill_number(field: &mut Option<i64>, value: i64) {
 }
 
 /// Sets an unread field that is absent, null or empty.
-fn fill_rest(rest: &mut Rest, field: &str, value: impl Into<Value>) {
+pub(super) fn fill_rest(rest: &mut Rest, field: &str, value: impl Into<Value>) {
     let is_missing = match rest.get(field) {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty(),
@@ -196,7 +159,9 @@ fn of_container(container: &mut Container) {
         }
     }
     for hook in ["postStart", "preStop"] {
-        let hook = rest.get_mut("lifecycle").and_then(|hooks| hooks.get_mut(hook));
+        let hook = rest
+            .get_mut("lifecycle")
+            .and_then(|hooks| hooks.get_mut(hook));
         if let Some(Value::Object(handler)) = hook {
             of_handler(handler);
         }
@@ -258,30 +223,6 @@ fn of_pod_volume(volume: &mut Volume) {
     }
 }
 
-fn admit_pod(spec: &mut PodSpec) {
-    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
-        let is_tolerated = spec.tolerations.iter().any(|own| {
-            (own.key == key || own.key.is_empty())
-                && (own.effect == "NoExecute" || own.effect.is_empty())
-        });
-        if !is_tolerated {
-            spec.tolerations.push(Toleration {
-                key: key.to_owned(),
-                operator: "Exists".to_owned(),
-                effect: "NoExecute".to_owned(),
-                toleration_seconds: Some(300),
-                ..Toleration::default()
-            });
-        }
-    }
-    let rest = &mut spec.rest;
-    fill_rest(rest, "serviceAccountName", "default");
-    let account = rest.get("serviceAccountName").cloned().unwrap_or_default();
-    fill_rest(rest, "serviceAccount", account);
-    fill_rest(rest, "priority", 0);
-    fill_rest(rest, "preemptionPolicy", "PreemptLowerPriority");
-}
-
 fn claim_spec(spec: &mut ClaimSpec) {
     fill(&mut spec.volume_mode, "Filesystem");
     canonical(&mut spec.resources.requests);
@@ -330,7 +271,10 @@ fn of_service(service: &mut Service, old: Option<&Service>) {
     }
     let rest = &mut spec.rest;
     fill_rest(rest, "sessionAffinity", "None");
-    if rest.get("sessionAffinity").is_some_and(|affinity| affinity == "ClientIP") {
+    if rest
+        .get("sessionAffinity")
+        .is_some_and(|affinity| affinity == "ClientIP")
+    {
         let timeout = json!({"clientIP": {"timeoutSeconds": 10_800}});
         fill_rest(rest, "sessionAffinityConfig", timeout);
     }
@@ -359,5 +303,237 @@ pub fn show_address(service: &mut Service) {
     if !spec.cluster_ip.is_empty() {
         let addresses = json!([spec.cluster_ip]);
         spec.rest.insert("clusterIPs".to_owned(), addresses);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Kind;
+
+    fn object(kind: Kind, text: &str) -> Object {
+        Object::from_json(kind, serde_yaml::from_str(text).unwrap()).unwrap()
+    }
+
+    fn defaulted(kind: Kind, text: &str, gates: &Gates) -> Value {
+        let mut object = object(kind, text);
+        apply(&mut object, None, gates);
+        object.to_json().unwrap()["spec"].clone()
+    }
+
+    fn expect(found: &Value, wanted: &str) {
+        let wanted: Value = serde_yaml::from_str(wanted).unwrap();
+        assert_eq!(found, &wanted);
+    }
+
+    #[test]
+    fn stateful_set_as_stored_by_a_real_server() {
+        let text = "
+spec:
+  serviceName: web
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      terminationGracePeriodSeconds: 10
+      containers:
+      - name: nginx
+        image: nginx:1.27.0
+        ports: [{containerPort: 80, name: http}]
+        readinessProbe: {httpGet: {path: /, port: 80}, periodSeconds: 1}
+        resources: {requests: {cpu: 0.01}}
+        volumeMounts: [{name: data, mountPath: /data}]
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec:
+      accessModes: [ReadWriteOnce]
+      resources: {requests: {storage: 1024Mi}}
+      storageClassName: standard
+";
+        let stored = "
+persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Retain}
+podManagementPolicy: OrderedReady
+replicas: 2
+revisionHistoryLimit: 10
+selector: {matchLabels: {app: web}}
+serviceName: web
+template:
+  metadata: {labels: {app: web}}
+  spec:
+    containers:
+    - image: nginx:1.27.0
+      imagePullPolicy: IfNotPresent
+      name: nginx
+      ports: [{containerPort: 80, name: http, protocol: TCP}]
+      readinessProbe:
+        failureThreshold: 3
+        httpGet: {path: /, port: 80, scheme: HTTP}
+        periodSeconds: 1
+        successThreshold: 1
+        timeoutSeconds: 1
+      resources: {requests: {cpu: 10m}}
+      terminationMessagePath: /dev/termination-log
+      terminationMessagePolicy: File
+      volumeMounts: [{mountPath: /data, name: data}]
+    dnsPolicy: ClusterFirst
+    restartPolicy: Always
+    schedulerName: default-scheduler
+    securityContext: {}
+    terminationGracePeriodSeconds: 10
+updateStrategy: {rollingUpdate: {partition: 0}, type: RollingUpdate}
+volumeClaimTemplates:
+- apiVersion: v1
+  kind: PersistentVolumeClaim
+  metadata: {name: data}
+  spec:
+    accessModes: [ReadWriteOnce]
+    resources: {requests: {storage: 1Gi}}
+    storageClassName: standard
+    volumeMode: Filesystem
+  status: {phase: Pending}
+";
+        expect(
+            &defaulted(Kind::StatefulSet, text, &Gates::default()),
+            stored,
+        );
+    }
+
+    #[test]
+    fn rolling_update_is_filled_in_only_without_type() {
+        let on = Gates {
+            max_unavailable: true,
+            ..Gates::default()
+        };
+        for (given, gates, stored) in [
+            (
+                "",
+                Gates::default(),
+                "{type: RollingUpdate, rollingUpdate: {partition: 0}}",
+            ),
+            (
+                "type: RollingUpdate",
+                Gates::default(),
+                "{type: RollingUpdate}",
+            ),
+            ("type: OnDelete", Gates::default(), "{type: OnDelete}"),
+            (
+                "rollingUpdate: {maxUnavailable: 0}",
+                Gates::default(),
+                "{type: RollingUpdate, rollingUpdate: {partition: 0}}",
+            ),
+            (
+                "",
+                on,
+                "{type: RollingUpdate, rollingUpdate: {partition: 0, maxUnavailable: 1}}",
+            ),
+            (
+                "rollingUpdate: {maxUnavailable: 50%}",
+                on,
+                "{type: RollingUpdate, rollingUpdate: {partition: 0, maxUnavailable: 50%}}",
+            ),
+        ] {
+            let text = format!("{{spec: {{updateStrategy: {{{given}}}}}}}");
+            let spec = defaulted(Kind::StatefulSet, &text, &gates);
+            expect(&spec["updateStrategy"], stored);
+        }
+    }
+
+    #[test]
+    fn max_unavailable_stays_where_it_was_stored() {
+        let text = "{spec: {updateStrategy: {rollingUpdate: {maxUnavailable: 2}}}}";
+        let old = object(Kind::StatefulSet, text);
+        let mut new = old.clone();
+        apply(&mut new, Some(&old), &Gates::default());
+        let spec = new.to_json().unwrap();
+        assert_eq!(
+            spec["spec"]["updateStrategy"]["rollingUpdate"]["maxUnavailable"],
+            2
+        );
+    }
+
+    #[test]
+    fn image_tags_decide_the_pull_policy() {
+        for (image, policy) in [
+            ("nginx", "Always"),
+            ("nginx:latest", "Always"),
+            ("nginx:1.27", "IfNotPresent"),
+            ("host:5000/nginx", "Always"),
+            ("host:5000/nginx:1", "IfNotPresent"),
+            ("nginx@sha256:00", "IfNotPresent"),
+            ("nginx:latest@sha256:00", "IfNotPresent"),
+        ] {
+            let mut container = Container {
+                image: image.to_owned(),
+                ..Container::default()
+            };
+            of_container(&mut container);
+            assert_eq!(
+                container.image_pull_policy.as_deref(),
+                Some(policy),
+                "{image}"
+            );
+        }
+    }
+
+    #[test]
+    fn pod_gets_more_than_a_template() {
+        let text = "
+spec:
+  containers:
+  - {name: a, image: a, resources: {limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 500m}}}
+  volumes: [{name: scratch}, {name: settings, configMap: {name: c}}]
+";
+        let mut pod = object(Kind::Pod, text);
+        apply(&mut pod, None, &Gates::default());
+        let spec = &pod.to_json().unwrap()["spec"];
+        expect(
+            &spec["containers"][0]["resources"]["requests"],
+            "{cpu: 500m, memory: 1Gi}",
+        );
+        expect(
+            &spec["volumes"],
+            "[{name: scratch, emptyDir: {}}, {name: settings, configMap: {name: c, defaultMode: 420}}]",
+        );
+        for (field, value) in [
+            ("enableServiceLinks", json!(true)),
+            ("terminationGracePeriodSeconds", json!(30)),
+        ] {
+            assert_eq!(spec[field], value, "{field}");
+        }
+    }
+
+    #[test]
+    fn headless_service_as_stored_by_a_real_server() {
+        let text =
+            "{spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80, name: http}]}}";
+        expect(
+            &defaulted(Kind::Service, text, &Gates::default()),
+            "{clusterIP: None, clusterIPs: [None], internalTrafficPolicy: Cluster, ipFamilies: [IPv4],
+              ipFamilyPolicy: SingleStack, ports: [{name: http, port: 80, protocol: TCP, targetPort: 80}],
+              selector: {app: web}, sessionAffinity: None, type: ClusterIP}",
+        );
+    }
+
+    #[test]
+    fn storage_class_and_volume() {
+        let mut class = object(Kind::StorageClass, "{provisioner: a}");
+        apply(&mut class, None, &Gates::default());
+        let class = class.to_json().unwrap();
+        assert_eq!(class["reclaimPolicy"], "Delete");
+        assert_eq!(class["volumeBindingMode"], "Immediate");
+        let volume = defaulted(Kind::PersistentVolume, "{}", &Gates::default());
+        assert_eq!(volume["persistentVolumeReclaimPolicy"], "Retain");
+        assert_eq!(volume["volumeMode"], "Filesystem");
+    }
+
+    #[test]
+    fn defaults_are_stable() {
+        let text = "{spec: {ports: [{port: 80}], sessionAffinity: ClientIP, clusterIP: 10.96.0.1, type: LoadBalancer}}";
+        let mut once = object(Kind::Service, text);
+        apply(&mut once, None, &Gates::default());
+        let mut twice = once.clone();
+        apply(&mut twice, Some(&once), &Gates::default());
+        assert_eq!(once, twice);
     }
 }

@@ -1,6 +1,7 @@
 //! What the API server answers when it refuses, word for word (spec 06 §1).
 
 use crate::api::Kind;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A refusal.
@@ -84,14 +85,9 @@ impl ApiError {
 
 /// The texts of the errors; equal ones once.
 fn distinct(errors: &[FieldError]) -> Vec<String> {
-    let mut texts = Vec::new();
-    for error in errors {
-        let text = error.to_string();
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts
+    let mut seen = BTreeSet::new();
+    let texts = errors.iter().map(FieldError::to_string);
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 impl fmt::Display for ApiError {
@@ -248,15 +244,27 @@ mod tests {
         let (kind, name) = (Kind::StatefulSet, "web".to_owned());
         let context = "error when creating \"web.yaml\": ";
         assert_eq!(
-            ApiError::NotFound { kind, name: name.clone() }.for_kubectl(""),
+            ApiError::NotFound {
+                kind,
+                name: name.clone()
+            }
+            .for_kubectl(""),
             "Error from server (NotFound): statefulsets.apps \"web\" not found"
         );
         assert_eq!(
-            ApiError::AlreadyExists { kind, name: name.clone() }.for_kubectl(context),
+            ApiError::AlreadyExists {
+                kind,
+                name: name.clone()
+            }
+            .for_kubectl(context),
             "Error from server (AlreadyExists): error when creating \"web.yaml\": statefulsets.apps \"web\" already exists"
         );
         assert_eq!(
-            ApiError::Conflict { kind, name: name.clone() }.to_string(),
+            ApiError::Conflict {
+                kind,
+                name: name.clone()
+            }
+            .to_string(),
             "Operation cannot be fulfilled on statefulsets.apps \"web\": the object has been modified; please apply your changes to the latest version and try again"
         );
         let forbidden = ApiError::Forbidden {

@@ -1,21 +1,20 @@
 //! The API server: admission, defaults, validation, and what a write or a delete means.
 
-mod error;
+pub mod admission;
+pub mod defaults;
+pub mod error;
+mod gates;
+pub mod names;
+pub mod validation;
 
-pub use error::ApiError;
+pub use self::error::{ApiError, FieldError, Problem};
+pub use self::gates::Gates;
 
 use super::reason::Reason;
 use super::store::Stored;
 use super::world::World;
 use crate::api::*;
 use std::sync::Arc;
-
-/// What a release of Kubernetes can do (spec 10).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gates {
-    /// MaxUnavailableStatefulSet.
-    pub max_unavailable: bool,
-}
 
 /// Keeps a claim that a pod uses.
 pub const PVC_PROTECTION: &str = "kubernetes.io/pvc-protection";
@@ -66,38 +65,90 @@ impl World {
     ///
     /// # Errors
     /// When the name is taken, the namespace does not exist, or the object is invalid.
-    pub fn create<T: Stored>(&mut self, mut object: T, reason: Reason) -> Result<Arc<T>, ApiError>
+    pub fn create<T: Stored>(&mut self, object: T, reason: Reason) -> Result<Arc<T>, ApiError>
     where
         Object: From<Arc<T>>,
     {
-        let metadata = object.metadata_mut();
+        let created = self.create_object(Object::from(Arc::new(object)), reason)?;
+        T::of(&created).cloned().ok_or_else(|| ApiError::BadRequest("another kind".into()))
+    }
+
+    /// Creates an object of any kind.
+    ///
+    /// # Errors
+    /// When the name is taken, the namespace does not exist, or the object is invalid.
+    pub fn create_object(&mut self, object: Object, reason: Reason) -> Result<Object, ApiError> {
+        let kind = object.kind();
+        let mut metadata = object.metadata().clone();
         if metadata.name.is_empty() && !metadata.generate_name.is_empty() {
             metadata.name = format!("{}{}", metadata.generate_name, self.rng.suffix(5));
         }
-        if !T::KIND.is_namespaced() {
+        if !kind.is_namespaced() {
             metadata.namespace.clear();
+        } else if self.store.namespaces.get("", &metadata.namespace).is_none() {
+            return Err(not_found(Kind::Namespace, &metadata.namespace));
         }
-        let (namespace, name) = (metadata.namespace.clone(), metadata.name.clone());
-        if T::KIND.is_namespaced() && self.store.namespaces.get("", &namespace).is_none() {
-            return Err(ApiError::not_found(Kind::Namespace, &namespace));
+        if self.store.object(&ObjectRef::new(kind, &metadata.namespace, &metadata.name)).is_some() {
+            return Err(ApiError::AlreadyExists { kind, name: metadata.name });
         }
-        if self.store.get::<T>(&namespace, &name).is_some() {
-            return Err(ApiError::already_exists(T::KIND, &name));
-        }
-        let object = self.admit(object)?;
-        Ok(self.commit(object, reason))
-    }
-
-    /// Everything that happens to an object between the request and the store.
-    fn admit<T: Stored>(&mut self, mut object: T) -> Result<T, ApiError>
-    where
-        Object: From<Arc<T>>,
-    {
-        let metadata = object.metadata_mut();
         metadata.uid = Uid(self.rng.uuid());
         metadata.creation_timestamp = Some(Time::at(self.now));
-        metadata.generation = 1;
-        Ok(object)
+        metadata.generation = i64::from(matches!(kind, Kind::StatefulSet | Kind::Pod));
+        let mut object = object.with_metadata(metadata);
+        defaults::apply(&mut object, None, &self.gates);
+        defaults::admit(&mut object);
+        match &mut object {
+            Object::PersistentVolumeClaim(claim) => {
+                let classes = self.store.classes.iter().map(Arc::as_ref);
+                defaults::admit_class(&mut Arc::make_mut(claim).spec, classes);
+            }
+            Object::Service(service) => self.give_address(Arc::make_mut(service)),
+            _ => {}
+        }
+        let mut errors = validation::validate_create(&object, &self.gates);
+        errors.extend(validation::model_limits(&object));
+        refuse(&object, errors)?;
+        Ok(self.commit_object(object, reason))
+    }
+
+    /// Replaces an object by what a user made of it.
+    ///
+    /// # Errors
+    /// When the object is gone, or may not be changed like this.
+    pub fn replace(&mut self, object: Object, reason: Reason) -> Result<Object, ApiError> {
+        let reference = object.reference();
+        let Some(old) = self.store.object(&reference) else {
+            return Err(not_found(reference.kind, &reference.name));
+        };
+        let mut object = object;
+        defaults::apply(&mut object, Some(&old), &self.gates);
+        let mut errors = validation::validate_update(&old, &object);
+        errors.extend(validation::model_limits(&object));
+        refuse(&object, errors)?;
+        let respecified = match (&old, &object) {
+            (Object::StatefulSet(old), Object::StatefulSet(new)) => old.spec != new.spec,
+            (Object::Pod(old), Object::Pod(new)) => old.spec != new.spec,
+            _ => false,
+        };
+        let generation = old.metadata().generation + i64::from(respecified);
+        let object = object.with_metadata(ObjectMeta { generation, ..object.metadata().clone() });
+        if object == old {
+            return Ok(old);
+        }
+        Ok(self.commit_object(object, reason))
+    }
+
+    /// A Service that is not headless gets an address of its own.
+    fn give_address(&mut self, service: &mut Service) {
+        let external = service.spec.kind.as_deref() == Some("ExternalName");
+        if service.spec.cluster_ip.is_empty() && !external {
+            self.service_addresses += 1;
+            // 10.96.0.1 is the API server's, 10.96.0.10 the DNS server's.
+            let number = self.service_addresses + 10;
+            let (high, low) = (number / 256 % 256, number % 256);
+            service.spec.cluster_ip = format!("10.96.{high}.{low}");
+        }
+        defaults::show_address(service);
     }
 
     /// Writes a changed object; a write that changes nothing is none. Who changes the spec raises
@@ -111,12 +162,12 @@ impl World {
     {
         let metadata = object.metadata();
         let Some(old) = self.store.get::<T>(&metadata.namespace, &metadata.name).cloned() else {
-            return Err(ApiError::not_found(T::KIND, &metadata.name));
+            return Err(not_found(T::KIND, &metadata.name));
         };
         if metadata.uid != old.metadata().uid
             || metadata.resource_version != old.metadata().resource_version
         {
-            return Err(ApiError::conflict(T::KIND, &metadata.name));
+            return Err(conflict(T::KIND, &metadata.name));
         }
         if object == *old {
             return Ok(old);
@@ -142,10 +193,10 @@ impl World {
         reason: Reason,
     ) -> Result<(), ApiError> {
         let Some(object) = self.store.object(of) else {
-            return Err(ApiError::not_found(of.kind, &of.name));
+            return Err(not_found(of.kind, &of.name));
         };
         if options.uid.is_some_and(|uid| uid != object.metadata().uid) {
-            return Err(ApiError::conflict(of.kind, &of.name));
+            return Err(conflict(of.kind, &of.name));
         }
         let mut metadata = object.metadata().clone();
         let grace = match &object {
@@ -196,23 +247,26 @@ impl World {
     }
 
     fn commit_metadata(&mut self, object: &Object, metadata: ObjectMeta, reason: Reason) {
-        if metadata == *object.metadata() {
-            return;
+        if metadata != *object.metadata() {
+            self.commit_object(object.with_metadata(metadata), reason);
         }
-        macro_rules! commit {
-            ($($kind:ident)*) => {
-                match object {
-                    $(Object::$kind(object) => {
-                        let mut object = $kind::clone(object);
-                        object.metadata = metadata;
-                        self.commit(object, reason);
-                    })*
-                }
-            };
-        }
-        commit!(Namespace Node ConfigMap Secret StorageClass PersistentVolume PersistentVolumeClaim
-            Service EndpointSlice ControllerRevision StatefulSet Pod Event);
     }
+}
+
+fn refuse(object: &Object, errors: Vec<FieldError>) -> Result<(), ApiError> {
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let (kind, name) = (object.kind(), object.metadata().name.clone());
+    Err(ApiError::Invalid { kind, name, errors })
+}
+
+fn not_found(kind: Kind, name: &str) -> ApiError {
+    ApiError::NotFound { kind, name: name.into() }
+}
+
+fn conflict(kind: Kind, name: &str) -> ApiError {
+    ApiError::Conflict { kind, name: name.into() }
 }
 
 /// Seconds that the containers of a pod get to stop (spec 04 §5).

@@ -156,10 +156,7 @@ pub fn port_name(text: &str) -> Vec<String> {
             !text.bytes().any(|byte| byte.is_ascii_lowercase()),
             "must contain at least one letter (a-z)",
         ),
-        (
-            text.contains("--"),
-            "must not contain consecutive hyphens",
-        ),
+        (text.contains("--"), "must not contain consecutive hyphens"),
         (
             text.starts_with('-') || text.ends_with('-'),
             "must not begin or end with a hyphen",
@@ -254,9 +251,7 @@ mod tests {
             ["name part must be no more than 63 bytes"]
         );
         assert!(label_key("a/b/c")[0].starts_with("a valid label key must consist of"));
-        assert!(
-            label_key("a/b/c")[0].ends_with("prefix and '/' (e.g. 'example.com/MyName')")
-        );
+        assert!(label_key("a/b/c")[0].ends_with("prefix and '/' (e.g. 'example.com/MyName')"));
     }
 
     #[test]

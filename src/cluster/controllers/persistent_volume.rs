@@ -251,7 +251,7 @@ fn mismatch(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> Option<
 }
 
 /// Which volumes are to be considered.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(in crate::cluster) enum Only<'a> {
     /// Volumes that the user reserved for this claim.
     Reserved,

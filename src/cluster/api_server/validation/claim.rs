@@ -59,7 +59,11 @@ pub(super) fn spec(report: &mut Report, at: &Path, spec: &ClaimSpec) {
         Some(storage) => resources::positive(report, &storage_at, storage),
         None => report.required(&storage_at, ""),
     }
-    if let Some(class) = spec.storage_class_name.as_deref().filter(|class| !class.is_empty()) {
+    if let Some(class) = spec
+        .storage_class_name
+        .as_deref()
+        .filter(|class| !class.is_empty())
+    {
         let problems = names::subdomain(class);
         report.problems(&at.field("storageClassName"), class, problems);
     }
@@ -81,7 +85,9 @@ pub(super) fn update(
         before.volume_name.clone_from(&after.volume_name);
     }
     if before.storage_class_name.is_none() {
-        before.storage_class_name.clone_from(&after.storage_class_name);
+        before
+            .storage_class_name
+            .clone_from(&after.storage_class_name);
     }
     if claim.status.phase == ClaimPhase::Bound {
         if let Some(storage) = before.resources.requests.get("storage") {
@@ -135,10 +141,7 @@ fn internal(spec: &ClaimSpec) -> String {
             "AccessModes",
             go_list(spec.access_modes.iter().map(|mode| quote(mode))),
         ),
-        (
-            "Selector",
-            json::<Option<LabelSelector>>(&spec.selector),
-        ),
+        ("Selector", json::<Option<LabelSelector>>(&spec.selector)),
         ("Resources", resources),
         ("VolumeName", quote(&spec.volume_name)),
         ("StorageClassName", quote_or_null(class)),

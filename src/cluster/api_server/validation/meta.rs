@@ -103,7 +103,11 @@ fn requirement(report: &mut Report, at: &Path, requirement: &Requirement) {
             "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
         ),
         "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
-        other => report.invalid(&at.field("operator"), other, "not a valid selector operator"),
+        other => report.invalid(
+            &at.field("operator"),
+            other,
+            "not a valid selector operator",
+        ),
     }
     let key = &requirement.key;
     report.problems(&at.field("key"), key, names::label_key(key));

@@ -3,11 +3,13 @@
 //! Objects are to have their defaults already. Errors come in the order of the server's checks.
 
 mod claim;
+mod container;
 mod meta;
 mod node;
 mod pod;
 mod report;
 mod resources;
+mod rest;
 mod service;
 mod stateful_set;
 mod storage;

@@ -1,8 +1,8 @@
 //! Node: its name and its taints.
 
+use super::meta;
 use super::pod::EFFECTS;
 use super::report::{Path, Report, go_struct, json, quote};
-use super::meta;
 use crate::api::Node;
 use crate::cluster::api_server::names;
 use std::collections::BTreeSet;

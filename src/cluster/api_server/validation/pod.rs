@@ -1,30 +1,13 @@
 //! Pod and pod template (spec 06 §5).
 
+use super::container::{container, life, no_life, unique};
+use super::meta;
 use super::report::{Path, Report, diff, go_struct, json, quote};
-use super::{meta, resources};
-use crate::api::{Container, Pod, PodSpec, Probe, Rest, Toleration, Volume};
+use super::rest::{get, list, text};
+use crate::api::{Pod, PodSpec, Toleration, Volume};
 use crate::cluster::api_server::names;
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// A field of `rest` that is there and not null.
-pub(super) fn get<'a>(rest: &'a Rest, field: &str) -> Option<&'a Value> {
-    rest.get(field).filter(|value| !value.is_null())
-}
-
-pub(super) fn is_set(rest: &Rest, field: &str) -> bool {
-    get(rest, field).is_some()
-}
-
-fn text<'a>(rest: &'a Rest, field: &str) -> Option<&'a str> {
-    get(rest, field)?.as_str().filter(|text| !text.is_empty())
-}
-
-fn list<'a>(rest: &'a Rest, field: &str) -> &'a [Value] {
-    get(rest, field)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
-}
 
 pub(super) fn create(report: &mut Report, pod: &Pod) {
     meta::create(report, &pod.metadata, names::subdomain);
@@ -60,7 +43,12 @@ pub(super) fn update(report: &mut Report, old: &Pod, pod: &Pod) {
         toleration
     };
     let tolerations: Vec<Toleration> = pod.spec.tolerations.iter().map(kept).collect();
-    if !old.spec.tolerations.iter().all(|old| tolerations.contains(&kept(old))) {
+    if !old
+        .spec
+        .tolerations
+        .iter()
+        .all(|old| tolerations.contains(&kept(old)))
+    {
         report.forbidden(
             &at.field("tolerations"),
             "existing toleration can not be modified except its tolerationSeconds",
@@ -84,7 +72,11 @@ fn with_changeable_fields_of(spec: &PodSpec, old: &PodSpec) -> PodSpec {
     }
     spec.tolerations.clone_from(&old.tolerations);
     let grace = &mut spec.termination_grace_period_seconds;
-    if *grace == Some(1) && old.termination_grace_period_seconds.is_some_and(|old| old < 0) {
+    if *grace == Some(1)
+        && old
+            .termination_grace_period_seconds
+            .is_some_and(|old| old < 0)
+    {
         *grace = old.termination_grace_period_seconds;
     }
     let deadline = "activeDeadlineSeconds";
@@ -145,7 +137,11 @@ fn spec(report: &mut Report, at: &Path, pod: &PodSpec) {
     spread(report, &at.field("topologySpreadConstraints"), constraints);
     let account = text(&pod.rest, "serviceAccountName").unwrap_or_default();
     for (field, name, rule) in [
-        ("serviceAccountName", account, names::subdomain as fn(&str) -> Vec<String>),
+        (
+            "serviceAccountName",
+            account,
+            names::subdomain as fn(&str) -> Vec<String>,
+        ),
         ("nodeName", &pod.node_name, names::subdomain),
         ("hostname", &pod.hostname, names::label),
         ("subdomain", &pod.subdomain, names::label),
@@ -162,12 +158,6 @@ fn spec(report: &mut Report, at: &Path, pod: &PodSpec) {
     let at = at.field("tolerations");
     for (index, one) in pod.tolerations.iter().enumerate() {
         toleration(report, &at.index(index), one);
-    }
-}
-
-fn unique<'a>(report: &mut Report, at: &Path, name: &'a str, names: &mut BTreeSet<&'a str>) {
-    if !names.insert(name) {
-        report.duplicate(&at.field("name"), name, "");
     }
 }
 
@@ -248,191 +238,20 @@ fn source(report: &mut Report, at: &Path, volume: &Volume) {
     }
 }
 
-fn container(report: &mut Report, at: &Path, container: &Container, volumes: &BTreeSet<&str>) {
-    report.name(&at.field("name"), &container.name, names::label);
-    if container.image.is_empty() {
-        report.required(&at.field("image"), "");
-    }
-    report.one_of(
-        &at.field("terminationMessagePolicy"),
-        text(&container.rest, "terminationMessagePolicy"),
-        &["File", "FallbackToLogsOnError"],
-    );
-    ports(report, &at.field("ports"), container);
-    let env = at.field("env");
-    for (index, variable) in list(&container.rest, "env").iter().enumerate() {
-        let name = variable.get("name").and_then(Value::as_str);
-        if name.is_none_or(str::is_empty) {
-            report.required(&env.index(index).field("name"), "");
-        }
-    }
-    mounts(report, &at.field("volumeMounts"), container, volumes);
-    report.one_of(
-        &at.field("imagePullPolicy"),
-        container.image_pull_policy.as_deref(),
-        &["Always", "IfNotPresent", "Never"],
-    );
-    resources::of_container(report, &at.field("resources"), &container.resources);
-}
-
-fn ports(report: &mut Report, at: &Path, container: &Container) {
-    let mut names = BTreeSet::new();
-    for (index, port) in container.ports.iter().enumerate() {
-        let at = at.index(index);
-        if !port.name.is_empty() {
-            let problems = names::port_name(&port.name);
-            if problems.is_empty() {
-                unique(report, &at, &port.name, &mut names);
-            }
-            report.problems(&at.field("name"), &port.name, problems);
-        }
-        if port.container_port == 0 {
-            report.required(&at.field("containerPort"), "");
-        } else {
-            report.port(&at.field("containerPort"), port.container_port.into());
-        }
-        let host_port = get(&port.rest, "hostPort").and_then(Value::as_i64);
-        if let Some(number) = host_port.filter(|number| *number != 0) {
-            report.port(&at.field("hostPort"), number);
-        }
-        report.one_of(
-            &at.field("protocol"),
-            port.protocol.as_deref(),
-            super::service::PROTOCOLS,
-        );
-    }
-}
-
-fn mounts(report: &mut Report, at: &Path, container: &Container, volumes: &BTreeSet<&str>) {
-    let mut paths = BTreeSet::new();
-    for (index, mount) in container.volume_mounts.iter().enumerate() {
-        let at = at.index(index);
-        if mount.name.is_empty() {
-            report.required(&at.field("name"), "");
-        }
-        if !volumes.contains(mount.name.as_str()) {
-            report.not_found(&at.field("name"), &mount.name);
-        }
-        let path = mount.mount_path.as_str();
-        if path.is_empty() {
-            report.required(&at.field("mountPath"), "");
-        }
-        if !paths.insert(path) {
-            report.invalid(&at.field("mountPath"), path, "must be unique");
-        }
-    }
-}
-
-fn probes(container: &Container) -> [(&'static str, Option<&Probe>); 3] {
-    [
-        ("livenessProbe", container.liveness_probe.as_ref()),
-        ("readinessProbe", container.readiness_probe.as_ref()),
-        ("startupProbe", container.startup_probe.as_ref()),
-    ]
-}
-
-/// Lifecycle hooks and probes.
-fn life(report: &mut Report, at: &Path, container: &Container) {
-    let lifecycle = at.field("lifecycle");
-    let hooks = get(&container.rest, "lifecycle").and_then(Value::as_object);
-    for hook in ["postStart", "preStop"] {
-        if let Some(Value::Object(fields)) = hooks.and_then(|hooks| get(hooks, hook)) {
-            handler(report, &lifecycle.field(hook), fields);
-        }
-    }
-    for (field, found) in probes(container) {
-        if let Some(found) = found {
-            probe(report, &at.field(field), found, field == "readinessProbe");
-        }
-    }
-}
-
-/// Init containers that end have no use for hooks and probes.
-fn no_life(report: &mut Report, at: &Path, container: &Container) {
-    let lifecycle = ("lifecycle", is_set(&container.rest, "lifecycle"));
-    let probes = probes(container).map(|(field, probe)| (field, probe.is_some()));
-    for (field, found) in std::iter::once(lifecycle).chain(probes) {
-        if found {
-            let detail = "may not be set for init containers without restartPolicy=Always";
-            report.forbidden(&at.field(field), detail);
-        }
-    }
-}
-
-fn probe(report: &mut Report, at: &Path, probe: &Probe, is_readiness: bool) {
-    handler(report, at, &probe.rest);
-    for (field, number) in [
-        ("initialDelaySeconds", probe.initial_delay_seconds),
-        ("timeoutSeconds", probe.timeout_seconds),
-        ("periodSeconds", probe.period_seconds),
-        ("successThreshold", probe.success_threshold),
-        ("failureThreshold", probe.failure_threshold),
-    ] {
-        report.not_negative(&at.field(field), number.unwrap_or(0));
-    }
-    let grace_at = at.field("terminationGracePeriodSeconds");
-    let grace = get(&probe.rest, "terminationGracePeriodSeconds").and_then(Value::as_i64);
-    if let Some(seconds) = grace {
-        if seconds <= 0 {
-            report.invalid(&grace_at, seconds, "must be greater than 0");
-        }
-        if is_readiness {
-            report.invalid(&grace_at, seconds, "must not be set for readinessProbes");
-        }
-    }
-    let successes = probe.success_threshold.unwrap_or(1);
-    if !is_readiness && successes != 1 {
-        report.invalid(&at.field("successThreshold"), successes, "must be 1");
-    }
-}
-
-/// Exactly one way of asking.
-fn handler(report: &mut Report, at: &Path, fields: &Rest) {
-    let mut found = 0;
-    for kind in ["exec", "httpGet", "tcpSocket", "grpc", "sleep"] {
-        let Some(handler) = get(fields, kind) else {
-            continue;
-        };
-        let at = at.field(kind);
-        found += 1;
-        if found > 1 {
-            report.forbidden(&at, "may not specify more than 1 handler type");
-            continue;
-        }
-        match kind {
-            "exec" => {
-                let command = handler.get("command").and_then(Value::as_array);
-                if command.is_none_or(Vec::is_empty) {
-                    report.required(&at.field("command"), "");
-                }
-            }
-            "httpGet" | "tcpSocket" | "grpc" => {
-                number_or_name(report, &at.field("port"), handler.get("port"));
-            }
-            _ => {}
-        }
-        let scheme = handler.get("scheme").and_then(Value::as_str);
-        report.one_of(&at.field("scheme"), scheme, &["HTTP", "HTTPS"]);
-    }
-    if found == 0 {
-        report.required(at, "must specify a handler type");
-    }
-}
-
-/// A port by number or name.
-pub(super) fn number_or_name(report: &mut Report, at: &Path, port: Option<&Value>) {
-    match port {
-        Some(Value::String(name)) => report.problems(at, name, names::port_name(name)),
-        other => report.port(at, other.and_then(Value::as_i64).unwrap_or(0)),
-    }
-}
-
 fn spread(report: &mut Report, at: &Path, constraints: &[Value]) {
     let mut pairs = BTreeSet::new();
     for (index, constraint) in constraints.iter().enumerate() {
         let at = at.index(index);
-        let word = |field: &str| constraint.get(field).and_then(Value::as_str).unwrap_or_default();
-        let skew = constraint.get("maxSkew").and_then(Value::as_i64).unwrap_or(0);
+        let word = |field: &str| {
+            constraint
+                .get(field)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let skew = constraint
+            .get("maxSkew")
+            .and_then(Value::as_i64)
+            .unwrap_or(0);
         if skew <= 0 {
             report.invalid(&at.field("maxSkew"), skew, "must be greater than zero");
         }

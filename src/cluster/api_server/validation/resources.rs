@@ -38,8 +38,8 @@ pub(super) fn of_container(report: &mut Report, at: &Path, resources: &Resources
 }
 
 fn amount(report: &mut Report, at: &Path, name: &str, quantity: &Quantity) {
-    let standard = ["cpu", "memory", "ephemeral-storage"].contains(&name)
-        || name.starts_with("hugepages-");
+    let standard =
+        ["cpu", "memory", "ephemeral-storage"].contains(&name) || name.starts_with("hugepages-");
     if name.contains('/') {
         report.problems(at, name, names::label_key(name));
     } else if !standard {

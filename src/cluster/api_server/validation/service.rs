@@ -1,7 +1,9 @@
 //! Service (spec 06 §8).
 
+use super::container::number_or_name;
+use super::meta;
 use super::report::{Path, Report, go_struct, json, quote};
-use super::{meta, pod};
+use super::rest::get;
 use crate::api::{Service, ServicePort};
 use crate::cluster::api_server::{Gates, names};
 use serde_json::Value;
@@ -40,7 +42,7 @@ fn spec(report: &mut Report, service: &Service) {
     let at = Path::root("spec");
     let address_at = at.field("clusterIPs[0]");
     let spec = &service.spec;
-    let word = |field: &str| pod::get(&spec.rest, field).and_then(Value::as_str);
+    let word = |field: &str| get(&spec.rest, field).and_then(Value::as_str);
     let kind = spec.kind.as_deref().unwrap_or("ClusterIP");
     let ports_at = at.field("ports");
     if spec.ports.is_empty() && !service.is_headless() && kind != "ExternalName" {
@@ -116,7 +118,7 @@ fn spec(report: &mut Report, service: &Service) {
 fn port(report: &mut Report, at: &Path, port: &ServicePort) {
     report.port(&at.field("port"), port.port.into());
     report.one_of(&at.field("protocol"), Some(protocol(port)), PROTOCOLS);
-    pod::number_or_name(report, &at.field("targetPort"), port.target_port.as_ref());
+    number_or_name(report, &at.field("targetPort"), port.target_port.as_ref());
 }
 
 fn protocol(port: &ServicePort) -> &str {
@@ -124,7 +126,7 @@ fn protocol(port: &ServicePort) -> &str {
 }
 
 fn node_port(port: &ServicePort) -> i64 {
-    let number = pod::get(&port.rest, "nodePort").and_then(Value::as_i64);
+    let number = get(&port.rest, "nodePort").and_then(Value::as_i64);
     number.unwrap_or(0)
 }
 

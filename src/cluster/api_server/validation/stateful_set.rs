@@ -1,6 +1,7 @@
 //! StatefulSet (spec 06 §4).
 
 use super::report::{Path, Report, go_struct, json, quote, quote_or_null};
+use super::rest::is_set;
 use super::{claim, meta, pod};
 use crate::api::{
     ClaimSource, LabelSelector, PodSpec, Retention, RollingUpdate, StatefulSet, StatefulSetSpec,
@@ -8,6 +9,7 @@ use crate::api::{
 };
 use crate::cluster::api_server::names;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) fn create(report: &mut Report, set: &StatefulSet) {
@@ -97,7 +99,7 @@ fn spec(report: &mut Report, spec: &StatefulSetSpec, checks: Checks) {
         spec.template.spec.restart_policy.as_deref(),
         &["Always"],
     );
-    if pod::is_set(&spec.template.spec.rest, "activeDeadlineSeconds") {
+    if is_set(&spec.template.spec.rest, "activeDeadlineSeconds") {
         report.forbidden(
             &at.field("activeDeadlineSeconds"),
             "activeDeadlineSeconds in StatefulSet is not Supported",
@@ -151,26 +153,21 @@ fn template(report: &mut Report, spec: &StatefulSetSpec, checks: Checks) {
 /// name and subdomain come from the set.
 fn pod_spec(spec: &StatefulSetSpec) -> PodSpec {
     let mut pod = spec.template.spec.clone();
-    let mut volumes: Vec<Volume> = Vec::new();
-    for template in &spec.volume_claim_templates {
-        let name = &template.metadata.name;
-        if volumes.iter().all(|volume| volume.name != *name) {
-            volumes.push(Volume {
-                name: name.clone(),
-                persistent_volume_claim: Some(ClaimSource {
-                    claim_name: name.clone(),
-                    read_only: false,
-                }),
-                ..Volume::default()
-            });
-        }
-    }
-    let claims = volumes.len();
-    for volume in pod.volumes {
-        if volumes[..claims].iter().all(|own| own.name != volume.name) {
-            volumes.push(volume);
-        }
-    }
+    let templates = spec.volume_claim_templates.iter();
+    let claims = templates.map(|template| Volume {
+        name: template.metadata.name.clone(),
+        persistent_volume_claim: Some(ClaimSource {
+            claim_name: template.metadata.name.clone(),
+            read_only: false,
+        }),
+        ..Volume::default()
+    });
+    let mut names = BTreeSet::new();
+    let mut volumes: Vec<Volume> = claims
+        .filter(|own| names.insert(own.name.clone()))
+        .collect();
+    pod.volumes.retain(|volume| !names.contains(&volume.name));
+    volumes.append(&mut pod.volumes);
     pod.volumes = volumes;
     pod.hostname.clear();
     pod.subdomain.clear();

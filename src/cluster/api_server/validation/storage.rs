@@ -1,7 +1,8 @@
 //! PersistentVolume and StorageClass (spec 06 §7).
 
 use super::report::{Path, Report, diff, go_list, go_struct, json, quote, quote_or_null};
-use super::{claim, meta, pod, resources};
+use super::rest::get;
+use super::{claim, meta, resources};
 use crate::api::{PersistentVolume, Rest, StorageClass, VolumeNodeAffinity, VolumeSpec};
 use crate::cluster::api_server::names;
 use serde_json::Value;
@@ -71,7 +72,7 @@ fn spec(report: &mut Report, spec: &VolumeSpec) {
     }
     let mut found = 0;
     for (kind, fields) in SOURCES {
-        let Some(source) = pod::get(&spec.rest, kind) else {
+        let Some(source) = get(&spec.rest, kind) else {
             continue;
         };
         let at = at.field(kind);
@@ -129,7 +130,7 @@ pub(super) fn update_volume(report: &mut Report, old: &PersistentVolume, new: &P
 
 fn source(rest: &Rest) -> Value {
     let sources = SOURCES.iter().filter_map(|(kind, _)| {
-        let source = pod::get(rest, kind)?;
+        let source = get(rest, kind)?;
         Some(((*kind).to_owned(), source.clone()))
     });
     Value::Object(sources.collect())
@@ -186,7 +187,7 @@ pub(super) fn update_class(report: &mut Report, old: &StorageClass, new: &Storag
     class_fields(report, new);
     let fields = |class: &StorageClass| {
         [
-            ("parameters", json(&pod::get(&class.rest, "parameters"))),
+            ("parameters", json(&get(&class.rest, "parameters"))),
             ("provisioner", quote(&class.provisioner)),
             (
                 "reclaimPolicy",

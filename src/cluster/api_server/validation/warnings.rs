@@ -12,7 +12,11 @@ pub fn warnings(object: &Object) -> Vec<String> {
                 let path = format!("spec.volumeClaimTemplates[{index}].spec");
                 fraction(&mut found, &path, &template.spec);
             }
-            if set.spec.revision_history_limit.is_some_and(|limit| limit < 0) {
+            if set
+                .spec
+                .revision_history_limit
+                .is_some_and(|limit| limit < 0)
+            {
                 found.push("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended".to_owned());
             }
         }
@@ -24,7 +28,10 @@ pub fn warnings(object: &Object) -> Vec<String> {
 }
 
 fn grace(found: &mut Vec<String>, path: &str, pod: &PodSpec) {
-    if pod.termination_grace_period_seconds.is_some_and(|seconds| seconds < 0) {
+    if pod
+        .termination_grace_period_seconds
+        .is_some_and(|seconds| seconds < 0)
+    {
         found.push(format!("{path}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"));
     }
 }

@@ -93,7 +93,7 @@ fn wanted_owners(
         _ if foreign_controller => None,
         (_, Retention::Delete, true) => Some(of_pod),
         (Retention::Delete, _, _) => Some(of_set),
-        (Retention::Retain, _, _) => None,
+        _ => None,
     };
     if ours.iter().eq(wanted.iter()) {
         return None;

@@ -1,0 +1,154 @@
+//! What a run begins with: nodes, classes, seed, delays. All of it is data.
+
+use super::api_server::Gates;
+use super::timings::Timings;
+use crate::api::*;
+use serde::Deserialize;
+
+/// What a run begins with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Of all randomness.
+    pub seed: u64,
+    /// How long things take.
+    pub timings: Timings,
+    /// What the release of Kubernetes can do.
+    pub gates: Gates,
+    /// The machines.
+    pub nodes: Vec<NodeConfig>,
+    /// The classes of storage.
+    pub classes: Vec<ClassConfig>,
+}
+
+/// One machine.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NodeConfig {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub zone: String,
+    /// Cores.
+    pub cpu: String,
+    /// Memory, for example `16Gi`.
+    pub memory: String,
+    /// Most pods that it takes.
+    pub pods: String,
+}
+
+/// One class of storage.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClassConfig {
+    /// Its name.
+    pub name: String,
+    /// Who makes its volumes.
+    pub provisioner: String,
+    /// `Immediate` or `WaitForFirstConsumer`.
+    pub volume_binding_mode: String,
+    /// `Delete` or `Retain`.
+    pub reclaim_policy: String,
+    /// Whether claims that name no class get this one.
+    #[serde(default)]
+    pub default: bool,
+    /// Whether claims may grow.
+    #[serde(default)]
+    pub allow_volume_expansion: bool,
+}
+
+impl Default for Config {
+    /// Three nodes in two zones, and three classes (spec 02 §15).
+    fn default() -> Self {
+        let node = |name: &str, zone: &str| NodeConfig::new(name, zone);
+        let class = |name: &str, provisioner: &str| ClassConfig {
+            name: name.into(),
+            provisioner: provisioner.into(),
+            volume_binding_mode: "WaitForFirstConsumer".into(),
+            reclaim_policy: "Delete".into(),
+            default: false,
+            allow_volume_expansion: false,
+        };
+        Self {
+            seed: 1,
+            timings: Timings::REALISTIC,
+            gates: Gates::default(),
+            nodes: vec![
+                node("node-1", "zone-a"),
+                node("node-2", "zone-a"),
+                node("node-3", "zone-b"),
+            ],
+            classes: vec![
+                ClassConfig {
+                    default: true,
+                    allow_volume_expansion: true,
+                    ..class("standard", "csi.lab")
+                },
+                class("local-path", "rancher.io/local-path"),
+                class("manual", "kubernetes.io/no-provisioner"),
+            ],
+        }
+    }
+}
+
+impl NodeConfig {
+    /// A machine of 8 cores and 16 GiB that takes 110 pods.
+    pub fn new(name: &str, zone: &str) -> Self {
+        Self {
+            name: name.into(),
+            zone: zone.into(),
+            cpu: "8".into(),
+            memory: "16Gi".into(),
+            pods: "110".into(),
+        }
+    }
+
+    /// The node object, as its kubelet registered it.
+    pub(super) fn object(&self) -> Node {
+        let mut metadata = ObjectMeta::named("", &self.name);
+        metadata.labels = Labels::from([
+            (HOSTNAME_LABEL.to_owned(), self.name.clone()),
+            (ZONE_LABEL.to_owned(), self.zone.clone()),
+            ("kubernetes.io/os".to_owned(), "linux".to_owned()),
+        ]);
+        let condition = |kind: &str, status: &str, reason: &str| Condition {
+            kind: kind.into(),
+            status: status.into(),
+            reason: reason.into(),
+            last_transition_time: Some(Time::at(0)),
+            ..Condition::default()
+        };
+        let amounts = [("cpu", &self.cpu), ("memory", &self.memory), ("pods", &self.pods)];
+        let amounts = amounts.map(|(name, amount)| (name.to_owned(), Quantity(amount.clone())));
+        Node {
+            metadata,
+            spec: NodeSpec::default(),
+            status: NodeStatus {
+                allocatable: amounts.into(),
+                conditions: vec![
+                    condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
+                    condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
+                    condition("PIDPressure", "False", "KubeletHasSufficientPID"),
+                    condition("Ready", "True", "KubeletReady"),
+                ],
+                ..NodeStatus::default()
+            },
+        }
+    }
+}
+
+impl ClassConfig {
+    /// The class object.
+    pub(super) fn object(&self) -> StorageClass {
+        let mut metadata = ObjectMeta::named("", &self.name);
+        if self.default {
+            metadata.annotations.insert(DEFAULT_CLASS.into(), "true".into());
+        }
+        StorageClass {
+            metadata,
+            provisioner: self.provisioner.clone(),
+            reclaim_policy: Some(self.reclaim_policy.clone()),
+            volume_binding_mode: Some(self.volume_binding_mode.clone()),
+            allow_volume_expansion: self.allow_volume_expansion.then_some(true),
+            rest: Rest::new(),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Why an object is as it is, at any instant.
+
+use super::Cluster;
+use super::agenda::Task;
+use super::controllers::{protection, taint_eviction};
+use super::reason::{Explanation, Reason, Verdict};
+use crate::api::*;
+
+impl Cluster {
+    /// Why an object is as it is, and what it waits for; `None` if there is no such object, or
+    /// nothing to say about its kind.
+    pub fn explain(&self, object: &ObjectRef) -> Option<Explanation> {
+        let (namespace, name) = (&*object.namespace, &*object.name);
+        match object.kind {
+            Kind::StatefulSet => {
+                let decision = self.decision(object)?;
+                let (verdict, reason) = (decision.verdict, decision.reason.clone());
+                let task = Task::new(super::Actor::StatefulSet, object.clone());
+                let until = match &reason {
+                    Reason::Retry { .. } => self.world.agenda.due(&task),
+                    Reason::PodNotReady {
+                        state: super::reason::PodWait::NotAvailable { at },
+                        ..
+                    } => Some(*at),
+                    _ => None,
+                };
+                Some(Explanation { verdict, reason, until })
+            }
+            Kind::Pod => Some(self.explain_pod(object, self.store().pods.get(namespace, name)?)),
+            Kind::PersistentVolumeClaim => {
+                Some(self.explain_claim(object, self.store().claims.get(namespace, name)?))
+            }
+            Kind::PersistentVolume => {
+                Some(self.explain_volume(self.store().volumes.get("", name)?))
+            }
+            Kind::Node => Some(self.explain_node(object, self.store().nodes.get("", name)?)),
+            _ => None,
+        }
+    }
+
+    fn explain_pod(&self, reference: &ObjectRef, pod: &Pod) -> Explanation {
+        let node = pod.spec.node_name.clone();
+        if node.is_empty() {
+            let known = self.world.waits.get(reference).cloned();
+            return known.unwrap_or_else(|| Explanation::waits(Reason::WaitsForScheduler, None));
+        }
+        if self.store().nodes.get("", &node).is_none() {
+            return Explanation::waits(Reason::NodeGone { node }, None);
+        }
+        if self.kubelets.silent_since(&node).is_some() {
+            if pod.metadata.is_terminating() {
+                return Explanation::waits(Reason::StuckTerminating { node }, None);
+            }
+            let eviction = self.world.agenda.due(&taint_eviction::task(pod));
+            return match eviction {
+                Some(at) => Explanation::waits(Reason::Tolerates { node }, Some(at)),
+                None => Explanation::waits(Reason::NodeSilent { node }, None),
+            };
+        }
+        let at_node = self.kubelets.explain(pod, &self.world);
+        at_node.unwrap_or_else(|| Explanation::waits(Reason::WaitsForKubelet { node }, None))
+    }
+
+    fn explain_claim(
+        &self,
+        reference: &ObjectRef,
+        claim: &PersistentVolumeClaim,
+    ) -> Explanation {
+        let (namespace, name) = (&claim.metadata.namespace, &claim.metadata.name);
+        let user = protection::user_of(&self.world, namespace, name);
+        if claim.metadata.is_terminating() {
+            return match user {
+                Some(pod) => Explanation::waits(Reason::Protected { pod }, None),
+                None => Explanation::waits(Reason::NotInUse, None),
+            };
+        }
+        match claim.status.phase {
+            ClaimPhase::Lost => Explanation::rests(Reason::VolumeGone),
+            ClaimPhase::Bound => match user {
+                Some(pod) => Explanation::rests(Reason::InUse { pod }),
+                None => Explanation::rests(Reason::Kept),
+            },
+            ClaimPhase::Pending => {
+                let known = self.world.waits.get(reference).cloned();
+                known.unwrap_or_else(|| Explanation::waits(Reason::NoVolume, None))
+            }
+        }
+    }
+
+    fn explain_volume(&self, volume: &PersistentVolume) -> Explanation {
+        let claim = volume.spec.claim_ref.as_ref().map(|claim| claim.name.clone());
+        let keeps = volume.spec.persistent_volume_reclaim_policy.as_deref() != Some("Delete");
+        match (volume.status.phase, claim) {
+            (VolumePhase::Bound | VolumePhase::Pending, Some(claim)) => {
+                let volume = volume.metadata.name.clone();
+                Explanation::rests(Reason::Binds { volume, claim })
+            }
+            (VolumePhase::Released | VolumePhase::Failed, _) if keeps => {
+                Explanation::rests(Reason::Retained)
+            }
+            (VolumePhase::Released | VolumePhase::Failed, _) => {
+                Explanation::waits(Reason::Reclaims, None)
+            }
+            _ => Explanation::rests(Reason::Available),
+        }
+    }
+
+    fn explain_node(&self, reference: &ObjectRef, node: &Node) -> Explanation {
+        if let Some(known) = self.world.waits.get(reference) {
+            return known.clone();
+        }
+        if node.is_ready() {
+            return Explanation::rests(Reason::NodeReports);
+        }
+        let evictions = self.store().pods_on_node(&node.metadata.name);
+        let next = evictions
+            .filter_map(|pod| self.world.agenda.due(&taint_eviction::task(pod)))
+            .min();
+        Explanation { verdict: Verdict::Waits, reason: Reason::NodeLost, until: next }
+    }
+}

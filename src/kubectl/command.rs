@@ -1,0 +1,292 @@
+//! What a user can do to the cluster, as data; how it is typed, and what it answers.
+
+use super::apply;
+use crate::api::*;
+use crate::cluster::Cluster;
+use crate::cluster::api_server::{ApiError, DeleteOptions, validation};
+use crate::manifest::{self, Diagnostic, Document, Problem, Severity};
+use std::sync::Arc;
+
+/// One request of a user. A run is a list of these with their instants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `kubectl apply -f`: the whole text of the manifest.
+    Apply {
+        /// One or more YAML documents.
+        manifest: String,
+    },
+    /// `kubectl scale statefulset`
+    Scale {
+        /// The set's namespace.
+        namespace: String,
+        /// The set's name.
+        set: String,
+        /// How many pods are wished for.
+        replicas: i32,
+    },
+    /// `kubectl delete`
+    Delete {
+        /// What is to go.
+        object: ObjectRef,
+    },
+    /// The machine of a node is cut off.
+    FailNode {
+        /// The node.
+        node: String,
+    },
+    /// The machine of a node is there again.
+    RecoverNode {
+        /// The node.
+        node: String,
+    },
+}
+
+/// What a command answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    /// What kubectl prints, line by line.
+    pub lines: Vec<String>,
+    /// What is wrong with the manifest, and where.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether nothing was changed because the command was refused.
+    pub refused: bool,
+}
+
+/// The name under which a manifest is known to error texts.
+const FILE: &str = "manifest.yaml";
+
+impl Command {
+    /// The line that does the same in a terminal. A fault of a machine has none: it is a comment.
+    pub fn line(&self) -> String {
+        match self {
+            Self::Apply { .. } => format!("kubectl apply -f {FILE}"),
+            Self::Scale { namespace, set, replicas } => {
+                let in_namespace = in_namespace(namespace);
+                format!("kubectl scale statefulset {set}{in_namespace} --replicas={replicas}")
+            }
+            Self::Delete { object } => {
+                let kind = object.kind.name().to_ascii_lowercase();
+                let kind = if object.kind.short().is_empty() { &kind } else { short_kind(object) };
+                let in_namespace = in_namespace(&object.namespace);
+                // Deleting goes on while the next command is typed.
+                let wait = if object.kind == Kind::Pod { " --wait=false" } else { "" };
+                format!("kubectl delete {kind} {}{in_namespace}{wait}", object.name)
+            }
+            Self::FailNode { node } => format!("# {node}: power off"),
+            Self::RecoverNode { node } => format!("# {node}: power on"),
+        }
+    }
+}
+
+/// The word for a kind that people type.
+fn short_kind(object: &ObjectRef) -> &'static str {
+    match object.kind {
+        Kind::Pod => "pod",
+        Kind::Node => "node",
+        Kind::StatefulSet => "statefulset",
+        Kind::Service => "service",
+        Kind::Namespace => "namespace",
+        other => other.short(),
+    }
+}
+
+fn in_namespace(namespace: &str) -> String {
+    if namespace.is_empty() || namespace == "default" {
+        String::new()
+    } else {
+        format!(" -n {namespace}")
+    }
+}
+
+/// Does what a user asks for.
+pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
+    match command {
+        Command::Apply { manifest } => apply_manifest(cluster, manifest),
+        Command::Scale { namespace, set, replicas } => scale(cluster, namespace, set, *replicas),
+        Command::Delete { object } => {
+            let deleted = cluster.delete(object, &DeleteOptions::default());
+            let namespace = match &*object.namespace {
+                "" => String::new(),
+                namespace => format!(" from {namespace} namespace"),
+            };
+            let kind = qualified_kind(object.kind);
+            Reply::of(deleted.map(|()| format!("{kind} \"{}\" deleted{namespace}", object.name)))
+        }
+        Command::FailNode { node } => {
+            Reply::of(cluster.fail_node(node).map(|()| format!("# {node} is cut off")))
+        }
+        Command::RecoverNode { node } => {
+            Reply::of(cluster.recover_node(node).map(|()| format!("# {node} is back")))
+        }
+    }
+}
+
+impl Reply {
+    fn of(result: Result<String, ApiError>) -> Self {
+        match result {
+            Ok(line) => Self { lines: vec![line], ..Self::default() },
+            Err(error) => Self::refusal(error.for_kubectl(""), Vec::new()),
+        }
+    }
+
+    fn refusal(text: String, diagnostics: Vec<Diagnostic>) -> Self {
+        let lines = text.lines().map(str::to_owned).collect();
+        Self { lines, diagnostics, refused: true }
+    }
+}
+
+/// As in kubectl's messages: `statefulset.apps`, `pod`.
+fn qualified_kind(kind: Kind) -> String {
+    let name = kind.name().to_ascii_lowercase();
+    match kind.group() {
+        "" => name,
+        group => format!("{name}.{group}"),
+    }
+}
+
+fn scale(cluster: &mut Cluster, namespace: &str, name: &str, replicas: i32) -> Reply {
+    let kind = Kind::StatefulSet;
+    let Some(set) = cluster.store().stateful_sets.get(namespace, name) else {
+        return Reply::of(Err(ApiError::NotFound { kind, name: name.into() }));
+    };
+    if replicas < 0 {
+        let text = "error: The --replicas=COUNT flag is required, and COUNT must be greater than \
+                    or equal to 0";
+        return Reply::refusal(text.into(), Vec::new());
+    }
+    let mut scaled = StatefulSet::clone(set);
+    Arc::make_mut(&mut scaled.spec).replicas = Some(replicas);
+    let scaled = cluster.replace(Object::from(Arc::new(scaled)));
+    Reply::of(scaled.map(|_| format!("{}/{name} scaled", qualified_kind(kind))))
+}
+
+/// Applies all documents, or none: each is tried on a copy of the cluster first.
+///
+/// kubectl itself would apply those before the one that is refused.
+fn apply_manifest(cluster: &mut Cluster, text: &str) -> Reply {
+    let parsed = manifest::parse(text);
+    let mut diagnostics = parsed.diagnostics.clone();
+    if let Some(refusal) = manifest::parse_refusal(&parsed, FILE) {
+        return Reply::refusal(refusal, diagnostics);
+    }
+    let mut refusals = Vec::new();
+    for document in &parsed.documents {
+        diagnostics.extend(manifest::check(document));
+        refusals.extend(manifest::refusal(document, FILE));
+    }
+    diagnostics.extend(repeated(&parsed.documents));
+    if has_errors(&diagnostics) {
+        return Reply::refusal(refusals.join("\n"), diagnostics);
+    }
+    let mut trial = cluster.clone();
+    let mut lines = Vec::new();
+    for document in &parsed.documents {
+        match apply_document(&mut trial, document) {
+            Ok(applied) => lines.extend(applied),
+            Err(refusal) => {
+                let (text, found) = *refusal;
+                refusals.push(text);
+                diagnostics.extend(found);
+            }
+        }
+    }
+    if has_errors(&diagnostics) {
+        return Reply::refusal(refusals.join("\n"), diagnostics);
+    }
+    *cluster = trial;
+    Reply { lines, diagnostics, refused: false }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Documents that describe an object which an earlier one describes already.
+fn repeated(documents: &[Document]) -> Vec<Diagnostic> {
+    let key = |document: &Document| {
+        let namespace = document.namespace().unwrap_or("default").to_owned();
+        Some((document.kind()?.to_owned(), namespace, document.name()?.to_owned()))
+    };
+    let mut found = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let Some((kind, namespace, name)) = key(document) else { continue };
+        let same = Some((kind.clone(), namespace, name.clone()));
+        if let Some(first) = documents[..index].iter().find(|earlier| key(earlier) == same) {
+            let first_line = first.locate("metadata.name").start.line;
+            let problem = Problem::DuplicateObject { kind, name, first_line };
+            let span = document.locate("metadata.name");
+            found.push(Diagnostic::error(span, "metadata.name", problem));
+        }
+    }
+    found
+}
+
+type Refusal = Box<(String, Vec<Diagnostic>)>;
+
+/// Creates or changes the object of one document; what kubectl prints.
+fn apply_document(cluster: &mut Cluster, document: &Document) -> Result<Vec<String>, Refusal> {
+    let api_version = document.api_version().unwrap_or_default();
+    let kind_name = document.kind().unwrap_or_default();
+    let Some(kind) = Kind::parse(api_version, kind_name) else {
+        let problem = Problem::NotModelled {
+            kind: kind_name.to_owned(),
+            api_version: api_version.to_owned(),
+        };
+        let diagnostic = Diagnostic::error(document.locate("kind"), "kind", problem);
+        let text = format!("# {kind_name}: this model does not have this kind");
+        return Err(Box::new((text, vec![diagnostic])));
+    };
+    let name = document.name().unwrap_or_default();
+    let namespace = match document.namespace() {
+        _ if !kind.is_namespaced() => "",
+        Some(namespace) if !namespace.is_empty() => namespace,
+        _ => "default",
+    };
+    let mut wanted = document.to_json();
+    if kind.is_namespaced()
+        && let Some(metadata) = wanted.get_mut("metadata").and_then(|own| own.as_object_mut())
+    {
+        metadata.insert("namespace".into(), namespace.into());
+    }
+    let reference = ObjectRef::new(kind, namespace, name);
+    let live = cluster.store().object(&reference);
+    let live_json = live.as_ref().and_then(|live| live.to_json().ok());
+    let (merged, outcome) = apply::apply(live_json.as_ref(), &wanted);
+    let applied = Object::from_json(kind, merged)
+        .map_err(|error| ApiError::BadRequest(error.to_string()))
+        .and_then(|object| {
+            if live.is_some() { cluster.replace(object) } else { cluster.create(object) }
+        });
+    match applied {
+        Ok(object) => {
+            let warnings = validation::warnings(&object).into_iter();
+            let mut lines: Vec<String> =
+                warnings.map(|warning| format!("Warning: {warning}")).collect();
+            let kind = qualified_kind(kind);
+            let name = &object.metadata().name;
+            lines.push(format!("{kind}/{name} {}", outcome.word()));
+            Ok(lines)
+        }
+        Err(error) => {
+            let context = format!("error when applying \"{FILE}\": ");
+            let diagnostics = places(document, &error);
+            Err(Box::new((error.for_kubectl(&context), diagnostics)))
+        }
+    }
+}
+
+/// Where in a document the API server's refusal belongs.
+fn places(document: &Document, error: &ApiError) -> Vec<Diagnostic> {
+    let refused = |path: &str, message: String| {
+        Diagnostic::error(document.locate(path), path, Problem::Refused { message })
+    };
+    match error {
+        ApiError::Invalid { errors, .. } => {
+            errors.iter().map(|error| refused(&error.path, error.body())).collect()
+        }
+        ApiError::NotFound { kind: Kind::Namespace, .. } => {
+            vec![refused("metadata.namespace", error.to_string())]
+        }
+        other => vec![refused("", other.to_string())],
+    }
+}
