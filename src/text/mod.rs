@@ -3,8 +3,12 @@
 //! The sentences are in one file a language, `key = sentence`. `{name}` is filled in; what stands
 //! between backticks is a name or a word of Kubernetes, shown as code and never translated.
 
+mod problem;
+mod reason;
 mod sentence;
 
+pub use self::problem::problem;
+pub use self::reason::{explain, headline, remaining, rule, sentence};
 pub use self::sentence::{Span, fill, plain, spans};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -1,7 +1,6 @@
 //! What is wrong with a manifest, in the reader's language. The server's own words stand beside it.
 
 use super::Lang;
-use crate::cluster::api_server::{self, FieldError};
 use crate::manifest::{Expected, Fault, Found, Problem, QuantityFault};
 
 /// A problem of the text or of its fields.
@@ -60,24 +59,29 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
             };
             say(key, &[("value", value)])
         }
+        Problem::DuplicateObject { kind, name, first_line } => say(
+            "problem.duplicate-object",
+            &[("kind", kind), ("name", name), ("line", &first_line.to_string())],
+        ),
+        Problem::Refused { message } => refused(lang, message),
         Problem::BadTime { value } => say("problem.bad-time", &[("value", value)]),
         Problem::BadBase64 { .. } => lang.text("problem.bad-base64").to_owned(),
     }
 }
 
-/// A rule that a field of an object breaks.
-pub fn field_error(lang: Lang, error: &FieldError) -> String {
-    use api_server::Problem as P;
-    let key = match error.problem {
-        P::Required => "field.required",
-        P::Invalid => "field.invalid",
-        P::Unsupported => "field.unsupported",
-        P::Duplicate => "field.duplicate",
-        P::NotFound => "field.not-found",
-        P::Forbidden => "field.forbidden",
-        P::TooLong => "field.too-long",
-    };
-    lang.say(key, &[("value", &error.value)])
+/// The API server's refusal of a field begins with the kind of rule that it breaks.
+fn refused(lang: Lang, message: &str) -> String {
+    const RULES: [(&str, &str); 7] = [
+        ("Required value", "field.required"),
+        ("Invalid value", "field.invalid"),
+        ("Unsupported value", "field.unsupported"),
+        ("Duplicate value", "field.duplicate"),
+        ("Not found", "field.not-found"),
+        ("Forbidden", "field.forbidden"),
+        ("Too long", "field.too-long"),
+    ];
+    let rule = RULES.iter().find(|(words, _)| message.starts_with(words));
+    lang.text(rule.map_or("field.refused", |(_, key)| *key)).to_owned()
 }
 
 fn syntax(fault: Fault) -> &'static str {

@@ -186,6 +186,7 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::OwnerGone { owner } => one("reason.owner-gone", "owner", owner),
         R::WaitsForConsumer => plain("reason.waits-for-consumer"),
         R::ClassMissing { class } => one("reason.class-missing", "class", class),
+        R::DefaultClass => plain("reason.default-class"),
         R::NoVolume => plain("reason.no-volume"),
         R::VolumeUnfit { volume } => one("reason.volume-unfit", "volume", volume),
         R::AsksProvisioner { provisioner } => {
