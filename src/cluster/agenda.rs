@@ -71,7 +71,11 @@ pub struct Task {
 impl Task {
     /// Work on whatever incarnation the object has by then.
     pub fn new(actor: Actor, object: ObjectRef) -> Self {
-        Self { actor, object, uid: Uid::default() }
+        Self {
+            actor,
+            object,
+            uid: Uid::default(),
+        }
     }
 
     /// Work on this incarnation only.

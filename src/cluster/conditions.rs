@@ -11,11 +11,16 @@ pub(super) fn set_condition(
     message: &str,
     now: Millis,
 ) -> bool {
-    let known = conditions.iter_mut().find(|condition| condition.kind == kind);
+    let known = conditions
+        .iter_mut()
+        .find(|condition| condition.kind == kind);
     let condition = match known {
         Some(condition) => condition,
         None => {
-            conditions.push(Condition { kind: kind.into(), ..Condition::default() });
+            conditions.push(Condition {
+                kind: kind.into(),
+                ..Condition::default()
+            });
             let last = conditions.len() - 1;
             &mut conditions[last]
         }

@@ -116,7 +116,11 @@ impl NodeConfig {
             last_transition_time: Some(Time::at(0)),
             ..Condition::default()
         };
-        let amounts = [("cpu", &self.cpu), ("memory", &self.memory), ("pods", &self.pods)];
+        let amounts = [
+            ("cpu", &self.cpu),
+            ("memory", &self.memory),
+            ("pods", &self.pods),
+        ];
         let amounts = amounts.map(|(name, amount)| (name.to_owned(), Quantity(amount.clone())));
         Node {
             metadata,
@@ -140,7 +144,9 @@ impl ClassConfig {
     pub(super) fn object(&self) -> StorageClass {
         let mut metadata = ObjectMeta::named("", &self.name);
         if self.default {
-            metadata.annotations.insert(DEFAULT_CLASS.into(), "true".into());
+            metadata
+                .annotations
+                .insert(DEFAULT_CLASS.into(), "true".into());
         }
         StorageClass {
             metadata,

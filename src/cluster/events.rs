@@ -103,20 +103,31 @@ impl World {
             ((group, message.clone()), message)
         };
         let now = Time::at(self.now);
-        let written = self.recorder.written.entry(key.clone()).or_insert_with(|| Written {
-            name: String::new(),
-            first: now,
-            count: 0,
-        });
+        let written = self
+            .recorder
+            .written
+            .entry(key.clone())
+            .or_insert_with(|| Written {
+                name: String::new(),
+                first: now,
+                count: 0,
+            });
         written.count += 1;
         let (first, count) = (written.first, written.count);
-        if classic && !self.recorder.buckets.take((actor, about.metadata().uid, severity), self.now)
+        if classic
+            && !self
+                .recorder
+                .buckets
+                .take((actor, about.metadata().uid, severity), self.now)
         {
             return;
         }
         let metadata = about.metadata();
-        let namespace =
-            if metadata.namespace.is_empty() { "default" } else { &metadata.namespace };
+        let namespace = if metadata.namespace.is_empty() {
+            "default"
+        } else {
+            &metadata.namespace
+        };
         let name = match &self.recorder.written.get(&key) {
             Some(written) if !written.name.is_empty() => written.name.clone(),
             _ => {
@@ -148,18 +159,28 @@ impl World {
             kind: severity.name().into(),
             reason: reason.into(),
             message,
-            source: EventSource { component: actor.component().into(), host: host.into() },
+            source: EventSource {
+                component: actor.component().into(),
+                host: host.into(),
+            },
             first_timestamp: first,
             last_timestamp: now,
             count,
         };
         let event = self.commit(event, Reason::StatusCounted);
         let reference = ObjectRef::new(Kind::Event, namespace, &event.metadata.name);
-        self.recorder.expiring.push_back((self.now + LIFETIME, reference, key.0, key.1));
+        self.recorder
+            .expiring
+            .push_back((self.now + LIFETIME, reference, key.0, key.1));
     }
 
     fn forget_old_events(&mut self) {
-        while self.recorder.expiring.front().is_some_and(|(due, ..)| *due <= self.now) {
+        while self
+            .recorder
+            .expiring
+            .front()
+            .is_some_and(|(due, ..)| *due <= self.now)
+        {
             let Some((_, reference, group, message)) = self.recorder.expiring.pop_front() else {
                 return;
             };
@@ -176,12 +197,7 @@ impl World {
 
 impl Recorder {
     /// Under which key an event is counted, and with which message it is written.
-    fn combine(
-        &mut self,
-        group: Group,
-        message: String,
-        now: Millis,
-    ) -> ((Group, String), String) {
+    fn combine(&mut self, group: Group, message: String, now: Millis) -> ((Group, String), String) {
         let seen = self.groups.entry(group.clone()).or_default();
         if now > seen.last + GROUP_LIFETIME {
             seen.messages.clear();
@@ -194,7 +210,10 @@ impl Recorder {
             return ((group, message.clone()), message);
         }
         seen.messages.pop_front();
-        ((group, String::new()), format!("(combined from similar events): {message}"))
+        (
+            (group, String::new()),
+            format!("(combined from similar events): {message}"),
+        )
     }
 }
 
@@ -204,7 +223,10 @@ trait TokenBuckets {
 
 impl TokenBuckets for BTreeMap<(Actor, Uid, Severity), Bucket> {
     fn take(&mut self, key: (Actor, Uid, Severity), now: Millis) -> bool {
-        let bucket = self.entry(key).or_insert(Bucket { tokens: BURST, refilled: now });
+        let bucket = self.entry(key).or_insert(Bucket {
+            tokens: BURST,
+            refilled: now,
+        });
         let refills = (now - bucket.refilled) / REFILL;
         bucket.refilled += refills * REFILL;
         bucket.tokens = BURST.min(bucket.tokens.saturating_add(refills as u32));

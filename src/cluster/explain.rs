@@ -24,7 +24,11 @@ impl Cluster {
                     } => Some(*at),
                     _ => None,
                 };
-                Some(Explanation { verdict, reason, until })
+                Some(Explanation {
+                    verdict,
+                    reason,
+                    until,
+                })
             }
             Kind::Pod => Some(self.explain_pod(object, self.store().pods.get(namespace, name)?)),
             Kind::PersistentVolumeClaim => {
@@ -61,11 +65,7 @@ impl Cluster {
         at_node.unwrap_or_else(|| Explanation::waits(Reason::WaitsForKubelet { node }, None))
     }
 
-    fn explain_claim(
-        &self,
-        reference: &ObjectRef,
-        claim: &PersistentVolumeClaim,
-    ) -> Explanation {
+    fn explain_claim(&self, reference: &ObjectRef, claim: &PersistentVolumeClaim) -> Explanation {
         let (namespace, name) = (&claim.metadata.namespace, &claim.metadata.name);
         let user = protection::user_of(&self.world, namespace, name);
         if claim.metadata.is_terminating() {
@@ -88,7 +88,11 @@ impl Cluster {
     }
 
     fn explain_volume(&self, volume: &PersistentVolume) -> Explanation {
-        let claim = volume.spec.claim_ref.as_ref().map(|claim| claim.name.clone());
+        let claim = volume
+            .spec
+            .claim_ref
+            .as_ref()
+            .map(|claim| claim.name.clone());
         let keeps = volume.spec.persistent_volume_reclaim_policy.as_deref() != Some("Delete");
         match (volume.status.phase, claim) {
             (VolumePhase::Bound | VolumePhase::Pending, Some(claim)) => {
@@ -116,6 +120,10 @@ impl Cluster {
         let next = evictions
             .filter_map(|pod| self.world.agenda.due(&taint_eviction::task(pod)))
             .min();
-        Explanation { verdict: Verdict::Waits, reason: Reason::NodeLost, until: next }
+        Explanation {
+            verdict: Verdict::Waits,
+            reason: Reason::NodeLost,
+            until: next,
+        }
     }
 }

@@ -58,7 +58,11 @@ impl What {
     /// The most telling difference between two states of an object.
     pub fn between(old: Option<&Object>, new: Option<&Object>) -> Self {
         let (Some(old), Some(new)) = (old, new) else {
-            return if new.is_some() { Self::Created } else { Self::Deleted };
+            return if new.is_some() {
+                Self::Created
+            } else {
+                Self::Deleted
+            };
         };
         if new.metadata().is_terminating() && !old.metadata().is_terminating() {
             return Self::Terminating;

@@ -86,7 +86,9 @@ impl Cluster {
     fn furnish(&mut self, config: &Config) {
         let world = &mut self.world;
         for name in NAMESPACES {
-            let namespace = Namespace { metadata: ObjectMeta::named("", name) };
+            let namespace = Namespace {
+                metadata: ObjectMeta::named("", name),
+            };
             world.commit_new(namespace);
         }
         for class in &config.classes {
@@ -97,8 +99,14 @@ impl Cluster {
         }
         let mut metadata = ObjectMeta::named("default", "kubernetes");
         let labels = [("component", "apiserver"), ("provider", "kubernetes")];
-        metadata.labels = labels.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
-        let port = ServicePort { name: "https".into(), port: 443, ..ServicePort::default() };
+        metadata.labels = labels
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into();
+        let port = ServicePort {
+            name: "https".into(),
+            port: 443,
+            ..ServicePort::default()
+        };
         let spec = ServiceSpec {
             cluster_ip: "10.96.0.1".into(),
             ports: vec![port],
@@ -288,7 +296,10 @@ impl Cluster {
     fn need_node(&self, node: &str) -> Result<(), ApiError> {
         match self.store().nodes.get("", node) {
             Some(_) => Ok(()),
-            None => Err(ApiError::NotFound { kind: Kind::Node, name: node.into() }),
+            None => Err(ApiError::NotFound {
+                kind: Kind::Node,
+                name: node.into(),
+            }),
         }
     }
 }

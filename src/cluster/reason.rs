@@ -212,6 +212,8 @@ pub enum Reason {
     },
     /// There is neither a volume that fits nor a class that could make one.
     NoVolume,
+    /// The claim named no class, and a default class exists now.
+    DefaultClass,
     /// The claim asked for one volume, and cannot have it.
     VolumeUnfit {
         /// The volume.
@@ -350,11 +352,19 @@ pub struct Explanation {
 impl Explanation {
     /// Nothing is left to do.
     pub fn rests(reason: Reason) -> Self {
-        Self { verdict: Verdict::Rests, reason, until: None }
+        Self {
+            verdict: Verdict::Rests,
+            reason,
+            until: None,
+        }
     }
 
     /// Something has to happen first; `until` is when that is expected.
     pub fn waits(reason: Reason, until: Option<Millis>) -> Self {
-        Self { verdict: Verdict::Waits, reason, until }
+        Self {
+            verdict: Verdict::Waits,
+            reason,
+            until,
+        }
     }
 }

@@ -31,7 +31,9 @@ impl Rng {
     /// The ending of a generated name, from the letters that Kubernetes uses.
     pub fn suffix(&mut self, length: usize) -> String {
         const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-        (0..length).map(|_| char::from(SAFE[self.below(SAFE.len() as u64) as usize])).collect()
+        (0..length)
+            .map(|_| char::from(SAFE[self.below(SAFE.len() as u64) as usize]))
+            .collect()
     }
 }
 

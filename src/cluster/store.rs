@@ -12,7 +12,9 @@ pub struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { namespaces: BTreeMap::new() }
+        Self {
+            namespaces: BTreeMap::new(),
+        }
     }
 }
 
@@ -29,7 +31,10 @@ impl<T> Table<T> {
 
     /// The objects of one namespace, by name.
     pub fn of(&self, namespace: &str) -> impl Iterator<Item = &Arc<T>> {
-        self.namespaces.get(namespace).into_iter().flat_map(BTreeMap::values)
+        self.namespaces
+            .get(namespace)
+            .into_iter()
+            .flat_map(BTreeMap::values)
     }
 
     /// How many there are.
@@ -269,7 +274,10 @@ impl Index {
                 remove_from(&mut self.dependents, &owner.uid, &reference);
             }
             for owner in after {
-                self.dependents.entry(owner.uid).or_default().insert(reference.clone());
+                self.dependents
+                    .entry(owner.uid)
+                    .or_default()
+                    .insert(reference.clone());
             }
         }
         let (old, new) = (old.and_then(Pod::of), new.and_then(Pod::of));
@@ -278,7 +286,8 @@ impl Index {
         }
         let reference = object.reference();
         let on_node = |pod: Option<&Arc<Pod>>| {
-            pod.map(|pod| pod.spec.node_name.clone()).filter(|node| !node.is_empty())
+            pod.map(|pod| pod.spec.node_name.clone())
+                .filter(|node| !node.is_empty())
         };
         let (before, after) = (on_node(old), on_node(new));
         if before != after {
@@ -286,7 +295,10 @@ impl Index {
                 remove_from(&mut self.pods_on_node, &node, &reference);
             }
             if let Some(node) = after {
-                self.pods_on_node.entry(node).or_default().insert(reference.clone());
+                self.pods_on_node
+                    .entry(node)
+                    .or_default()
+                    .insert(reference.clone());
             }
         }
         // The volumes of a pod never change.
@@ -294,7 +306,10 @@ impl Index {
             for claim in pod.claims() {
                 let key = (pod.metadata.namespace.clone(), claim.to_owned());
                 if new.is_some() {
-                    self.pods_of_claim.entry(key).or_default().insert(reference.clone());
+                    self.pods_of_claim
+                        .entry(key)
+                        .or_default()
+                        .insert(reference.clone());
                 } else {
                     remove_from(&mut self.pods_of_claim, &key, &reference);
                 }

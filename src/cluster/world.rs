@@ -69,7 +69,10 @@ impl World {
         Object: From<Arc<T>>,
     {
         let metadata = object.metadata();
-        let old = self.store.get::<T>(&metadata.namespace, &metadata.name).cloned();
+        let old = self
+            .store
+            .get::<T>(&metadata.namespace, &metadata.name)
+            .cloned();
         let new = self.store.put(object);
         let object: Object = new.clone().into();
         self.record(old.map(Object::from).as_ref(), Some(&object), reason);

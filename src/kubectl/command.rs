@@ -60,16 +60,28 @@ impl Command {
     pub fn line(&self) -> String {
         match self {
             Self::Apply { .. } => format!("kubectl apply -f {FILE}"),
-            Self::Scale { namespace, set, replicas } => {
+            Self::Scale {
+                namespace,
+                set,
+                replicas,
+            } => {
                 let in_namespace = in_namespace(namespace);
                 format!("kubectl scale statefulset {set}{in_namespace} --replicas={replicas}")
             }
             Self::Delete { object } => {
                 let kind = object.kind.name().to_ascii_lowercase();
-                let kind = if object.kind.short().is_empty() { &kind } else { short_kind(object) };
+                let kind = if object.kind.short().is_empty() {
+                    &kind
+                } else {
+                    short_kind(object)
+                };
                 let in_namespace = in_namespace(&object.namespace);
                 // Deleting goes on while the next command is typed.
-                let wait = if object.kind == Kind::Pod { " --wait=false" } else { "" };
+                let wait = if object.kind == Kind::Pod {
+                    " --wait=false"
+                } else {
+                    ""
+                };
                 format!("kubectl delete {kind} {}{in_namespace}{wait}", object.name)
             }
             Self::FailNode { node } => format!("# {node}: power off"),
@@ -102,7 +114,11 @@ fn in_namespace(namespace: &str) -> String {
 pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
     match command {
         Command::Apply { manifest } => apply_manifest(cluster, manifest),
-        Command::Scale { namespace, set, replicas } => scale(cluster, namespace, set, *replicas),
+        Command::Scale {
+            namespace,
+            set,
+            replicas,
+        } => scale(cluster, namespace, set, *replicas),
         Command::Delete { object } => {
             let deleted = cluster.delete(object, &DeleteOptions::default());
             let namespace = match &*object.namespace {
@@ -112,26 +128,37 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             let kind = qualified_kind(object.kind);
             Reply::of(deleted.map(|()| format!("{kind} \"{}\" deleted{namespace}", object.name)))
         }
-        Command::FailNode { node } => {
-            Reply::of(cluster.fail_node(node).map(|()| format!("# {node} is cut off")))
-        }
-        Command::RecoverNode { node } => {
-            Reply::of(cluster.recover_node(node).map(|()| format!("# {node} is back")))
-        }
+        Command::FailNode { node } => Reply::of(
+            cluster
+                .fail_node(node)
+                .map(|()| format!("# {node} is cut off")),
+        ),
+        Command::RecoverNode { node } => Reply::of(
+            cluster
+                .recover_node(node)
+                .map(|()| format!("# {node} is back")),
+        ),
     }
 }
 
 impl Reply {
     fn of(result: Result<String, ApiError>) -> Self {
         match result {
-            Ok(line) => Self { lines: vec![line], ..Self::default() },
+            Ok(line) => Self {
+                lines: vec![line],
+                ..Self::default()
+            },
             Err(error) => Self::refusal(error.for_kubectl(""), Vec::new()),
         }
     }
 
     fn refusal(text: String, diagnostics: Vec<Diagnostic>) -> Self {
         let lines = text.lines().map(str::to_owned).collect();
-        Self { lines, diagnostics, refused: true }
+        Self {
+            lines,
+            diagnostics,
+            refused: true,
+        }
     }
 }
 
@@ -147,7 +174,10 @@ fn qualified_kind(kind: Kind) -> String {
 fn scale(cluster: &mut Cluster, namespace: &str, name: &str, replicas: i32) -> Reply {
     let kind = Kind::StatefulSet;
     let Some(set) = cluster.store().stateful_sets.get(namespace, name) else {
-        return Reply::of(Err(ApiError::NotFound { kind, name: name.into() }));
+        return Reply::of(Err(ApiError::NotFound {
+            kind,
+            name: name.into(),
+        }));
     };
     if replicas < 0 {
         let text = "error: The --replicas=COUNT flag is required, and COUNT must be greater than \
@@ -194,26 +224,45 @@ fn apply_manifest(cluster: &mut Cluster, text: &str) -> Reply {
         return Reply::refusal(refusals.join("\n"), diagnostics);
     }
     *cluster = trial;
-    Reply { lines, diagnostics, refused: false }
+    Reply {
+        lines,
+        diagnostics,
+        refused: false,
+    }
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// Documents that describe an object which an earlier one describes already.
 fn repeated(documents: &[Document]) -> Vec<Diagnostic> {
     let key = |document: &Document| {
         let namespace = document.namespace().unwrap_or("default").to_owned();
-        Some((document.kind()?.to_owned(), namespace, document.name()?.to_owned()))
+        Some((
+            document.kind()?.to_owned(),
+            namespace,
+            document.name()?.to_owned(),
+        ))
     };
     let mut found = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        let Some((kind, namespace, name)) = key(document) else { continue };
+        let Some((kind, namespace, name)) = key(document) else {
+            continue;
+        };
         let same = Some((kind.clone(), namespace, name.clone()));
-        if let Some(first) = documents[..index].iter().find(|earlier| key(earlier) == same) {
+        if let Some(first) = documents[..index]
+            .iter()
+            .find(|earlier| key(earlier) == same)
+        {
             let first_line = first.locate("metadata.name").start.line;
-            let problem = Problem::DuplicateObject { kind, name, first_line };
+            let problem = Problem::DuplicateObject {
+                kind,
+                name,
+                first_line,
+            };
             let span = document.locate("metadata.name");
             found.push(Diagnostic::error(span, "metadata.name", problem));
         }
@@ -244,7 +293,9 @@ fn apply_document(cluster: &mut Cluster, document: &Document) -> Result<Vec<Stri
     };
     let mut wanted = document.to_json();
     if kind.is_namespaced()
-        && let Some(metadata) = wanted.get_mut("metadata").and_then(|own| own.as_object_mut())
+        && let Some(metadata) = wanted
+            .get_mut("metadata")
+            .and_then(|own| own.as_object_mut())
     {
         metadata.insert("namespace".into(), namespace.into());
     }
@@ -255,13 +306,18 @@ fn apply_document(cluster: &mut Cluster, document: &Document) -> Result<Vec<Stri
     let applied = Object::from_json(kind, merged)
         .map_err(|error| ApiError::BadRequest(error.to_string()))
         .and_then(|object| {
-            if live.is_some() { cluster.replace(object) } else { cluster.create(object) }
+            if live.is_some() {
+                cluster.replace(object)
+            } else {
+                cluster.create(object)
+            }
         });
     match applied {
         Ok(object) => {
             let warnings = validation::warnings(&object).into_iter();
-            let mut lines: Vec<String> =
-                warnings.map(|warning| format!("Warning: {warning}")).collect();
+            let mut lines: Vec<String> = warnings
+                .map(|warning| format!("Warning: {warning}"))
+                .collect();
             let kind = qualified_kind(kind);
             let name = &object.metadata().name;
             lines.push(format!("{kind}/{name} {}", outcome.word()));
@@ -281,10 +337,14 @@ fn places(document: &Document, error: &ApiError) -> Vec<Diagnostic> {
         Diagnostic::error(document.locate(path), path, Problem::Refused { message })
     };
     match error {
-        ApiError::Invalid { errors, .. } => {
-            errors.iter().map(|error| refused(&error.path, error.body())).collect()
-        }
-        ApiError::NotFound { kind: Kind::Namespace, .. } => {
+        ApiError::Invalid { errors, .. } => errors
+            .iter()
+            .map(|error| refused(&error.path, error.body()))
+            .collect(),
+        ApiError::NotFound {
+            kind: Kind::Namespace,
+            ..
+        } => {
             vec![refused("metadata.namespace", error.to_string())]
         }
         other => vec![refused("", other.to_string())],

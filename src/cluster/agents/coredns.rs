@@ -39,7 +39,10 @@ impl CoreDns {
     pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
         let object = change.object();
         let delay = world.timings.dns;
-        if matches!(object.kind(), Kind::Service | Kind::EndpointSlice | Kind::Namespace) {
+        if matches!(
+            object.kind(),
+            Kind::Service | Kind::EndpointSlice | Kind::Namespace
+        ) {
             world.after(delay, Task::new(Actor::CoreDns, object.reference()));
         }
     }
@@ -77,22 +80,34 @@ impl CoreDns {
             }
             return;
         };
-        let Some(service) = slice.metadata.labels.get(SERVICE_NAME_LABEL) else { return };
+        let Some(service) = slice.metadata.labels.get(SERVICE_NAME_LABEL) else {
+            return;
+        };
         let key = (namespace.to_owned(), service.clone());
-        let Some(record) = self.services.get_mut(&key) else { return };
-        let ready = slice.endpoints.iter().filter(|endpoint| endpoint.conditions.ready);
+        let Some(record) = self.services.get_mut(&key) else {
+            return;
+        };
+        let ready = slice
+            .endpoints
+            .iter()
+            .filter(|endpoint| endpoint.conditions.ready);
         let endpoints = ready.filter_map(|endpoint| {
             let address = endpoint.addresses.first()?.clone();
             let label = endpoint.hostname.clone();
             Some((label.unwrap_or_else(|| address.replace('.', "-")), address))
         });
-        record.endpoints.insert(name.to_owned(), endpoints.collect());
+        record
+            .endpoints
+            .insert(name.to_owned(), endpoints.collect());
     }
 
     /// The addresses of a full name, with or without the dot at its end.
     pub fn lookup(&self, name: &str) -> Answer {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
-        let Some(name) = name.strip_suffix(ZONE).map(|name| name.trim_end_matches('.')) else {
+        let Some(name) = name
+            .strip_suffix(ZONE)
+            .map(|name| name.trim_end_matches('.'))
+        else {
             return Answer::NotFound;
         };
         let labels: Vec<&str> = name.split('.').filter(|label| !label.is_empty()).collect();
@@ -108,7 +123,10 @@ impl CoreDns {
     }
 
     fn service(&self, service: &str, namespace: &str) -> Answer {
-        match self.services.get(&(namespace.to_owned(), service.to_owned())) {
+        match self
+            .services
+            .get(&(namespace.to_owned(), service.to_owned()))
+        {
             None => Answer::NotFound,
             Some(record) if record.cluster_ip == "None" => {
                 self.addresses(service, namespace, |_| true)
@@ -118,8 +136,12 @@ impl CoreDns {
     }
 
     fn addresses(&self, service: &str, namespace: &str, wanted: impl Fn(&str) -> bool) -> Answer {
-        let record = self.services.get(&(namespace.to_owned(), service.to_owned()));
-        let endpoints = record.into_iter().flat_map(|record| record.endpoints.values().flatten());
+        let record = self
+            .services
+            .get(&(namespace.to_owned(), service.to_owned()));
+        let endpoints = record
+            .into_iter()
+            .flat_map(|record| record.endpoints.values().flatten());
         let mut addresses: Vec<String> = endpoints
             .filter(|(label, _)| wanted(label))
             .map(|(_, address)| address.clone())
@@ -127,12 +149,19 @@ impl CoreDns {
         addresses.sort_by_key(|address| octets(address));
         addresses.dedup();
         // A headless Service without ready endpoints does not exist to the DNS server.
-        if addresses.is_empty() { Answer::NotFound } else { Answer::Addresses(addresses) }
+        if addresses.is_empty() {
+            Answer::NotFound
+        } else {
+            Answer::Addresses(addresses)
+        }
     }
 }
 
 fn octets(address: &str) -> Vec<u8> {
-    address.split('.').filter_map(|octet| octet.parse().ok()).collect()
+    address
+        .split('.')
+        .filter_map(|octet| octet.parse().ok())
+        .collect()
 }
 
 /// The full name of a Service.

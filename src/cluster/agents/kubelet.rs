@@ -79,14 +79,18 @@ impl Kubelets {
 
     /// The machine acts again; it reports at its next heartbeat.
     pub(in crate::cluster) fn recover(&mut self, node: &str, world: &mut World) {
-        let Some(machine) = self.machines.get_mut(node) else { return };
+        let Some(machine) = self.machines.get_mut(node) else {
+            return;
+        };
         if machine.silent_since.take().is_none() {
             return;
         }
         let period = world.timings.lease;
         let heartbeat = World::next_tick(world.now, period, phase(node, period));
         let reference = ObjectRef::new(Kind::Node, "", node);
-        world.agenda.add(heartbeat, Task::new(Actor::Kubelet, reference));
+        world
+            .agenda
+            .add(heartbeat, Task::new(Actor::Kubelet, reference));
         for (uid, on_node) in self.pods.iter().filter(|(_, on_node)| on_node.node == node) {
             if on_node.stage != Stage::Serving {
                 let task = Task::on(Actor::Kubelet, on_node.pod.clone(), *uid);
@@ -100,12 +104,20 @@ impl Kubelets {
         if let Some((old, Some(new))) = change.both::<Node>() {
             if old.is_none() {
                 let network = self.machines.len() as u32 + 1;
-                let machine = Machine { network, last_address: 1, ..Machine::default() };
-                self.machines.entry(new.metadata.name.clone()).or_insert(machine);
+                let machine = Machine {
+                    network,
+                    last_address: 1,
+                    ..Machine::default()
+                };
+                self.machines
+                    .entry(new.metadata.name.clone())
+                    .or_insert(machine);
             }
             return;
         }
-        let Some((old, new)) = change.both::<Pod>() else { return };
+        let Some((old, new)) = change.both::<Pod>() else {
+            return;
+        };
         let Some(pod) = new.or(old) else { return };
         let uid = pod.metadata.uid;
         let reference = ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
@@ -162,11 +174,17 @@ impl Kubelets {
         let container = |index: usize| pod.spec.containers.get(index);
         let image = |index| container(index).map_or(String::new(), |own| own.image.clone());
         let reason = match on_node.stage {
-            Stage::Noticing => Reason::WaitsForKubelet { node: on_node.node.clone() },
+            Stage::Noticing => Reason::WaitsForKubelet {
+                node: on_node.node.clone(),
+            },
             Stage::Mounting => Reason::MountsVolumes,
             Stage::Sandboxing => Reason::CreatesSandbox,
-            Stage::Pulling(index) => Reason::PullsImage { image: image(index) },
-            Stage::PullBackoff(index) => Reason::PullFailed { image: image(index) },
+            Stage::Pulling(index) => Reason::PullsImage {
+                image: image(index),
+            },
+            Stage::PullBackoff(index) => Reason::PullFailed {
+                image: image(index),
+            },
             Stage::Starting(index) => Reason::StartsContainer {
                 container: container(index).map_or(String::new(), |own| own.name.clone()),
             },
@@ -184,10 +202,20 @@ impl Kubelets {
         if task.object.kind == Kind::Node {
             return self.heartbeat(&task.object.name, world);
         }
-        let Some(on_node) = self.pods.get_mut(&task.uid) else { return };
-        let Some(machine) = self.machines.get_mut(&on_node.node) else { return };
-        let pod = world.store.pods.get(&task.object.namespace, &task.object.name).cloned();
-        let Some(pod) = pod.filter(|pod| pod.metadata.uid == task.uid) else { return };
+        let Some(on_node) = self.pods.get_mut(&task.uid) else {
+            return;
+        };
+        let Some(machine) = self.machines.get_mut(&on_node.node) else {
+            return;
+        };
+        let pod = world
+            .store
+            .pods
+            .get(&task.object.namespace, &task.object.name)
+            .cloned();
+        let Some(pod) = pod.filter(|pod| pod.metadata.uid == task.uid) else {
+            return;
+        };
         // A silent machine does nothing that anybody sees; when it is back it goes on.
         if machine.silent_since.is_some() {
             return;
@@ -202,10 +230,16 @@ impl Kubelets {
         if self.silent_since(name).is_some() {
             return;
         }
-        let Some(node) = world.store.nodes.get("", name).cloned() else { return };
+        let Some(node) = world.store.nodes.get("", name).cloned() else {
+            return;
+        };
         let mut ready = Node::clone(&node);
         for condition in &mut ready.status.conditions {
-            let healthy = if condition.kind == "Ready" { "True" } else { "False" };
+            let healthy = if condition.kind == "Ready" {
+                "True"
+            } else {
+                "False"
+            };
             if condition.status != healthy {
                 condition.status = healthy.into();
                 condition.last_transition_time = Some(Time::at(world.now));
@@ -245,7 +279,12 @@ impl OnNode {
     }
 
     /// Ends a stage and begins the next; how long that will take, if it ends by itself.
-    fn advance(&mut self, machine: &mut Machine, pod: &Arc<Pod>, world: &mut World) -> Option<Millis> {
+    fn advance(
+        &mut self,
+        machine: &mut Machine,
+        pod: &Arc<Pod>,
+        world: &mut World,
+    ) -> Option<Millis> {
         let now = world.now;
         match self.stage {
             Stage::Noticing => {
@@ -286,7 +325,11 @@ impl OnNode {
                 Some(world.timings.report)
             }
             Stage::Reporting => {
-                let probed = pod.spec.containers.iter().any(|own| own.readiness_probe.is_some());
+                let probed = pod
+                    .spec
+                    .containers
+                    .iter()
+                    .any(|own| own.readiness_probe.is_some());
                 self.write_running(pod, world);
                 if probed {
                     self.enter(Stage::Probing, now);
@@ -316,7 +359,11 @@ impl OnNode {
                 self.enter(Stage::Stopping, now);
                 let grace = pod.metadata.deletion_grace_period_seconds.unwrap_or(30);
                 let grace = u64::try_from(grace).unwrap_or(0).saturating_mul(1000);
-                Some(if running.is_empty() { 0 } else { world.timings.stop.min(grace) })
+                Some(if running.is_empty() {
+                    0
+                } else {
+                    world.timings.stop.min(grace)
+                })
             }
             Stage::Stopping => {
                 self.enter(Stage::Cleaning, now);
@@ -334,10 +381,15 @@ impl OnNode {
 
     fn accept(&self, pod: &Arc<Pod>, machine: &Machine, world: &mut World) {
         let containers = &pod.spec.containers;
-        let names: Vec<&str> = containers.iter().map(|container| container.name.as_str()).collect();
+        let names: Vec<&str> = containers
+            .iter()
+            .map(|container| container.name.as_str())
+            .collect();
         let unready = format!("containers with unready status: [{}]", names.join(" "));
         let network = machine.network;
-        let reason = Reason::WaitsForKubelet { node: self.node.clone() };
+        let reason = Reason::WaitsForKubelet {
+            node: self.node.clone(),
+        };
         self.write_status(pod, reason, world, |status, now| {
             status.host_ip = format!("10.0.{}.{}", network / 256, network % 256);
             status.start_time = Some(Time::at(now));
@@ -345,7 +397,12 @@ impl OnNode {
                 ("PodReadyToStartContainers", "False", "", ""),
                 ("Initialized", "True", "", ""),
                 ("Ready", "False", "ContainersNotReady", unready.as_str()),
-                ("ContainersReady", "False", "ContainersNotReady", unready.as_str()),
+                (
+                    "ContainersReady",
+                    "False",
+                    "ContainersNotReady",
+                    unready.as_str(),
+                ),
             ];
             for (kind, value, reason, message) in states {
                 set_condition(&mut status.conditions, kind, value, reason, message, now);
@@ -369,7 +426,9 @@ impl OnNode {
         pod: &Arc<Pod>,
         world: &mut World,
     ) -> Millis {
-        let Some(container) = pod.spec.containers.get(index) else { return 0 };
+        let Some(container) = pod.spec.containers.get(index) else {
+            return 0;
+        };
         let image = container.image.clone();
         self.enter(Stage::Pulling(index), world.now);
         if machine.images.contains(&image) {
@@ -382,7 +441,11 @@ impl OnNode {
         }
         let message = format!("Pulling image \"{image}\"");
         self.report(pod, Severity::Normal, "Pulling", &message, world);
-        if cannot_be_pulled(&image) { world.timings.pull_failure } else { world.timings.pull }
+        if cannot_be_pulled(&image) {
+            world.timings.pull_failure
+        } else {
+            world.timings.pull
+        }
     }
 
     fn end_pull(
@@ -392,7 +455,9 @@ impl OnNode {
         pod: &Arc<Pod>,
         world: &mut World,
     ) -> Millis {
-        let Some(container) = pod.spec.containers.get(index) else { return 0 };
+        let Some(container) = pod.spec.containers.get(index) else {
+            return 0;
+        };
         let image = container.image.clone();
         if cannot_be_pulled(&image) {
             return self.fail_pull(index, &image, pod, world);
@@ -418,11 +483,25 @@ impl OnNode {
     ) -> Millis {
         let message = format!("Failed to pull image \"{image}\": image not found");
         self.report(pod, Severity::Warning, "Failed", &message, world);
-        self.report(pod, Severity::Warning, "Failed", "Error: ErrImagePull", world);
+        self.report(
+            pod,
+            Severity::Warning,
+            "Failed",
+            "Error: ErrImagePull",
+            world,
+        );
         let back_off = format!("Back-off pulling image \"{image}\"");
         self.report(pod, Severity::Normal, "BackOff", &back_off, world);
-        self.report(pod, Severity::Warning, "Failed", "Error: ImagePullBackOff", world);
-        let reason = Reason::PullFailed { image: image.to_owned() };
+        self.report(
+            pod,
+            Severity::Warning,
+            "Failed",
+            "Error: ImagePullBackOff",
+            world,
+        );
+        let reason = Reason::PullFailed {
+            image: image.to_owned(),
+        };
         let text = format!("{back_off}: ErrImagePull: image not found");
         self.write_status(pod, reason, world, |status, _| {
             if let Some(container) = status.container_statuses.get_mut(index) {
@@ -437,8 +516,12 @@ impl OnNode {
 
     /// All containers run; those without a readiness probe are ready.
     fn write_running(&self, pod: &Arc<Pod>, world: &mut World) {
-        let probed: Vec<bool> =
-            pod.spec.containers.iter().map(|own| own.readiness_probe.is_some()).collect();
+        let probed: Vec<bool> = pod
+            .spec
+            .containers
+            .iter()
+            .map(|own| own.readiness_probe.is_some())
+            .collect();
         self.write_status(pod, Reason::ReportsStart, world, |status, now| {
             status.phase = PodPhase::Running;
             for (container, probed) in status.container_statuses.iter_mut().zip(&probed) {
@@ -460,7 +543,11 @@ impl OnNode {
         self.write_status(pod, Reason::CleansUp, world, |status, now| {
             status.phase = PodPhase::Succeeded;
             for container in &mut status.container_statuses {
-                let started_at = container.state.running.as_ref().map(|running| running.started_at);
+                let started_at = container
+                    .state
+                    .running
+                    .as_ref()
+                    .map(|running| running.started_at);
                 container.ready = false;
                 container.state = ContainerState {
                     terminated: Some(ContainerTerminated {
@@ -473,7 +560,11 @@ impl OnNode {
                 };
             }
             for kind in ["PodReadyToStartContainers", "Ready", "ContainersReady"] {
-                let reason = if kind == "PodReadyToStartContainers" { "" } else { "PodCompleted" };
+                let reason = if kind == "PodReadyToStartContainers" {
+                    ""
+                } else {
+                    "PodCompleted"
+                };
                 set_condition(&mut status.conditions, kind, "False", reason, "", now);
             }
         });
@@ -481,7 +572,11 @@ impl OnNode {
 
     /// With an initial delay, the first tick of the period after it; else soon after the start.
     fn first_probe(&self, pod: &Pod, world: &World) -> Millis {
-        let probes = pod.spec.containers.iter().filter_map(|own| own.readiness_probe.as_ref());
+        let probes = pod
+            .spec
+            .containers
+            .iter()
+            .filter_map(|own| own.readiness_probe.as_ref());
         let delays = probes.map(|probe| {
             let delay = millis(probe.initial_delay_seconds.unwrap_or(0));
             if delay == 0 {
@@ -501,7 +596,10 @@ impl OnNode {
         world: &mut World,
         change: impl FnOnce(&mut PodStatus, Millis),
     ) {
-        let current = world.store.pods.get(&pod.metadata.namespace, &pod.metadata.name);
+        let current = world
+            .store
+            .pods
+            .get(&pod.metadata.namespace, &pod.metadata.name);
         let mut reported = Pod::clone(current.unwrap_or(pod));
         change(&mut reported.status, world.now);
         // It was read in this step.
@@ -516,7 +614,13 @@ impl OnNode {
         message: &str,
         world: &mut World,
     ) {
-        world.report_from(&self.node, &pod.clone().into(), severity, reason, message.to_owned());
+        world.report_from(
+            &self.node,
+            &pod.clone().into(),
+            severity,
+            reason,
+            message.to_owned(),
+        );
     }
 }
 
@@ -524,7 +628,11 @@ impl Machine {
     /// The next free address; one that was just given back comes last.
     fn next_address(&mut self) -> u8 {
         for _ in 0..=u8::MAX {
-            self.last_address = if self.last_address >= 254 { 2 } else { self.last_address + 1 };
+            self.last_address = if self.last_address >= 254 {
+                2
+            } else {
+                self.last_address + 1
+            };
             if self.addresses.insert(self.last_address) {
                 break;
             }
@@ -533,13 +641,19 @@ impl Machine {
     }
 
     fn pod_ip(&self, address: u8) -> String {
-        format!("10.{}.{}.{address}", 244 + self.network / 256, self.network % 256)
+        format!(
+            "10.{}.{}.{address}",
+            244 + self.network / 256,
+            self.network % 256
+        )
     }
 }
 
 /// The images that the model cannot pull: those whose tag begins with `bad`, as in the recordings.
 fn cannot_be_pulled(image: &str) -> bool {
-    image.rsplit_once(':').is_some_and(|(_, tag)| tag.starts_with("bad"))
+    image
+        .rsplit_once(':')
+        .is_some_and(|(_, tag)| tag.starts_with("bad"))
 }
 
 fn mount_time(pod: &Pod, world: &World) -> Millis {
@@ -565,7 +679,10 @@ fn set_ready(status: &mut PodStatus, ready: bool, now: Millis) {
 
 fn waiting(reason: &str, message: &str) -> ContainerState {
     ContainerState {
-        waiting: Some(ContainerWaiting { reason: reason.into(), message: message.into() }),
+        waiting: Some(ContainerWaiting {
+            reason: reason.into(),
+            message: message.into(),
+        }),
         ..ContainerState::default()
     }
 }

@@ -55,11 +55,17 @@ impl Provisioner {
                 if claim.spec.volume_name.is_empty()
                     && claim.metadata.annotations.contains_key(STORAGE_PROVISIONER) =>
             {
-                world.after(delay, Task::new(Actor::Provisioner, change.object().reference()));
+                world.after(
+                    delay,
+                    Task::new(Actor::Provisioner, change.object().reference()),
+                );
             }
             Some(Object::PersistentVolume(volume)) if is_to_be_removed(volume) => {
                 let delay = world.timings.remove_volume;
-                world.after(delay, Task::new(Actor::Provisioner, change.object().reference()));
+                world.after(
+                    delay,
+                    Task::new(Actor::Provisioner, change.object().reference()),
+                );
             }
             _ => {}
         }
@@ -74,13 +80,22 @@ impl Provisioner {
             }
             return;
         }
-        let Some(claim) = world.store.claims.get(&object.namespace, &object.name).cloned() else {
+        let Some(claim) = world
+            .store
+            .claims
+            .get(&object.namespace, &object.name)
+            .cloned()
+        else {
             return;
         };
         let asked = claim.metadata.annotations.get(STORAGE_PROVISIONER).cloned();
         let class = claim.spec.storage_class_name.as_deref();
-        let class = class.and_then(|class| world.store.classes.get("", class)).cloned();
-        let (Some(provisioner), Some(class)) = (asked, class) else { return };
+        let class = class
+            .and_then(|class| world.store.classes.get("", class))
+            .cloned();
+        let (Some(provisioner), Some(class)) = (asked, class) else {
+            return;
+        };
         if !claim.spec.volume_name.is_empty() || claim.metadata.is_terminating() {
             self.making.remove(&claim.metadata.uid);
             return;
@@ -95,12 +110,17 @@ impl Provisioner {
                 let due = world.now + world.timings.provision;
                 self.making.insert(claim.metadata.uid, due);
                 let reason = Reason::Provisions { provisioner };
-                world.waits.insert(object.clone(), Explanation::waits(reason, Some(due)));
+                world
+                    .waits
+                    .insert(object.clone(), Explanation::waits(reason, Some(due)));
                 let (namespace, name) = (&object.namespace, &object.name);
-                let message =
-                    format!("External provisioner is provisioning volume for claim \"{namespace}/{name}\"");
+                let message = format!(
+                    "External provisioner is provisioning volume for claim \"{namespace}/{name}\""
+                );
                 world.report(&claim.into(), Severity::Normal, "Provisioning", message);
-                world.agenda.add(due, Task::new(Actor::Provisioner, object.clone()));
+                world
+                    .agenda
+                    .add(due, Task::new(Actor::Provisioner, object.clone()));
             }
         }
     }
@@ -125,10 +145,14 @@ fn finish(
         }
     };
     let mut metadata = ObjectMeta::named("", &name);
-    metadata.annotations.insert(PROVISIONED_BY.into(), provisioner.into());
+    metadata
+        .annotations
+        .insert(PROVISIONED_BY.into(), provisioner.into());
     let affinity = node.and_then(|node| match reach(provisioner) {
         Reach::Everywhere => None,
-        Reach::Zone => node.zone().map(|zone| VolumeNodeAffinity::only(ZONE_LABEL, zone)),
+        Reach::Zone => node
+            .zone()
+            .map(|zone| VolumeNodeAffinity::only(ZONE_LABEL, zone)),
         Reach::Node => {
             let host = node.metadata.labels.get(HOSTNAME_LABEL)?;
             Some(VolumeNodeAffinity::only(HOSTNAME_LABEL, host))
@@ -156,7 +180,12 @@ fn finish(
         },
         status: VolumeStatus::default(),
     };
-    let made = world.create(volume, Reason::Provisions { provisioner: provisioner.into() });
+    let made = world.create(
+        volume,
+        Reason::Provisions {
+            provisioner: provisioner.into(),
+        },
+    );
     let (severity, reason, message) = match made {
         Ok(_) => {
             let message = format!("Successfully provisioned volume {name}");
@@ -164,7 +193,8 @@ fn finish(
         }
         Err(error) => {
             let class = &class.metadata.name;
-            let message = format!("failed to provision volume with StorageClass \"{class}\": {error}");
+            let message =
+                format!("failed to provision volume with StorageClass \"{class}\": {error}");
             (Severity::Warning, "ProvisioningFailed", message)
         }
     };

@@ -50,14 +50,26 @@ struct Refusal {
     curable: bool,
 }
 
-const UNSCHEDULABLE_NODE: Refusal = Refusal { text: "node(s) were unschedulable", curable: false };
-const TAINTED: Refusal = Refusal { text: "node(s) had untolerated taint(s)", curable: false };
-const SELECTOR: Refusal =
-    Refusal { text: "node(s) didn't match Pod's node affinity/selector", curable: false };
-const VOLUME_ELSEWHERE: Refusal =
-    Refusal { text: "node(s) didn't match PersistentVolume's node affinity", curable: false };
-const NO_VOLUME: Refusal =
-    Refusal { text: "node(s) didn't find available persistent volumes to bind", curable: false };
+const UNSCHEDULABLE_NODE: Refusal = Refusal {
+    text: "node(s) were unschedulable",
+    curable: false,
+};
+const TAINTED: Refusal = Refusal {
+    text: "node(s) had untolerated taint(s)",
+    curable: false,
+};
+const SELECTOR: Refusal = Refusal {
+    text: "node(s) didn't match Pod's node affinity/selector",
+    curable: false,
+};
+const VOLUME_ELSEWHERE: Refusal = Refusal {
+    text: "node(s) didn't match PersistentVolume's node affinity",
+    curable: false,
+};
+const NO_VOLUME: Refusal = Refusal {
+    text: "node(s) didn't find available persistent volumes to bind",
+    curable: false,
+};
 const VOLUME_GONE: Refusal = Refusal {
     text: "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)",
     curable: false,
@@ -106,15 +118,20 @@ impl Scheduler {
 
     fn observe_pod(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>, world: &mut World) {
         let Some(pod) = new.or(old) else { return };
-        let reference =
-            ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
+        let reference = ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
         let runs = |pod: &&Arc<Pod>| !pod.spec.node_name.is_empty() && !pod.is_finished();
         let (before, after) = (old.filter(runs), new.filter(runs));
         if let Some(pod) = before {
-            self.loads.entry(pod.spec.node_name.clone()).or_default().count(pod, -1);
+            self.loads
+                .entry(pod.spec.node_name.clone())
+                .or_default()
+                .count(pod, -1);
         }
         if let Some(pod) = after {
-            self.loads.entry(pod.spec.node_name.clone()).or_default().count(pod, 1);
+            self.loads
+                .entry(pod.spec.node_name.clone())
+                .or_default()
+                .count(pod, 1);
         }
         if before.is_some() && after.is_none() {
             self.wake_parked(world);
@@ -122,7 +139,10 @@ impl Scheduler {
         match new {
             Some(new) if new.spec.node_name.is_empty() => {
                 if old.is_none_or(|old| old.metadata.uid != new.metadata.uid) {
-                    world.after(world.timings.schedule, Task::new(Actor::Scheduler, reference));
+                    world.after(
+                        world.timings.schedule,
+                        Task::new(Actor::Scheduler, reference),
+                    );
                 }
             }
             _ => {
@@ -141,7 +161,9 @@ impl Scheduler {
     /// One attempt for one pod.
     pub(in crate::cluster) fn work(&mut self, reference: &ObjectRef, world: &mut World) {
         let (namespace, name) = (&*reference.namespace, &*reference.name);
-        let Some(pod) = world.store.pods.get(namespace, name).cloned() else { return };
+        let Some(pod) = world.store.pods.get(namespace, name).cloned() else {
+            return;
+        };
         if !pod.spec.node_name.is_empty() || pod.metadata.is_terminating() {
             return;
         }
@@ -165,8 +187,13 @@ impl Scheduler {
                 bind(&pod, &node, world);
             }
             Some(claim) => {
-                let reason = Reason::WaitsForVolumes { claim, node: node.clone() };
-                world.waits.insert(reference.clone(), Explanation::waits(reason, None));
+                let reason = Reason::WaitsForVolumes {
+                    claim,
+                    node: node.clone(),
+                };
+                world
+                    .waits
+                    .insert(reference.clone(), Explanation::waits(reason, None));
                 self.assumed.insert(reference.clone(), node);
             }
         }
@@ -174,11 +201,22 @@ impl Scheduler {
 
     fn park(&mut self, reference: &ObjectRef, pod: &Arc<Pod>, message: String, world: &mut World) {
         self.parked.insert(reference.clone());
-        let reason = Reason::Unschedulable { message: message.clone() };
-        world.waits.insert(reference.clone(), Explanation::waits(reason.clone(), None));
+        let reason = Reason::Unschedulable {
+            message: message.clone(),
+        };
+        world
+            .waits
+            .insert(reference.clone(), Explanation::waits(reason.clone(), None));
         let mut refused = Pod::clone(pod);
         let conditions = &mut refused.status.conditions;
-        set_condition(conditions, "PodScheduled", "False", "Unschedulable", &message, world.now);
+        set_condition(
+            conditions,
+            "PodScheduled",
+            "False",
+            "Unschedulable",
+            &message,
+            world.now,
+        );
         if let Ok(pod) = world.update(refused, reason) {
             world.report(&pod.into(), Severity::Warning, "FailedScheduling", message);
         }
@@ -216,16 +254,27 @@ impl Scheduler {
             return Ok(node.to_owned());
         }
         let listed = |reasons: BTreeMap<String, usize>| {
-            let mut listed: Vec<String> =
-                reasons.into_iter().map(|(text, count)| format!("{count} {text}")).collect();
+            let mut listed: Vec<String> = reasons
+                .into_iter()
+                .map(|(text, count)| format!("{count} {text}"))
+                .collect();
             listed.sort();
             listed.join(", ")
         };
         let preemption = BTreeMap::from([
-            ("No preemption victims found for incoming pod".to_owned(), curable),
-            ("Preemption is not helpful for scheduling".to_owned(), hopeless),
+            (
+                "No preemption victims found for incoming pod".to_owned(),
+                curable,
+            ),
+            (
+                "Preemption is not helpful for scheduling".to_owned(),
+                hopeless,
+            ),
         ]);
-        let preemption = preemption.into_iter().filter(|(_, count)| *count > 0).collect();
+        let preemption = preemption
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .collect();
         let all = nodes.len();
         Err(format!(
             "0/{all} nodes are available: {}. no new claims to deallocate, preemption: 0/{all} \
@@ -239,8 +288,11 @@ impl Scheduler {
     fn refusals(&self, pod: &Pod, node: &Node, world: &World) -> Vec<Refusal> {
         let spec = &pod.spec;
         let tolerates = |taint: &Taint| spec.tolerations.iter().any(|own| own.tolerates(taint));
-        let cordon =
-            Taint { key: UNSCHEDULABLE.into(), effect: "NoSchedule".into(), ..Taint::default() };
+        let cordon = Taint {
+            key: UNSCHEDULABLE.into(),
+            effect: "NoSchedule".into(),
+            ..Taint::default()
+        };
         if node.spec.unschedulable && !tolerates(&cordon) {
             return vec![UNSCHEDULABLE_NODE];
         }
@@ -263,20 +315,35 @@ impl Scheduler {
         let empty = Load::default();
         let load = self.loads.get(&node.metadata.name).unwrap_or(&empty);
         let allocatable = |name: &str| {
-            node.status.allocatable.get(name).and_then(Quantity::milli).unwrap_or(i128::MAX)
+            node.status
+                .allocatable
+                .get(name)
+                .and_then(Quantity::milli)
+                .unwrap_or(i128::MAX)
         };
         let (cpu, memory) = requests(&pod.spec);
         let mut refusals = Vec::new();
         if (load.pods as i128 + 1) * 1000 > allocatable("pods") {
-            refusals.push(Refusal { text: "Too many pods", curable: true });
+            refusals.push(Refusal {
+                text: "Too many pods",
+                curable: true,
+            });
         }
         let checks = [
             ("Insufficient cpu", cpu, load.cpu, allocatable("cpu")),
-            ("Insufficient memory", memory, load.memory, allocatable("memory") / 1000),
+            (
+                "Insufficient memory",
+                memory,
+                load.memory,
+                allocatable("memory") / 1000,
+            ),
         ];
         for (text, wanted, used, all) in checks {
             if wanted > 0 && used + wanted > all {
-                refusals.push(Refusal { text, curable: wanted <= all });
+                refusals.push(Refusal {
+                    text,
+                    curable: wanted <= all,
+                });
             }
         }
         refusals
@@ -292,19 +359,33 @@ impl Scheduler {
     ) -> (i64, i128, u64) {
         let empty = Load::default();
         let load = self.loads.get(&node.metadata.name).unwrap_or(&empty);
-        let siblings = pod.metadata.controller().and_then(|owner| load.siblings.get(&owner.uid));
+        let siblings = pod
+            .metadata
+            .controller()
+            .and_then(|owner| load.siblings.get(&owner.uid));
         let here = siblings.copied().unwrap_or(0) as i64;
-        let in_zone = node.zone().and_then(|zone| zones.get(zone)).copied().unwrap_or(0) as i64;
+        let in_zone = node
+            .zone()
+            .and_then(|zone| zones.get(zone))
+            .copied()
+            .unwrap_or(0) as i64;
         let crowd = here * weight(world.store.nodes.len()) + in_zone * weight(zones.len());
         let allocatable = |name: &str| {
-            node.status.allocatable.get(name).and_then(Quantity::milli).unwrap_or(i128::MAX).max(1)
+            node.status
+                .allocatable
+                .get(name)
+                .and_then(Quantity::milli)
+                .unwrap_or(i128::MAX)
+                .max(1)
         };
         let (cpu, memory) = assumed_requests(&pod.spec);
         let share = (load.assumed.0 + cpu) * 1_000_000 / allocatable("cpu")
             + (load.assumed.1 + memory) * 1_000_000_000 / allocatable("memory");
         let name = node.metadata.name.bytes().map(u64::from);
         let uid = pod.metadata.uid.0;
-        let chance = name.fold(mix(uid as u64 ^ (uid >> 64) as u64), |hash, byte| mix(hash ^ byte));
+        let chance = name.fold(mix(uid as u64 ^ (uid >> 64) as u64), |hash, byte| {
+            mix(hash ^ byte)
+        });
         (crowd, share, chance)
     }
 
@@ -313,7 +394,9 @@ impl Scheduler {
         let mut zones = BTreeMap::new();
         for node in world.store.nodes.iter() {
             let load = self.loads.get(&node.metadata.name);
-            let siblings = load.zip(owner).and_then(|(load, owner)| load.siblings.get(&owner));
+            let siblings = load
+                .zip(owner)
+                .and_then(|(load, owner)| load.siblings.get(&owner));
             if let Some(zone) = node.zone() {
                 *zones.entry(zone).or_default() += siblings.copied().unwrap_or(0);
             }
@@ -332,7 +415,11 @@ impl Load {
         self.memory += memory * sign;
         self.assumed.0 += assumed.0 * sign;
         self.assumed.1 += assumed.1 * sign;
-        if let Some(owner) = pod.metadata.controller().filter(|_| !pod.metadata.is_terminating()) {
+        if let Some(owner) = pod
+            .metadata
+            .controller()
+            .filter(|_| !pod.metadata.is_terminating())
+        {
             let siblings = self.siblings.entry(owner.uid).or_default();
             *siblings = siblings.saturating_add_signed(sign as isize);
             if *siblings == 0 {
@@ -356,7 +443,10 @@ fn requests(spec: &PodSpec) -> (i128, i128) {
         containers
             .map(|container| {
                 let resources = &container.resources;
-                let wanted = resources.requests.get(name).or_else(|| resources.limits.get(name));
+                let wanted = resources
+                    .requests
+                    .get(name)
+                    .or_else(|| resources.limits.get(name));
                 wanted.and_then(Quantity::milli).unwrap_or(0)
             })
             .sum::<i128>()
@@ -397,7 +487,10 @@ fn is_bound(claim: &PersistentVolumeClaim) -> bool {
 }
 
 fn class_of<'a>(claim: &PersistentVolumeClaim, world: &'a World) -> Option<&'a Arc<StorageClass>> {
-    world.store.classes.get("", claim.spec.storage_class_name.as_deref()?)
+    world
+        .store
+        .classes
+        .get("", claim.spec.storage_class_name.as_deref()?)
 }
 
 fn waits_for_consumer(claim: &PersistentVolumeClaim, world: &World) -> bool {
@@ -412,8 +505,7 @@ fn volume_refusal(pod: &Pod, node: &Node, world: &World) -> Option<Refusal> {
                 return Some(VOLUME_GONE);
             };
             let affinity = volume.spec.node_affinity.as_ref();
-            let admitted =
-                affinity.is_none_or(|affinity| affinity.admits(&node.metadata.labels));
+            let admitted = affinity.is_none_or(|affinity| affinity.admits(&node.metadata.labels));
             return (!admitted).then_some(VOLUME_ELSEWHERE);
         }
         let selected = claim.metadata.annotations.get(SELECTED_NODE);
@@ -431,7 +523,11 @@ fn volume_refusal(pod: &Pod, node: &Node, world: &World) -> Option<Refusal> {
 fn prepare_volumes(pod: &Pod, node: &str, world: &mut World) -> Option<String> {
     let mut unbound = None;
     for name in pod.claims() {
-        let claim = world.store.claims.get(&pod.metadata.namespace, name).cloned()?;
+        let claim = world
+            .store
+            .claims
+            .get(&pod.metadata.namespace, name)
+            .cloned()?;
         if is_bound(&claim) {
             continue;
         }
@@ -459,7 +555,9 @@ fn prepare_volumes(pod: &Pod, node: &str, world: &mut World) -> Option<String> {
                 let mut selected = PersistentVolumeClaim::clone(&claim);
                 let annotations = &mut selected.metadata.annotations;
                 annotations.insert(SELECTED_NODE.into(), node.metadata.name.clone());
-                let reason = Reason::NodeSelected { node: node.metadata.name.clone() };
+                let reason = Reason::NodeSelected {
+                    node: node.metadata.name.clone(),
+                };
                 // It was read in this step.
                 let _ = world.update(selected, reason);
             }
@@ -471,7 +569,14 @@ fn prepare_volumes(pod: &Pod, node: &str, world: &mut World) -> Option<String> {
 fn bind(pod: &Arc<Pod>, node: &str, world: &mut World) {
     let mut bound = Pod::clone(pod);
     Arc::make_mut(&mut bound.spec).node_name = node.to_owned();
-    set_condition(&mut bound.status.conditions, "PodScheduled", "True", "", "", world.now);
+    set_condition(
+        &mut bound.status.conditions,
+        "PodScheduled",
+        "True",
+        "",
+        "",
+        world.now,
+    );
     // Since 1.35 a pod carries the topology of its node (spec 10).
     if let Some(node) = world.store.nodes.get("", node) {
         for key in [ZONE_LABEL, "topology.kubernetes.io/region"] {
@@ -481,9 +586,16 @@ fn bind(pod: &Arc<Pod>, node: &str, world: &mut World) {
         }
     }
     let (namespace, name) = (&pod.metadata.namespace, &pod.metadata.name);
-    world.waits.remove(&ObjectRef::new(Kind::Pod, namespace, name));
+    world
+        .waits
+        .remove(&ObjectRef::new(Kind::Pod, namespace, name));
     let message = format!("Successfully assigned {namespace}/{name} to {node}");
-    if let Ok(pod) = world.update(bound, Reason::NodeChosen { node: node.to_owned() }) {
+    if let Ok(pod) = world.update(
+        bound,
+        Reason::NodeChosen {
+            node: node.to_owned(),
+        },
+    ) {
         world.report(&pod.into(), Severity::Normal, "Scheduled", message);
     }
 }

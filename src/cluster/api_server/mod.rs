@@ -51,12 +51,18 @@ pub struct DeleteOptions {
 impl DeleteOptions {
     /// Only this incarnation, with the pod's own grace period.
     pub fn of(uid: Uid) -> Self {
-        Self { uid: Some(uid), ..Self::default() }
+        Self {
+            uid: Some(uid),
+            ..Self::default()
+        }
     }
 
     /// Only this incarnation, at once.
     pub fn now(uid: Uid) -> Self {
-        Self { grace_period_seconds: Some(0), ..Self::of(uid) }
+        Self {
+            grace_period_seconds: Some(0),
+            ..Self::of(uid)
+        }
     }
 }
 
@@ -70,7 +76,9 @@ impl World {
         Object: From<Arc<T>>,
     {
         let created = self.create_object(Object::from(Arc::new(object)), reason)?;
-        T::of(&created).cloned().ok_or_else(|| ApiError::BadRequest("another kind".into()))
+        T::of(&created)
+            .cloned()
+            .ok_or_else(|| ApiError::BadRequest("another kind".into()))
     }
 
     /// Creates an object of any kind.
@@ -88,19 +96,26 @@ impl World {
         } else if self.store.namespaces.get("", &metadata.namespace).is_none() {
             return Err(not_found(Kind::Namespace, &metadata.namespace));
         }
-        if self.store.object(&ObjectRef::new(kind, &metadata.namespace, &metadata.name)).is_some() {
-            return Err(ApiError::AlreadyExists { kind, name: metadata.name });
+        if self
+            .store
+            .object(&ObjectRef::new(kind, &metadata.namespace, &metadata.name))
+            .is_some()
+        {
+            return Err(ApiError::AlreadyExists {
+                kind,
+                name: metadata.name,
+            });
         }
         metadata.uid = Uid(self.rng.uuid());
         metadata.creation_timestamp = Some(Time::at(self.now));
         metadata.generation = i64::from(matches!(kind, Kind::StatefulSet | Kind::Pod));
         let mut object = object.with_metadata(metadata);
         defaults::apply(&mut object, None, &self.gates);
-        defaults::admit(&mut object);
+        admission::complete(&mut object);
         match &mut object {
             Object::PersistentVolumeClaim(claim) => {
                 let classes = self.store.classes.iter().map(Arc::as_ref);
-                defaults::admit_class(&mut Arc::make_mut(claim).spec, classes);
+                admission::default_class(&mut Arc::make_mut(claim).spec, classes);
             }
             Object::Service(service) => self.give_address(Arc::make_mut(service)),
             _ => {}
@@ -122,6 +137,13 @@ impl World {
         };
         let mut object = object;
         defaults::apply(&mut object, Some(&old), &self.gates);
+        if let (Object::PersistentVolumeClaim(old), Object::PersistentVolumeClaim(new)) =
+            (&old, &object)
+        {
+            let class = new.spec.storage_class_name.as_deref();
+            let class = class.and_then(|class| self.store.classes.get("", class));
+            admission::resize(old, new, class.map(Arc::as_ref))?;
+        }
         let mut errors = validation::validate_update(&old, &object);
         errors.extend(validation::model_limits(&object));
         refuse(&object, errors)?;
@@ -131,7 +153,10 @@ impl World {
             _ => false,
         };
         let generation = old.metadata().generation + i64::from(respecified);
-        let object = object.with_metadata(ObjectMeta { generation, ..object.metadata().clone() });
+        let object = object.with_metadata(ObjectMeta {
+            generation,
+            ..object.metadata().clone()
+        });
         if object == old {
             return Ok(old);
         }
@@ -161,7 +186,11 @@ impl World {
         Object: From<Arc<T>>,
     {
         let metadata = object.metadata();
-        let Some(old) = self.store.get::<T>(&metadata.namespace, &metadata.name).cloned() else {
+        let Some(old) = self
+            .store
+            .get::<T>(&metadata.namespace, &metadata.name)
+            .cloned()
+        else {
             return Err(not_found(T::KIND, &metadata.name));
         };
         if metadata.uid != old.metadata().uid
@@ -176,7 +205,10 @@ impl World {
         let metadata = object.metadata();
         let grace_is_over = metadata.deletion_grace_period_seconds.unwrap_or(0) == 0;
         if metadata.is_terminating() && metadata.finalizers.is_empty() && grace_is_over {
-            self.remove(&ObjectRef::new(T::KIND, &metadata.namespace, &metadata.name), reason);
+            self.remove(
+                &ObjectRef::new(T::KIND, &metadata.namespace, &metadata.name),
+                reason,
+            );
         }
         Ok(object)
     }
@@ -218,7 +250,10 @@ impl World {
         let due = Time::at(self.now).plus_seconds(grace.unsigned_abs());
         if metadata.deletion_timestamp.is_none() {
             metadata.generation += 1;
-        } else if metadata.deletion_grace_period_seconds.is_some_and(|before| before <= grace) {
+        } else if metadata
+            .deletion_grace_period_seconds
+            .is_some_and(|before| before <= grace)
+        {
             return Ok(());
         }
         metadata.deletion_timestamp = Some(due);
@@ -229,7 +264,9 @@ impl World {
 
     /// Takes a finalizer from an object; the last one lets a deleted object go.
     pub fn remove_finalizer(&mut self, of: &ObjectRef, finalizer: &str, reason: Reason) {
-        let Some(object) = self.store.object(of) else { return };
+        let Some(object) = self.store.object(of) else {
+            return;
+        };
         let mut metadata = object.metadata().clone();
         metadata.finalizers.retain(|own| own != finalizer);
         if metadata.is_terminating() && metadata.finalizers.is_empty() {
@@ -241,8 +278,13 @@ impl World {
 
     /// Writes other owners into an object of any kind.
     pub fn set_owners(&mut self, of: &ObjectRef, owners: Vec<OwnerReference>, reason: Reason) {
-        let Some(object) = self.store.object(of) else { return };
-        let metadata = ObjectMeta { owner_references: owners, ..object.metadata().clone() };
+        let Some(object) = self.store.object(of) else {
+            return;
+        };
+        let metadata = ObjectMeta {
+            owner_references: owners,
+            ..object.metadata().clone()
+        };
         self.commit_metadata(&object, metadata, reason);
     }
 
@@ -262,11 +304,17 @@ fn refuse(object: &Object, errors: Vec<FieldError>) -> Result<(), ApiError> {
 }
 
 fn not_found(kind: Kind, name: &str) -> ApiError {
-    ApiError::NotFound { kind, name: name.into() }
+    ApiError::NotFound {
+        kind,
+        name: name.into(),
+    }
 }
 
 fn conflict(kind: Kind, name: &str) -> ApiError {
-    ApiError::Conflict { kind, name: name.into() }
+    ApiError::Conflict {
+        kind,
+        name: name.into(),
+    }
 }
 
 /// Seconds that the containers of a pod get to stop (spec 04 §5).
@@ -274,6 +322,8 @@ fn grace_period(pod: &Pod, asked: Option<i64>) -> i64 {
     if pod.spec.node_name.is_empty() || pod.is_finished() {
         return 0;
     }
-    let seconds = asked.or(pod.spec.termination_grace_period_seconds).unwrap_or(30);
+    let seconds = asked
+        .or(pod.spec.termination_grace_period_seconds)
+        .unwrap_or(30);
     if seconds < 0 { 1 } else { seconds }
 }

@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 /// At most this many endpoints in one slice.
 const SLICE_MAX: usize = 100;
-const MANAGED_BY: (&str, &str) =
-    ("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
+const MANAGED_BY: (&str, &str) = (
+    "endpointslice.kubernetes.io/managed-by",
+    "endpointslice-controller.k8s.io",
+);
 const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
 
 /// What the controller remembers between syncs.
@@ -65,8 +67,13 @@ impl EndpointSliceController {
         }
         let endpoints = self.services.entry(reference.clone()).or_default();
         let pods = world.store.pods.of(&metadata.namespace);
-        endpoints.changed.extend(pods.map(|pod| pod.metadata.name.clone()));
-        world.after(world.timings.endpoints, Task::new(Actor::EndpointSlice, reference));
+        endpoints
+            .changed
+            .extend(pods.map(|pod| pod.metadata.name.clone()));
+        world.after(
+            world.timings.endpoints,
+            Task::new(Actor::EndpointSlice, reference),
+        );
     }
 
     fn observe_pod(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>, world: &mut World) {
@@ -98,18 +105,26 @@ impl EndpointSliceController {
             if let Some(endpoints) = self.services.get_mut(&service) {
                 endpoints.changed.insert(pod.metadata.name.clone());
             }
-            world.after(world.timings.endpoints, Task::new(Actor::EndpointSlice, service));
+            world.after(
+                world.timings.endpoints,
+                Task::new(Actor::EndpointSlice, service),
+            );
         }
     }
 
     /// One sync of a Service: only the pods that changed are looked at.
     pub(in crate::cluster) fn sync(&mut self, reference: &ObjectRef, world: &mut World) {
         let namespace = &*reference.namespace;
-        let service = world.store.services.get(namespace, &reference.name).cloned();
+        let service = world
+            .store
+            .services
+            .get(namespace, &reference.name)
+            .cloned();
         let (Some(service), Some(endpoints)) = (service, self.services.get_mut(reference)) else {
             return;
         };
-        if service.spec.selector.is_empty() || service.spec.kind.as_deref() == Some("ExternalName") {
+        if service.spec.selector.is_empty() || service.spec.kind.as_deref() == Some("ExternalName")
+        {
             return;
         }
         let mut slices: BTreeMap<String, EndpointSlice> = BTreeMap::new();
@@ -123,7 +138,10 @@ impl EndpointSliceController {
             let entry = slices.entry(slice.clone());
             let content = entry.or_insert_with(|| fetch(&service, &slice, world));
             let is_it = |endpoint: &Endpoint| {
-                endpoint.target_ref.as_ref().is_some_and(|target| target.name == name)
+                endpoint
+                    .target_ref
+                    .as_ref()
+                    .is_some_and(|target| target.name == name)
             };
             let place = content.endpoints.iter().position(is_it);
             match (place, wanted) {
@@ -176,7 +194,11 @@ impl Endpoints {
 }
 
 fn fetch(service: &Service, name: &str, world: &World) -> EndpointSlice {
-    if let Some(slice) = world.store.endpoint_slices.get(&service.metadata.namespace, name) {
+    if let Some(slice) = world
+        .store
+        .endpoint_slices
+        .get(&service.metadata.namespace, name)
+    {
         return EndpointSlice::clone(slice);
     }
     let mut metadata = ObjectMeta::named(&service.metadata.namespace, name);
@@ -186,7 +208,11 @@ fn fetch(service: &Service, name: &str, world: &World) -> EndpointSlice {
         &service.metadata.name,
         service.metadata.uid,
     )];
-    EndpointSlice { metadata, address_type: "IPv4".into(), ..EndpointSlice::default() }
+    EndpointSlice {
+        metadata,
+        address_type: "IPv4".into(),
+        ..EndpointSlice::default()
+    }
 }
 
 fn set_labels(slice: &mut EndpointSlice, service: &Service) {
@@ -201,10 +227,7 @@ fn set_labels(slice: &mut EndpointSlice, service: &Service) {
 
 /// The pod as an endpoint, if it is one.
 fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Endpoint> {
-    if !service.selects(&pod.metadata.labels)
-        || pod.is_finished()
-        || pod.status.pod_ip.is_empty()
-    {
+    if !service.selects(&pod.metadata.labels) || pod.is_finished() || pod.status.pod_ip.is_empty() {
         return None;
     }
     let publish = service.spec.publish_not_ready_addresses;
@@ -238,7 +261,10 @@ fn ports(service: &Service) -> Vec<EndpointPort> {
     let ports = service.spec.ports.iter();
     ports
         .map(|port| {
-            let target = port.target_port.as_ref().and_then(serde_json::Value::as_u64);
+            let target = port
+                .target_port
+                .as_ref()
+                .and_then(serde_json::Value::as_u64);
             EndpointPort {
                 name: port.name.clone(),
                 port: target

@@ -24,15 +24,23 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
     } else if metadata.is_terminating()
         && (metadata.has_finalizer(FOREGROUND) || metadata.has_finalizer(ORPHAN))
     {
-        world.after(delay, Task::new(Actor::GarbageCollector, object.reference()));
+        world.after(
+            delay,
+            Task::new(Actor::GarbageCollector, object.reference()),
+        );
     } else if owners(object).any(|owner| world.store.object(&owner).is_none()) {
-        world.after(delay, Task::new(Actor::GarbageCollector, object.reference()));
+        world.after(
+            delay,
+            Task::new(Actor::GarbageCollector, object.reference()),
+        );
     }
 }
 
 /// Looks at one object: as an owner that is to go, and as a dependent.
 pub(in crate::cluster) fn sync(reference: &ObjectRef, world: &mut World) {
-    let Some(object) = world.store.object(reference) else { return };
+    let Some(object) = world.store.object(reference) else {
+        return;
+    };
     let metadata = object.metadata();
     if metadata.is_terminating() && metadata.has_finalizer(ORPHAN) {
         orphan_dependents(&object, world);
@@ -62,8 +70,13 @@ fn collect(object: &Object, world: &mut World) {
         return;
     }
     let reference = object.reference();
-    let owner = metadata.owner_references.first().map(|owner| owner.name.clone());
-    let reason = Reason::OwnerGone { owner: owner.unwrap_or_default() };
+    let owner = metadata
+        .owner_references
+        .first()
+        .map(|owner| owner.name.clone());
+    let reason = Reason::OwnerGone {
+        owner: owner.unwrap_or_default(),
+    };
     if !solid.is_empty() {
         world.set_owners(&reference, solid, reason);
         return;
@@ -74,7 +87,10 @@ fn collect(object: &Object, world: &mut World) {
     } else {
         Propagation::Background
     };
-    let options = DeleteOptions { propagation, ..DeleteOptions::of(metadata.uid) };
+    let options = DeleteOptions {
+        propagation,
+        ..DeleteOptions::of(metadata.uid)
+    };
     // Gone already is as good as deleted.
     let _ = world.delete(&reference, &options, reason);
 }
@@ -82,10 +98,14 @@ fn collect(object: &Object, world: &mut World) {
 /// Takes this owner's reference from every dependent, and then lets the owner go.
 fn orphan_dependents(owner: &Object, world: &mut World) {
     let uid = owner.metadata().uid;
-    let reason = Reason::OwnerGone { owner: owner.metadata().name.clone() };
+    let reason = Reason::OwnerGone {
+        owner: owner.metadata().name.clone(),
+    };
     let dependents: Vec<_> = world.store.dependents(uid).cloned().collect();
     for dependent in dependents {
-        let Some(object) = world.store.object(&dependent) else { continue };
+        let Some(object) = world.store.object(&dependent) else {
+            continue;
+        };
         let owners = object.metadata().owner_references.iter();
         let others = owners.filter(|owner| owner.uid != uid).cloned().collect();
         world.set_owners(&dependent, others, reason.clone());
@@ -99,10 +119,11 @@ fn delete_dependents(owner: &Object, world: &mut World) {
     let dependents: Vec<_> = world.store.dependents(uid).cloned().collect();
     let mut blocked = false;
     for dependent in dependents {
-        let Some(object) = world.store.object(&dependent) else { continue };
-        let blocks = |owner: &OwnerReference| {
-            owner.uid == uid && owner.block_owner_deletion == Some(true)
+        let Some(object) = world.store.object(&dependent) else {
+            continue;
         };
+        let blocks =
+            |owner: &OwnerReference| owner.uid == uid && owner.block_owner_deletion == Some(true);
         blocked |= object.metadata().owner_references.iter().any(blocks);
         if !object.metadata().is_terminating() {
             collect(&object, world);
@@ -118,15 +139,21 @@ fn delete_dependents(owner: &Object, world: &mut World) {
 fn resolve(owner: &OwnerReference, namespace: &str, world: &World) -> Option<ObjectMeta> {
     let kind = Kind::parse(&owner.api_version, &owner.kind)?;
     let namespace = if kind.is_namespaced() { namespace } else { "" };
-    let object = world.store.object(&ObjectRef::new(kind, namespace, &owner.name))?;
+    let object = world
+        .store
+        .object(&ObjectRef::new(kind, namespace, &owner.name))?;
     (object.metadata().uid == owner.uid).then(|| object.metadata().clone())
 }
 
 fn owners(object: &Object) -> impl Iterator<Item = ObjectRef> {
     let namespace = &object.metadata().namespace;
-    object.metadata().owner_references.iter().filter_map(move |owner| {
-        let kind = Kind::parse(&owner.api_version, &owner.kind)?;
-        let namespace = if kind.is_namespaced() { namespace } else { "" };
-        Some(ObjectRef::new(kind, namespace, &owner.name))
-    })
+    object
+        .metadata()
+        .owner_references
+        .iter()
+        .filter_map(move |owner| {
+            let kind = Kind::parse(&owner.api_version, &owner.kind)?;
+            let namespace = if kind.is_namespaced() { namespace } else { "" };
+            Some(ObjectRef::new(kind, namespace, &owner.name))
+        })
 }

@@ -50,13 +50,17 @@ impl NodeLifecycle {
     pub(in crate::cluster) fn fell_silent(&mut self, node: &str, world: &mut World) {
         let timings = &world.timings;
         let phase = phase(node, timings.lease);
-        let renewed = World::next_tick(world.now, timings.lease, phase).saturating_sub(timings.lease);
+        let renewed =
+            World::next_tick(world.now, timings.lease, phase).saturating_sub(timings.lease);
         let seen = renewed.next_multiple_of(timings.node_monitor);
         let lost = World::next_tick(seen + timings.node_grace, timings.node_monitor, 0);
         let lost = lost.max(world.now);
         self.lost_at.insert(node.to_owned(), lost);
         let task = task(node);
-        world.waits.insert(task.object.clone(), Explanation::waits(Reason::NodeGrace, Some(lost)));
+        world.waits.insert(
+            task.object.clone(),
+            Explanation::waits(Reason::NodeGrace, Some(lost)),
+        );
         world.agenda.add(lost, task);
     }
 
@@ -68,7 +72,9 @@ impl NodeLifecycle {
 
     /// Taints follow conditions.
     pub(in crate::cluster) fn observe(&mut self, change: &Change, world: &mut World) {
-        let Some((old, new)) = change.both::<Node>() else { return };
+        let Some((old, new)) = change.both::<Node>() else {
+            return;
+        };
         let Some(node) = new.or(old) else { return };
         let name = &node.metadata.name;
         if new.is_none() {
@@ -83,8 +89,12 @@ impl NodeLifecycle {
         };
         if changed {
             // What becomes of one node may change what is done to the others.
-            let all: Vec<_> =
-                world.store.nodes.iter().map(|node| task(&node.metadata.name)).collect();
+            let all: Vec<_> = world
+                .store
+                .nodes
+                .iter()
+                .map(|node| task(&node.metadata.name))
+                .collect();
             for task in all {
                 world.after(world.timings.reaction, task);
             }
@@ -93,7 +103,9 @@ impl NodeLifecycle {
 
     /// Looks at one node.
     pub(in crate::cluster) fn work(&mut self, name: &str, world: &mut World) {
-        let Some(node) = world.store.nodes.get("", name).cloned() else { return };
+        let Some(node) = world.store.nodes.get("", name).cloned() else {
+            return;
+        };
         let lost = self.lost_at.get(name).is_some_and(|at| *at <= world.now);
         if node.is_ready() && lost {
             self.mark_lost(&node, world);
@@ -123,7 +135,9 @@ impl NodeLifecycle {
             );
         }
         lost.spec.taints = stamp(follow_conditions(&lost), world.now);
-        let Ok(lost) = world.update(lost, Reason::NodeLost) else { return };
+        let Ok(lost) = world.update(lost, Reason::NodeLost) else {
+            return;
+        };
         world.waits.remove(&task(&name).object);
         let message = format!("Node {name} status is now: NodeNotReady");
         world.report(&lost.into(), Severity::Normal, "NodeNotReady", message);
@@ -131,8 +145,11 @@ impl NodeLifecycle {
         for pod in pods {
             let mut silent = Pod::clone(&pod);
             let now = world.now;
-            let Some(ready) =
-                silent.status.conditions.iter_mut().find(|condition| condition.kind == "Ready")
+            let Some(ready) = silent
+                .status
+                .conditions
+                .iter_mut()
+                .find(|condition| condition.kind == "Ready")
             else {
                 continue;
             };
@@ -152,17 +169,23 @@ impl NodeLifecycle {
 
     /// Adds or takes the NoExecute taint, at the rate that the zone allows (spec 04 §3).
     fn no_execute(&mut self, name: &str, world: &mut World) {
-        let Some(node) = world.store.nodes.get("", name).cloned() else { return };
+        let Some(node) = world.store.nodes.get("", name).cloned() else {
+            return;
+        };
         let wanted = wanted_key(&node);
         let has = |key: &str| {
-            node.spec.taints.iter().any(|taint| taint.key == key && taint.effect == "NoExecute")
+            node.spec
+                .taints
+                .iter()
+                .any(|taint| taint.key == key && taint.effect == "NoExecute")
         };
         let zones = zones(world);
         let all_lost = zones.values().all(|zone| *zone == Zone::Full);
         let Some(key) = wanted.filter(|_| !all_lost) else {
             if has(NOT_READY) || has(UNREACHABLE) {
                 // A node that is Ready again loses the taint at the next look at all nodes.
-                let tick = World::next_tick(world.now.saturating_sub(1), world.timings.node_monitor, 0);
+                let tick =
+                    World::next_tick(world.now.saturating_sub(1), world.timings.node_monitor, 0);
                 if tick > world.now && wanted.is_none() {
                     world.agenda.add(tick, task(name));
                     return;
@@ -214,7 +237,9 @@ impl NodeLifecycle {
 
 /// When, within a period, a node's kubelet reports.
 pub(in crate::cluster) fn phase(node: &str, period: Millis) -> Millis {
-    let hash = node.bytes().fold(0_u64, |hash, byte| mix(hash ^ u64::from(byte)));
+    let hash = node
+        .bytes()
+        .fold(0_u64, |hash, byte| mix(hash ^ u64::from(byte)));
     hash % period.max(1)
 }
 
@@ -251,7 +276,10 @@ fn follow_conditions(node: &Node) -> Vec<Taint> {
         .cloned()
         .collect();
     for key in wanted {
-        if !taints.iter().any(|taint| is_ours(taint) && taint.key == key) {
+        if !taints
+            .iter()
+            .any(|taint| is_ours(taint) && taint.key == key)
+        {
             taints.push(Taint {
                 key: key.into(),
                 effect: "NoSchedule".into(),
@@ -273,7 +301,9 @@ fn stamp(mut taints: Vec<Taint>, now: Millis) -> Vec<Taint> {
 fn zones(world: &World) -> BTreeMap<String, Zone> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for node in world.store.nodes.iter() {
-        let (lost, all) = counts.entry(node.zone().unwrap_or_default().to_owned()).or_default();
+        let (lost, all) = counts
+            .entry(node.zone().unwrap_or_default().to_owned())
+            .or_default();
         *lost += usize::from(!node.is_ready());
         *all += 1;
     }
@@ -286,6 +316,8 @@ fn zones(world: &World) -> BTreeMap<String, Zone> {
             Zone::Normal
         }
     };
-    counts.into_iter().map(|(zone, counts)| (zone, state(counts))).collect()
+    counts
+        .into_iter()
+        .map(|(zone, counts)| (zone, state(counts)))
+        .collect()
 }
-

@@ -2,6 +2,7 @@
 
 use crate::api::*;
 use crate::cluster::agenda::{Actor, Task};
+use crate::cluster::api_server::admission;
 use crate::cluster::events::Severity;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::{Change, Store};
@@ -30,7 +31,11 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
         Object::PersistentVolumeClaim(claim) => {
             woken.push(change.object().reference());
             if !claim.spec.volume_name.is_empty() {
-                woken.push(ObjectRef::new(Kind::PersistentVolume, "", &claim.spec.volume_name));
+                woken.push(ObjectRef::new(
+                    Kind::PersistentVolume,
+                    "",
+                    &claim.spec.volume_name,
+                ));
             }
         }
         Object::PersistentVolume(volume) => {
@@ -48,7 +53,9 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
             // Classes are not watched: the next periodic look finds them.
             let resync = World::next_tick(world.now, world.timings.claim_resync, 0);
             for claim in pending_claims(&world.store) {
-                world.agenda.add(resync, Task::new(Actor::PersistentVolume, claim));
+                world
+                    .agenda
+                    .add(resync, Task::new(Actor::PersistentVolume, claim));
             }
         }
         _ => {}
@@ -59,12 +66,18 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
 }
 
 fn pending_claims(store: &Store) -> Vec<ObjectRef> {
-    let pending =
-        store.claims.iter().filter(|claim| claim.status.phase == ClaimPhase::Pending);
+    let pending = store
+        .claims
+        .iter()
+        .filter(|claim| claim.status.phase == ClaimPhase::Pending);
     pending
         .map(|claim| {
             let metadata = &claim.metadata;
-            ObjectRef::new(Kind::PersistentVolumeClaim, &metadata.namespace, &metadata.name)
+            ObjectRef::new(
+                Kind::PersistentVolumeClaim,
+                &metadata.namespace,
+                &metadata.name,
+            )
         })
         .collect()
 }
@@ -75,7 +88,12 @@ pub(in crate::cluster) fn sync(object: &ObjectRef, world: &mut World) {
         if let Some(volume) = world.store.volumes.get("", &object.name).cloned() {
             sync_volume(&volume, world);
         }
-    } else if let Some(claim) = world.store.claims.get(&object.namespace, &object.name).cloned() {
+    } else if let Some(claim) = world
+        .store
+        .claims
+        .get(&object.namespace, &object.name)
+        .cloned()
+    {
         if claim.metadata.annotations.contains_key(BIND_COMPLETED) {
             sync_bound_claim(&claim, world);
         } else {
@@ -119,86 +137,102 @@ fn sync_unbound_claim(
         return bind_to_named(claim, reference, world);
     }
     let class_name = claim.spec.storage_class_name.clone();
-    let class = class_name.as_deref().and_then(|name| world.store.classes.get("", name)).cloned();
-    let delay = class.as_ref().is_some_and(|class| class.waits_for_first_consumer());
-    if let Some(volume) = find_volume(&world.store, claim, if delay { Only::Reserved } else { Only::Free })
-    {
+    let class = class_name
+        .as_deref()
+        .and_then(|name| world.store.classes.get("", name))
+        .cloned();
+    let delay = class
+        .as_ref()
+        .is_some_and(|class| class.waits_for_first_consumer());
+    if let Some(volume) = find_volume(
+        &world.store,
+        claim,
+        if delay { Only::Reserved } else { Only::Free },
+    ) {
         return bind(claim, &volume, world);
     }
     let Some(class_name) = class_name else {
-        if let Some(default) = default_class(&world.store) {
-            let mut classed = PersistentVolumeClaim::clone(claim);
-            classed.spec.storage_class_name = Some(default);
-            // It was read in this sync.
-            let _ = world.update(classed, Reason::NoVolume);
-            return;
+        let mut classed = PersistentVolumeClaim::clone(claim);
+        let classes = world.store.classes.iter().map(Arc::as_ref);
+        admission::default_class(&mut classed.spec, classes);
+        if classed.spec.storage_class_name.is_none() {
+            return no_volume(claim, reference, world);
         }
-        return no_volume(claim, reference, world);
+        // It was read in this sync.
+        let _ = world.update(classed, Reason::DefaultClass);
+        return;
     };
-    let selected = claim.metadata.annotations.get(SELECTED_NODE).cloned();
-    if delay && selected.is_none() {
+    if delay && !claim.metadata.annotations.contains_key(SELECTED_NODE) {
         let about = claim.clone().into();
         let message = "waiting for first consumer to be created before binding".to_owned();
         world.report(&about, Severity::Normal, "WaitForFirstConsumer", message);
-        world.waits.insert(reference.clone(), Explanation::waits(Reason::WaitsForConsumer, None));
+        world.waits.insert(
+            reference.clone(),
+            Explanation::waits(Reason::WaitsForConsumer, None),
+        );
         return;
     }
     if class_name.is_empty() {
         return no_volume(claim, reference, world);
     }
     match class {
-        Some(class) => ask_provisioner(claim, &class, selected, reference, world),
+        Some(class) => ask_provisioner(claim, &class, reference, world),
         None => {
             let message = format!("storageclass.storage.k8s.io \"{class_name}\" not found");
             let about = claim.clone().into();
             world.report(&about, Severity::Warning, "ProvisioningFailed", message);
             let reason = Reason::ClassMissing { class: class_name };
-            world.waits.insert(reference.clone(), Explanation::waits(reason, None));
+            world
+                .waits
+                .insert(reference.clone(), Explanation::waits(reason, None));
         }
     }
 }
 
-fn no_volume(
-    claim: &Arc<PersistentVolumeClaim>,
-    reference: &ObjectRef,
-    world: &mut World,
-) {
+fn no_volume(claim: &Arc<PersistentVolumeClaim>, reference: &ObjectRef, world: &mut World) {
     let message = "no persistent volumes available for this claim and no storage class is set";
-    world.report(&claim.clone().into(), Severity::Normal, "FailedBinding", message.into());
-    world.waits.insert(reference.clone(), Explanation::waits(Reason::NoVolume, None));
-}
-
-/// The newest class that is marked as default; of equally new ones the first by name (spec 02 §5).
-pub(in crate::cluster) fn default_class(store: &Store) -> Option<String> {
-    let defaults = store.classes.iter().filter(|class| class.is_default());
-    let newest = defaults.reduce(|best, class| {
-        let is_newer = class.metadata.creation_timestamp > best.metadata.creation_timestamp;
-        if is_newer { class } else { best }
-    });
-    newest.map(|class| class.metadata.name.clone())
+    world.report(
+        &claim.clone().into(),
+        Severity::Normal,
+        "FailedBinding",
+        message.into(),
+    );
+    world.waits.insert(
+        reference.clone(),
+        Explanation::waits(Reason::NoVolume, None),
+    );
 }
 
 fn ask_provisioner(
     claim: &Arc<PersistentVolumeClaim>,
     class: &StorageClass,
-    selected: Option<String>,
     reference: &ObjectRef,
     world: &mut World,
 ) {
     let provisioner = class.provisioner.clone();
     if provisioner == NO_PROVISIONER {
         let message = format!("no volume plugin matched name: {NO_PROVISIONER}");
-        world.report(&claim.clone().into(), Severity::Warning, "ProvisioningFailed", message);
-        world.waits.insert(reference.clone(), Explanation::waits(Reason::NoVolume, None));
+        world.report(
+            &claim.clone().into(),
+            Severity::Warning,
+            "ProvisioningFailed",
+            message,
+        );
+        world.waits.insert(
+            reference.clone(),
+            Explanation::waits(Reason::NoVolume, None),
+        );
         return;
     }
     let mut asked = PersistentVolumeClaim::clone(claim);
     for annotation in [STORAGE_PROVISIONER, STORAGE_PROVISIONER_BETA] {
-        asked.metadata.annotations.insert(annotation.into(), provisioner.clone());
+        asked
+            .metadata
+            .annotations
+            .insert(annotation.into(), provisioner.clone());
     }
-    let reason = match selected {
-        Some(node) => Reason::NodeSelected { node },
-        None => Reason::AsksProvisioner { provisioner: provisioner.clone() },
+    let reason = Reason::AsksProvisioner {
+        provisioner: provisioner.clone(),
     };
     if let Ok(claim) = world.update(asked, reason) {
         let message = format!(
@@ -206,14 +240,24 @@ fn ask_provisioner(
              or manually by the system administrator. If volume creation is delayed, please verify \
              that the provisioner is running and correctly registered."
         );
-        world.report(&claim.into(), Severity::Normal, "ExternalProvisioning", message);
+        world.report(
+            &claim.into(),
+            Severity::Normal,
+            "ExternalProvisioning",
+            message,
+        );
     }
 }
 
 /// The claim asks for one volume (spec 02 §3 B).
 fn bind_to_named(claim: &Arc<PersistentVolumeClaim>, reference: &ObjectRef, world: &mut World) {
     let name = claim.spec.volume_name.clone();
-    let unfit = Explanation::waits(Reason::VolumeUnfit { volume: name.clone() }, None);
+    let unfit = Explanation::waits(
+        Reason::VolumeUnfit {
+            volume: name.clone(),
+        },
+        None,
+    );
     let Some(volume) = world.store.volumes.get("", &name).cloned() else {
         world.waits.insert(reference.clone(), unfit);
         return;
@@ -222,14 +266,24 @@ fn bind_to_named(claim: &Arc<PersistentVolumeClaim>, reference: &ObjectRef, worl
         Some(_) if is_reserved_for(&volume, claim) => bind(claim, &volume, world),
         Some(_) => {
             let message = format!("volume \"{name}\" already bound to a different claim.");
-            world.report(&claim.clone().into(), Severity::Warning, "FailedBinding", message);
+            world.report(
+                &claim.clone().into(),
+                Severity::Warning,
+                "FailedBinding",
+                message,
+            );
             world.waits.insert(reference.clone(), unfit);
         }
         None => match mismatch(&volume, claim) {
             None => bind(claim, &volume, world),
             Some(mismatch) => {
                 let message = format!("Cannot bind to requested volume \"{name}\": {mismatch}");
-                world.report(&claim.clone().into(), Severity::Warning, "VolumeMismatch", message);
+                world.report(
+                    &claim.clone().into(),
+                    Severity::Warning,
+                    "VolumeMismatch",
+                    message,
+                );
                 world.waits.insert(reference.clone(), unfit);
             }
         },
@@ -239,15 +293,27 @@ fn bind_to_named(claim: &Arc<PersistentVolumeClaim>, reference: &ObjectRef, worl
 fn mismatch(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> Option<String> {
     let class = claim.spec.storage_class_name.as_deref().unwrap_or_default();
     let checks = [
-        (capacity(volume) >= claim.spec.request_milli(), "requested PV is too small"),
-        (volume.spec.storage_class_name == class, "storageClassName does not match"),
+        (
+            capacity(volume) >= claim.spec.request_milli(),
+            "requested PV is too small",
+        ),
+        (
+            volume.spec.storage_class_name == class,
+            "storageClassName does not match",
+        ),
         (same_mode(volume, claim), "incompatible volumeMode"),
         (offers_modes(volume, claim), "incompatible accessMode"),
     ];
     if volume.metadata.is_terminating() {
-        return Some(format!("the volume is marked for deletion \"{}\"", volume.metadata.name));
+        return Some(format!(
+            "the volume is marked for deletion \"{}\"",
+            volume.metadata.name
+        ));
     }
-    checks.iter().find(|(holds, _)| !holds).map(|(_, text)| (*text).to_owned())
+    checks
+        .iter()
+        .find(|(holds, _)| !holds)
+        .map(|(_, text)| (*text).to_owned())
 }
 
 /// Which volumes are to be considered.
@@ -280,7 +346,11 @@ pub(in crate::cluster) fn find_volume(
             && reachable(volume)
     };
     let selected = |volume: &PersistentVolume| {
-        claim.spec.selector.as_ref().is_none_or(|selector| selector.matches(&volume.metadata.labels))
+        claim
+            .spec
+            .selector
+            .as_ref()
+            .is_none_or(|selector| selector.matches(&volume.metadata.labels))
     };
     let mut best: Option<&Arc<PersistentVolume>> = None;
     for volume in store.volumes.iter() {
@@ -306,7 +376,12 @@ pub(in crate::cluster) fn find_volume(
 }
 
 fn capacity(volume: &PersistentVolume) -> i128 {
-    volume.spec.capacity.get("storage").and_then(Quantity::milli).unwrap_or(0)
+    volume
+        .spec
+        .capacity
+        .get("storage")
+        .and_then(Quantity::milli)
+        .unwrap_or(0)
 }
 
 fn same_mode(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> bool {
@@ -315,7 +390,11 @@ fn same_mode(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> bool {
 }
 
 fn offers_modes(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> bool {
-    claim.spec.access_modes.iter().all(|mode| volume.spec.access_modes.contains(mode))
+    claim
+        .spec
+        .access_modes
+        .iter()
+        .all(|mode| volume.spec.access_modes.contains(mode))
 }
 
 fn is_reserved_for(volume: &PersistentVolume, claim: &PersistentVolumeClaim) -> bool {
@@ -333,7 +412,12 @@ fn bind(claim: &Arc<PersistentVolumeClaim>, volume: &Arc<PersistentVolume>, worl
         claim: claim.metadata.name.clone(),
     };
     let mut volume = PersistentVolume::clone(volume);
-    if volume.spec.claim_ref.as_ref().is_none_or(|owner| owner.uid.is_none()) {
+    if volume
+        .spec
+        .claim_ref
+        .as_ref()
+        .is_none_or(|owner| owner.uid.is_none())
+    {
         volume.spec.claim_ref = Some(reference_to(claim));
         let annotations = &mut volume.metadata.annotations;
         annotations.insert(BOUND_BY_CONTROLLER.into(), "yes".into());
@@ -343,14 +427,24 @@ fn bind(claim: &Arc<PersistentVolumeClaim>, volume: &Arc<PersistentVolume>, worl
         }
     }
     volume.status.phase = VolumePhase::Bound;
-    let Ok(volume) = world.update(volume, reason.clone()) else { return };
+    let Ok(volume) = world.update(volume, reason.clone()) else {
+        return;
+    };
     let mut claim = PersistentVolumeClaim::clone(claim);
     if claim.spec.volume_name.is_empty() {
         claim.spec.volume_name.clone_from(&volume.metadata.name);
-        claim.metadata.annotations.insert(BOUND_BY_CONTROLLER.into(), "yes".into());
+        claim
+            .metadata
+            .annotations
+            .insert(BOUND_BY_CONTROLLER.into(), "yes".into());
     }
-    claim.metadata.annotations.insert(BIND_COMPLETED.into(), "yes".into());
-    let Ok(claim) = world.update(claim, reason.clone()) else { return };
+    claim
+        .metadata
+        .annotations
+        .insert(BIND_COMPLETED.into(), "yes".into());
+    let Ok(claim) = world.update(claim, reason.clone()) else {
+        return;
+    };
     let mut claim = PersistentVolumeClaim::clone(&claim);
     claim.status = ClaimStatus {
         phase: ClaimPhase::Bound,
@@ -384,15 +478,16 @@ fn sync_volume(volume: &Arc<PersistentVolume>, world: &mut World) {
     let Some((owner, uid)) = owner.and_then(|owner| Some((owner, owner.uid?))) else {
         return set_phase(volume, VolumePhase::Available, Reason::Available, world);
     };
-    let claim = world.store.claims.get(&owner.namespace, &owner.name).cloned();
+    let claim = world
+        .store
+        .claims
+        .get(&owner.namespace, &owner.name)
+        .cloned();
     match claim.filter(|claim| claim.metadata.uid == uid) {
         Some(claim) if claim.spec.volume_name.is_empty() => {
             // Made for this claim: the claim's own sync binds it.
-            let reference = ObjectRef::new(
-                Kind::PersistentVolumeClaim,
-                &owner.namespace,
-                &owner.name,
-            );
+            let reference =
+                ObjectRef::new(Kind::PersistentVolumeClaim, &owner.namespace, &owner.name);
             sync(&reference, world);
         }
         Some(claim) if claim.spec.volume_name == volume.metadata.name => {

@@ -25,7 +25,11 @@ impl PodGc {
     pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
         let concerns = match change.object() {
             Object::Node(node) => {
-                let off = node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE);
+                let off = node
+                    .spec
+                    .taints
+                    .iter()
+                    .any(|taint| taint.key == OUT_OF_SERVICE);
                 change.new.is_none() || off
             }
             Object::Pod(pod) => pod.metadata.is_terminating() && change.new.is_some(),
@@ -62,14 +66,21 @@ impl PodGc {
             .nodes
             .iter()
             .filter(|node| {
-                !node.is_ready() && node.spec.taints.iter().any(|taint| taint.key == OUT_OF_SERVICE)
+                !node.is_ready()
+                    && node
+                        .spec
+                        .taints
+                        .iter()
+                        .any(|taint| taint.key == OUT_OF_SERVICE)
             })
             .flat_map(|node| world.store.pods_on_node(&node.metadata.name))
             .filter(|pod| pod.metadata.is_terminating())
             .cloned()
             .collect();
         for pod in off {
-            let reason = Reason::NodeGone { node: pod.spec.node_name.clone() };
+            let reason = Reason::NodeGone {
+                node: pod.spec.node_name.clone(),
+            };
             remove(&pod, reason, false, world);
         }
     }
@@ -77,7 +88,10 @@ impl PodGc {
 
 fn ask_for_round(world: &mut World) {
     let due = World::next_tick(world.now, world.timings.pod_gc, 0);
-    world.agenda.add(due, Task::new(Actor::PodGc, ObjectRef::new(Kind::Pod, "", "")));
+    world.agenda.add(
+        due,
+        Task::new(Actor::PodGc, ObjectRef::new(Kind::Pod, "", "")),
+    );
 }
 
 /// Marks the pod Failed, and removes it at once.

@@ -21,7 +21,11 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
         Object::Pod(pod) if change.new.is_none() => {
             for claim in pod.claims() {
                 let namespace = &pod.metadata.namespace;
-                wake(ObjectRef::new(Kind::PersistentVolumeClaim, namespace, claim));
+                wake(ObjectRef::new(
+                    Kind::PersistentVolumeClaim,
+                    namespace,
+                    claim,
+                ));
             }
         }
         _ => {}
@@ -44,7 +48,9 @@ pub(in crate::cluster) fn sync(object: &ObjectRef, world: &mut World) {
             }
         }
         _ => {
-            let Some(volume) = world.store.volumes.get("", &object.name) else { return };
+            let Some(volume) = world.store.volumes.get("", &object.name) else {
+                return;
+            };
             if volume.metadata.is_terminating()
                 && volume.metadata.has_finalizer(PV_PROTECTION)
                 && volume.status.phase != VolumePhase::Bound

@@ -15,7 +15,11 @@ use std::sync::Arc;
 pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
     if let Some((old, Some(new))) = change.both::<Node>() {
         if old.is_none_or(|old| old.spec.taints != new.spec.taints) {
-            let pods: Vec<_> = world.store.pods_on_node(&new.metadata.name).cloned().collect();
+            let pods: Vec<_> = world
+                .store
+                .pods_on_node(&new.metadata.name)
+                .cloned()
+                .collect();
             for pod in pods {
                 evaluate(&pod, new, world);
             }
@@ -36,8 +40,12 @@ pub(in crate::cluster) fn task(pod: &Pod) -> Task {
 }
 
 fn evaluate(pod: &Arc<Pod>, node: &Node, world: &mut World) {
-    let taints: Vec<_> =
-        node.spec.taints.iter().filter(|taint| taint.effect == "NoExecute").collect();
+    let taints: Vec<_> = node
+        .spec
+        .taints
+        .iter()
+        .filter(|taint| taint.effect == "NoExecute")
+        .collect();
     let task = task(pod);
     if taints.is_empty() {
         if world.agenda.due(&task).is_some() {
@@ -63,7 +71,9 @@ fn evaluate(pod: &Arc<Pod>, node: &Node, world: &mut World) {
             shortest = Some(0);
             break;
         }
-        let limits = used.iter().filter_map(|toleration| toleration.toleration_seconds);
+        let limits = used
+            .iter()
+            .filter_map(|toleration| toleration.toleration_seconds);
         shortest = limits.chain(shortest).min();
     }
     if let Some(seconds) = shortest {
@@ -74,15 +84,26 @@ fn evaluate(pod: &Arc<Pod>, node: &Node, world: &mut World) {
 
 /// Deletes the pod whose toleration is over.
 pub(in crate::cluster) fn work(task: &Task, world: &mut World) {
-    let Some(pod) = world.store.pods.get(&task.object.namespace, &task.object.name).cloned() else {
+    let Some(pod) = world
+        .store
+        .pods
+        .get(&task.object.namespace, &task.object.name)
+        .cloned()
+    else {
         return;
     };
     if pod.metadata.uid != task.uid || pod.metadata.is_terminating() {
         return;
     }
-    let reason = Reason::TolerationOver { node: pod.spec.node_name.clone() };
+    let reason = Reason::TolerationOver {
+        node: pod.spec.node_name.clone(),
+    };
     let (namespace, name) = (&pod.metadata.namespace, &pod.metadata.name);
-    report(&pod, format!("Marking for deletion Pod {namespace}/{name}"), world);
+    report(
+        &pod,
+        format!("Marking for deletion Pod {namespace}/{name}"),
+        world,
+    );
     let mut target = Pod::clone(&pod);
     set_condition(
         &mut target.status.conditions,
@@ -100,6 +121,11 @@ pub(in crate::cluster) fn work(task: &Task, world: &mut World) {
 
 fn report(pod: &Arc<Pod>, message: String, world: &mut World) {
     let acting = std::mem::replace(&mut world.acting, Actor::TaintEviction);
-    world.report(&pod.clone().into(), Severity::Normal, "TaintManagerEviction", message);
+    world.report(
+        &pod.clone().into(),
+        Severity::Normal,
+        "TaintManagerEviction",
+        message,
+    );
     world.acting = acting;
 }

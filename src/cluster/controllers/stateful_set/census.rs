@@ -32,14 +32,20 @@ pub(super) struct Facts {
 impl Facts {
     fn of(set: &StatefulSet, pod: &Pod, ordinal: i32, store: &Store) -> Self {
         let metadata = &pod.metadata;
-        let ready = pod.condition("Ready").filter(|condition| condition.status == "True");
+        let ready = pod
+            .condition("Ready")
+            .filter(|condition| condition.status == "True");
         Self {
             uid: metadata.uid,
             phase: pod.status.phase,
             terminating: metadata.is_terminating(),
             ready_since: ready
                 .map(|condition| condition.last_transition_time.map_or(0, Time::millis)),
-            revision: metadata.labels.get(REVISION_LABEL).cloned().unwrap_or_default(),
+            revision: metadata
+                .labels
+                .get(REVISION_LABEL)
+                .cloned()
+                .unwrap_or_default(),
             identity_ok: metadata.name == pod_name(&set.metadata.name, ordinal)
                 && metadata.labels.get(POD_NAME_LABEL) == Some(&metadata.name),
             storage_ok: claims::volumes_match(set, pod, ordinal),
@@ -111,9 +117,17 @@ pub(super) struct Census {
 impl Census {
     /// Counts all pods of a set.
     pub(super) fn take(set: &StatefulSet, store: &Store) -> Self {
-        let mut census = Self { missing: set.spec.range().collect(), ..Self::default() };
+        let mut census = Self {
+            missing: set.spec.range().collect(),
+            ..Self::default()
+        };
         for pod in store.dependents_of_kind(set.metadata.uid, Kind::Pod) {
-            census.see(set, &pod.name, store.pods.get(&pod.namespace, &pod.name), store);
+            census.see(
+                set,
+                &pod.name,
+                store.pods.get(&pod.namespace, &pod.name),
+                store,
+            );
         }
         census
     }
@@ -128,9 +142,10 @@ impl Census {
     ) {
         let pod = pod.filter(|pod| pod.metadata.is_controlled_by(set.metadata.uid));
         let ordinal = ordinal_in(set, name);
-        let (Some(ordinal), true) =
-            (ordinal, pod.is_none_or(|pod| set.spec.selects(&pod.metadata.labels)))
-        else {
+        let (Some(ordinal), true) = (
+            ordinal,
+            pod.is_none_or(|pod| set.spec.selects(&pod.metadata.labels)),
+        ) else {
             if let Some(ordinal) = ordinal {
                 self.set_facts(set, ordinal, None);
             }
@@ -169,7 +184,11 @@ impl Census {
             }
         }
         let has = |test: fn(&Facts) -> bool| facts.as_ref().is_some_and(test);
-        include(&mut self.missing, ordinal, facts.is_none() && set.spec.range().contains(&ordinal));
+        include(
+            &mut self.missing,
+            ordinal,
+            facts.is_none() && set.spec.range().contains(&ordinal),
+        );
         include(&mut self.unsound, ordinal, has(|facts| !facts.is_sound()));
         include(&mut self.finished, ordinal, has(Facts::is_finished));
         include(&mut self.broken, ordinal, has(Facts::needs_repair));
@@ -180,7 +199,10 @@ impl Census {
                 self.by_readiness.insert((since, ordinal));
             }
             if !facts.terminating {
-                self.by_revision.entry(facts.revision.clone()).or_default().insert(ordinal);
+                self.by_revision
+                    .entry(facts.revision.clone())
+                    .or_default()
+                    .insert(ordinal);
             }
             self.facts.insert(ordinal, facts);
         }
@@ -206,7 +228,8 @@ impl Census {
 
     /// How many are Running, and have been Ready for long enough.
     pub(super) fn available(&self, min_ready_seconds: i32, now: Millis) -> usize {
-        self.ready.saturating_sub(self.waiting(min_ready_seconds, now).count())
+        self.ready
+            .saturating_sub(self.waiting(min_ready_seconds, now).count())
     }
 
     /// How many of a revision are not terminating.
@@ -216,7 +239,10 @@ impl Census {
 
     /// The revisions that pods have.
     pub(super) fn revisions(&self) -> BTreeSet<String> {
-        self.facts.values().map(|facts| facts.revision.clone()).collect()
+        self.facts
+            .values()
+            .map(|facts| facts.revision.clone())
+            .collect()
     }
 
     /// Ready, but not yet for long enough, in the order in which they will be available.
@@ -230,7 +256,9 @@ impl Census {
         let first = (now + 1).saturating_sub(wait);
         let all_available = wait == 0;
         let from = if all_available { Millis::MAX } else { first };
-        self.by_readiness.range((from, i32::MIN)..).map(move |(since, ordinal)| (since + wait, *ordinal))
+        self.by_readiness
+            .range((from, i32::MIN)..)
+            .map(move |(since, ordinal)| (since + wait, *ordinal))
     }
 
     /// The lowest ordinal from `from` on that needs the pass over the slots to stop or to mend.
@@ -239,12 +267,16 @@ impl Census {
         if from >= end {
             return None;
         }
-        let waiting = self.waiting(set.spec.min_ready_seconds, now).map(|(_, ordinal)| ordinal);
+        let waiting = self
+            .waiting(set.spec.min_ready_seconds, now)
+            .map(|(_, ordinal)| ordinal);
         [
             self.missing.range(from..end).next().copied(),
             self.unsound.range(from..end).next().copied(),
             self.broken.range(from..end).next().copied(),
-            waiting.filter(|ordinal| (from..end).contains(ordinal)).min(),
+            waiting
+                .filter(|ordinal| (from..end).contains(ordinal))
+                .min(),
         ]
         .into_iter()
         .flatten()
@@ -264,7 +296,10 @@ impl Census {
     pub(super) fn concerns_at_once(&self, set: &StatefulSet) -> BTreeSet<i32> {
         let range = set.spec.range();
         let all = [&self.missing, &self.finished, &self.broken];
-        all.into_iter().flat_map(|ordinals| ordinals.range(range.clone())).copied().collect()
+        all.into_iter()
+            .flat_map(|ordinals| ordinals.range(range.clone()))
+            .copied()
+            .collect()
     }
 
     /// Pods outside the range, highest first.
@@ -288,8 +323,11 @@ impl Census {
         let range = set.spec.range();
         let above = self.broken.range(range.end..).rev();
         let below = self.broken.range(..range.start).rev();
-        let owners_wrong =
-            |ordinal: &i32| self.facts.get(ordinal).is_some_and(|facts| !facts.owners_ok);
+        let owners_wrong = |ordinal: &i32| {
+            self.facts
+                .get(ordinal)
+                .is_some_and(|facts| !facts.owners_ok)
+        };
         above.chain(below).copied().filter(owners_wrong).collect()
     }
 
@@ -306,8 +344,10 @@ impl Census {
         let range = set.spec.range();
         let min_ready = set.spec.min_ready_seconds;
         let unavailable = |ordinal: &i32| self.is_unavailable(*ordinal, min_ready, now);
-        let waiting: BTreeSet<i32> =
-            self.waiting(min_ready, now).map(|(_, ordinal)| ordinal).collect();
+        let waiting: BTreeSet<i32> = self
+            .waiting(min_ready, now)
+            .map(|(_, ordinal)| ordinal)
+            .collect();
         let candidates = |range: std::ops::Range<i32>| {
             let missing = self.missing.range(range.clone()).next().copied();
             let unsound = self.unsound.range(range.clone()).copied().find(unavailable);
@@ -338,11 +378,18 @@ impl Census {
         let missing = self.missing.range(lowest..end).next_back().copied();
         // A pod that is terminating, or not Running though Ready, is unsound.
         let unsound = self.unsound.range(lowest..end).rev().copied();
-        let unavailable =
-            unsound.clone().find(|ordinal| self.is_unavailable(*ordinal, min_ready, now));
+        let unavailable = unsound
+            .clone()
+            .find(|ordinal| self.is_unavailable(*ordinal, min_ready, now));
         let waiting = self.waiting(min_ready, now).map(|(_, ordinal)| ordinal);
-        let waiting = waiting.filter(|ordinal| (lowest..end).contains(ordinal)).max();
-        outdated.chain(missing).chain(unavailable).chain(waiting).max()
+        let waiting = waiting
+            .filter(|ordinal| (lowest..end).contains(ordinal))
+            .max();
+        outdated
+            .chain(missing)
+            .chain(unavailable)
+            .chain(waiting)
+            .max()
     }
 
     /// How many slots are unavailable.

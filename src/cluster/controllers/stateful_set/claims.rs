@@ -11,9 +11,7 @@ use std::sync::Arc;
 /// Names of the claims of an ordinal, in the order of the templates.
 pub(super) fn names(set: &StatefulSet, ordinal: i32) -> impl Iterator<Item = String> {
     let templates = set.spec.volume_claim_templates.iter();
-    templates.map(move |template| {
-        claim_name(&template.metadata.name, &set.metadata.name, ordinal)
-    })
+    templates.map(move |template| claim_name(&template.metadata.name, &set.metadata.name, ordinal))
 }
 
 /// Which ordinal of the set a claim belongs to.
@@ -62,7 +60,9 @@ pub(super) fn stale(set: &StatefulSet, ordinal: i32, store: &Store) -> Option<St
         let claim = store.claims.get(&set.metadata.namespace, name);
         claim.is_some_and(|claim| {
             let owners = claim.metadata.owner_references.iter();
-            owners.clone().any(|owner| owner.kind == Kind::Pod.name() && owner.name == pod)
+            owners
+                .clone()
+                .any(|owner| owner.kind == Kind::Pod.name() && owner.name == pod)
         })
     })
 }
@@ -80,15 +80,20 @@ fn wanted_owners(
     };
     let owners = &claim.metadata.owner_references;
     let ours: Vec<_> = owners.iter().filter(|owner| us(owner)).cloned().collect();
-    if ours.iter().any(|owner| owner.uid != set.metadata.uid && owner.uid != pod.uid) {
+    if ours
+        .iter()
+        .any(|owner| owner.uid != set.metadata.uid && owner.uid != pod.uid)
+    {
         return None;
     }
     let policy = set.spec.retention();
     let condemned = !set.spec.range().contains(&ordinal);
-    let of_set = OwnerReference::controller(Kind::StatefulSet, &set.metadata.name, set.metadata.uid);
+    let of_set =
+        OwnerReference::controller(Kind::StatefulSet, &set.metadata.name, set.metadata.uid);
     let of_pod = OwnerReference::controller(Kind::Pod, &pod.name, pod.uid);
-    let foreign_controller =
-        owners.iter().any(|owner| owner.controller == Some(true) && !us(owner));
+    let foreign_controller = owners
+        .iter()
+        .any(|owner| owner.controller == Some(true) && !us(owner));
     let wanted = match (policy.when_deleted, policy.when_scaled, condemned) {
         _ if foreign_controller => None,
         (_, Retention::Delete, true) => Some(of_pod),
@@ -159,7 +164,9 @@ pub(super) fn mend_owners(
 ) -> bool {
     let mut changed = false;
     for name in names(set, ordinal) {
-        let Some(claim) = world.store.claims.get(&set.metadata.namespace, &name) else { continue };
+        let Some(claim) = world.store.claims.get(&set.metadata.namespace, &name) else {
+            continue;
+        };
         if let Some(owners) = wanted_owners(set, pod, ordinal, claim) {
             let claim = ObjectRef::new(Kind::PersistentVolumeClaim, &set.metadata.namespace, &name);
             world.set_owners(&claim, owners, Reason::RetentionPolicy);

@@ -63,8 +63,11 @@ impl StatefulSetController {
         world: &mut World,
     ) {
         let Some(set) = new.or(old) else { return };
-        let reference =
-            ObjectRef::new(Kind::StatefulSet, &set.metadata.namespace, &set.metadata.name);
+        let reference = ObjectRef::new(
+            Kind::StatefulSet,
+            &set.metadata.namespace,
+            &set.metadata.name,
+        );
         if new.is_none() {
             self.sets.remove(&reference);
             return;
@@ -87,31 +90,39 @@ impl StatefulSetController {
             known.generation = set.metadata.generation;
             known.census = Census::take(set, &world.store);
         }
-        world.after(world.timings.reaction, Task::new(Actor::StatefulSet, reference));
+        world.after(
+            world.timings.reaction,
+            Task::new(Actor::StatefulSet, reference),
+        );
     }
 
-    fn observe_pod(
-        &mut self,
-        old: Option<&Arc<Pod>>,
-        new: Option<&Arc<Pod>>,
-        world: &mut World,
-    ) {
+    fn observe_pod(&mut self, old: Option<&Arc<Pod>>, new: Option<&Arc<Pod>>, world: &mut World) {
         let Some(pod) = new.or(old) else { return };
         let mut woken = Vec::new();
-        for owner in [old, new].into_iter().flatten().filter_map(|pod| pod.metadata.controller()) {
+        for owner in [old, new]
+            .into_iter()
+            .flatten()
+            .filter_map(|pod| pod.metadata.controller())
+        {
             if owner.kind != Kind::StatefulSet.name() {
                 continue;
             }
-            let reference =
-                ObjectRef::new(Kind::StatefulSet, &pod.metadata.namespace, &owner.name);
-            let Some(known) = self.sets.get_mut(&reference) else { continue };
+            let reference = ObjectRef::new(Kind::StatefulSet, &pod.metadata.namespace, &owner.name);
+            let Some(known) = self.sets.get_mut(&reference) else {
+                continue;
+            };
             if known.uid != owner.uid || woken.contains(&reference) {
                 continue;
             }
-            if let Some(set) =
-                world.store.stateful_sets.get(&reference.namespace, &reference.name).cloned()
+            if let Some(set) = world
+                .store
+                .stateful_sets
+                .get(&reference.namespace, &reference.name)
+                .cloned()
             {
-                known.census.see(&set, &pod.metadata.name, new, &world.store);
+                known
+                    .census
+                    .see(&set, &pod.metadata.name, new, &world.store);
             }
             woken.push(reference);
         }
@@ -158,7 +169,10 @@ impl StatefulSetController {
             if *reference.namespace != *claim.metadata.namespace {
                 continue;
             }
-            let set = world.store.stateful_sets.get(&reference.namespace, &reference.name);
+            let set = world
+                .store
+                .stateful_sets
+                .get(&reference.namespace, &reference.name);
             if let Some(set) = set.cloned()
                 && let Some(ordinal) = claims::ordinal_of(&set, &claim.metadata.name)
             {
@@ -169,8 +183,14 @@ impl StatefulSetController {
 
     /// One sync of a set (spec 01 §2).
     pub(in crate::cluster) fn sync(&mut self, reference: &ObjectRef, world: &mut World) {
-        let set = world.store.stateful_sets.get(&reference.namespace, &reference.name).cloned();
-        let (Some(set), Some(known)) = (set, self.sets.get_mut(reference)) else { return };
+        let set = world
+            .store
+            .stateful_sets
+            .get(&reference.namespace, &reference.name)
+            .cloned();
+        let (Some(set), Some(known)) = (set, self.sets.get_mut(reference)) else {
+            return;
+        };
         known.syncs += 1;
         let changes_before = world.journal.len();
         if !set.metadata.is_terminating() {
@@ -206,7 +226,12 @@ impl StatefulSetController {
             Reason::Converged { .. } => Verdict::Rests,
             _ => Verdict::Waits,
         };
-        known.decision = Decision { at: world.now, sync: known.syncs, verdict, reason };
+        known.decision = Decision {
+            at: world.now,
+            sync: known.syncs,
+            verdict,
+            reason,
+        };
     }
 }
 
@@ -235,7 +260,10 @@ impl Known {
 
     /// Comes back when the next pod becomes available (spec 01 §11).
     fn remind(&self, world: &mut World, set: &StatefulSet, reference: &ObjectRef) {
-        let next = self.census.waiting(set.spec.min_ready_seconds, world.now).next();
+        let next = self
+            .census
+            .waiting(set.spec.min_ready_seconds, world.now)
+            .next();
         if let Some((at, _)) = next {
             let task = Task::new(Actor::StatefulSet, reference.clone());
             world.after(at.saturating_sub(world.now), task);
@@ -243,13 +271,7 @@ impl Known {
     }
 
     /// Why the set is as it is after this sync.
-    fn reason(
-        &self,
-        plan: &Plan,
-        set: &StatefulSet,
-        revisions: &Revisions,
-        now: Millis,
-    ) -> Reason {
+    fn reason(&self, plan: &Plan, set: &StatefulSet, revisions: &Revisions, now: Millis) -> Reason {
         if let Some(wait) = &plan.wait {
             return wait.clone();
         }
@@ -258,13 +280,18 @@ impl Known {
         }
         let min_ready = set.spec.min_ready_seconds;
         match self.census.first_unhealthy(set, now) {
-            None => Reason::Converged { replicas: set.spec.replicas() },
+            None => Reason::Converged {
+                replicas: set.spec.replicas(),
+            },
             Some(ordinal) => {
                 let pod = pod_name(&set.metadata.name, ordinal);
                 let facts = self.census.get(ordinal);
                 let state = match facts.and_then(|facts| facts.available_at(min_ready)) {
                     _ if facts.is_some_and(|facts| facts.terminating) => {
-                        return Reason::PodTerminating { pod, then: Then::Nothing };
+                        return Reason::PodTerminating {
+                            pod,
+                            then: Then::Nothing,
+                        };
                     }
                     _ if facts.is_some_and(|facts| facts.phase == PodPhase::Pending) => {
                         PodWait::Pending
@@ -272,7 +299,11 @@ impl Known {
                     Some(at) if at > now => PodWait::NotAvailable { at },
                     _ => PodWait::NotReady,
                 };
-                Reason::PodNotReady { pod, state, then: Then::Nothing }
+                Reason::PodNotReady {
+                    pod,
+                    state,
+                    then: Then::Nothing,
+                }
             }
         }
     }
@@ -287,11 +318,17 @@ fn reason_of(step: Step, set: &StatefulSet, revisions: &Revisions) -> Reason {
             after: (step.ordinal > set.spec.start()).then(|| name(step.ordinal - 1)),
         },
         Act::Create => Reason::OrdinalEmpty,
-        Act::MendClaims => Reason::ClaimMissing { pod: name(step.ordinal) },
+        Act::MendClaims => Reason::ClaimMissing {
+            pod: name(step.ordinal),
+        },
         Act::Mend => Reason::IdentityRepaired,
         Act::MendCondemned => Reason::RetentionPolicy,
-        Act::ScaleDown => Reason::OrdinalOutOfRange { replicas: set.spec.replicas() },
-        Act::Update => Reason::PodOutdated { revision: revisions.update.clone() },
+        Act::ScaleDown => Reason::OrdinalOutOfRange {
+            replicas: set.spec.replicas(),
+        },
+        Act::Update => Reason::PodOutdated {
+            revision: revisions.update.clone(),
+        },
     }
 }
 

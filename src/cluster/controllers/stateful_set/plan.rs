@@ -41,7 +41,10 @@ impl Act {
 
     /// Whether OrderedReady does nothing after it in the same sync.
     fn ends_the_pass(self) -> bool {
-        matches!(self, Self::DeleteFinished(_) | Self::Create | Self::ScaleDown)
+        matches!(
+            self,
+            Self::DeleteFinished(_) | Self::Create | Self::ScaleDown
+        )
     }
 }
 
@@ -77,7 +80,9 @@ pub(super) fn plan(view: &View) -> Plan {
     for phase in phases {
         let wait = phase(view, &mut plan.steps);
         plan.wait = plan.wait.or(wait);
-        if monotonic && (plan.wait.is_some() || plan.steps.iter().any(|step| step.act.ends_the_pass())) {
+        if monotonic
+            && (plan.wait.is_some() || plan.steps.iter().any(|step| step.act.ends_the_pass()))
+        {
             break;
         }
     }
@@ -116,7 +121,10 @@ fn slot(view: &View, ordinal: i32, steps: &mut Vec<Step>) -> Option<Reason> {
     };
     if facts.is_finished() {
         if facts.terminating {
-            return Some(Reason::PodTerminating { pod, then: next_after(view, ordinal) });
+            return Some(Reason::PodTerminating {
+                pod,
+                then: next_after(view, ordinal),
+            });
         }
         steps.push(Act::DeleteFinished(facts.phase).on(ordinal));
         return None;
@@ -126,10 +134,17 @@ fn slot(view: &View, ordinal: i32, steps: &mut Vec<Step>) -> Option<Reason> {
     }
     if view.set.spec.is_monotonic() {
         if facts.terminating {
-            return Some(Reason::PodTerminating { pod, then: next_after(view, ordinal) });
+            return Some(Reason::PodTerminating {
+                pod,
+                then: next_after(view, ordinal),
+            });
         }
         if let Some(state) = unavailability(view, facts) {
-            return Some(Reason::PodNotReady { pod, state, then: next_after(view, ordinal) });
+            return Some(Reason::PodNotReady {
+                pod,
+                state,
+                then: next_after(view, ordinal),
+            });
         }
     }
     if facts.phase != PodPhase::Pending
@@ -158,7 +173,10 @@ fn unavailability(view: &View, facts: &Facts) -> Option<PodWait> {
 fn next_after(view: &View, ordinal: i32) -> Then {
     let name = |ordinal| pod_name(&view.set.metadata.name, ordinal);
     // The slot itself is empty as soon as a terminating pod is gone.
-    let gone = view.census.get(ordinal).is_some_and(|facts| facts.terminating);
+    let gone = view
+        .census
+        .get(ordinal)
+        .is_some_and(|facts| facts.terminating);
     let from = if gone { ordinal } else { ordinal + 1 };
     if gone {
         return Then::Create(name(from));
@@ -179,12 +197,20 @@ fn outdated_from_the_top(view: &View) -> Option<i32> {
     if view.set.spec.update_strategy.is_on_delete() {
         return None;
     }
-    view.census.outdated(view.set, lowest_to_update(view), &view.revisions.update).first().copied()
+    view.census
+        .outdated(view.set, lowest_to_update(view), &view.revisions.update)
+        .first()
+        .copied()
 }
 
 /// Phase B: the claims of condemned pods, before the pods go.
 fn condemned_claims(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
-    steps.extend(view.census.condemned_broken(view.set).into_iter().map(|ordinal| Act::MendCondemned.on(ordinal)));
+    steps.extend(
+        view.census
+            .condemned_broken(view.set)
+            .into_iter()
+            .map(|ordinal| Act::MendCondemned.on(ordinal)),
+    );
     None
 }
 
@@ -192,10 +218,20 @@ fn condemned_claims(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
 fn condemned(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     if !view.set.spec.is_monotonic() {
         let standing = view.census.condemned_standing(view.set);
-        steps.extend(standing.into_iter().map(|ordinal| Act::ScaleDown.on(ordinal)));
-        let (ordinal, _) = view.census.condemned(view.set).find(|(_, facts)| facts.terminating)?;
+        steps.extend(
+            standing
+                .into_iter()
+                .map(|ordinal| Act::ScaleDown.on(ordinal)),
+        );
+        let (ordinal, _) = view
+            .census
+            .condemned(view.set)
+            .find(|(_, facts)| facts.terminating)?;
         let pod = pod_name(&view.set.metadata.name, ordinal);
-        return Some(Reason::PodTerminating { pod, then: Then::Nothing });
+        return Some(Reason::PodTerminating {
+            pod,
+            then: Then::Nothing,
+        });
     }
     let mut condemned = view.census.condemned(view.set);
     let (ordinal, facts) = condemned.next()?;
@@ -213,7 +249,10 @@ fn condemned(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     if unavailability(view, facts).is_some() && first_unhealthy != Some(ordinal) {
         let first_unhealthy = first_unhealthy.unwrap_or(ordinal);
         let first_unhealthy = pod_name(&view.set.metadata.name, first_unhealthy);
-        return Some(Reason::CondemnedUnhealthy { pod, first_unhealthy });
+        return Some(Reason::CondemnedUnhealthy {
+            pod,
+            first_unhealthy,
+        });
     }
     steps.push(Act::ScaleDown.on(ordinal));
     None
@@ -229,17 +268,23 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     }
     let lowest = lowest_to_update(view);
     if view.gates.max_unavailable {
-        let budget = max_unavailable(set)
-            .saturating_sub(view.census.unavailable_slots(set, view.now));
+        let budget =
+            max_unavailable(set).saturating_sub(view.census.unavailable_slots(set, view.now));
         let outdated = view.census.outdated(set, lowest, update);
         let blocked = outdated.first().filter(|_| budget == 0).copied();
-        steps.extend(outdated.into_iter().take(budget).map(|ordinal| Act::Update.on(ordinal)));
+        steps.extend(
+            outdated
+                .into_iter()
+                .take(budget)
+                .map(|ordinal| Act::Update.on(ordinal)),
+        );
         if let Some(ordinal) = blocked {
             let pod = pod_name(&set.metadata.name, ordinal);
             return Some(Reason::UpdateUnavailable { pod });
         }
-    } else if let Some(ordinal) =
-        view.census.highest_outdated_or_unavailable(set, lowest, update, view.now)
+    } else if let Some(ordinal) = view
+        .census
+        .highest_outdated_or_unavailable(set, lowest, update, view.now)
     {
         let facts = view.census.get(ordinal);
         if facts.is_some_and(|facts| facts.revision != *update && !facts.terminating) {
@@ -249,15 +294,22 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
         let pod = pod_name(&set.metadata.name, ordinal);
         return Some(Reason::UpdateUnavailable { pod });
     }
-    let held_back = view.census.outdated(set, set.spec.start(), update).last().copied();
+    let held_back = view
+        .census
+        .outdated(set, set.spec.start(), update)
+        .last()
+        .copied();
     let partition = set.spec.update_strategy.partition();
-    held_back.filter(|held_back| *held_back < lowest).map(|_| Reason::Partition { partition })
+    held_back
+        .filter(|held_back| *held_back < lowest)
+        .map(|_| Reason::Partition { partition })
 }
 
 /// The partition counts from the first ordinal, not from 0 (spec 08 UP2).
 fn lowest_to_update(view: &View) -> i32 {
     let spec = &view.set.spec;
-    spec.start().saturating_add(spec.update_strategy.partition())
+    spec.start()
+        .saturating_add(spec.update_strategy.partition())
 }
 
 /// How many slots may be unavailable during an update; percentages are rounded down, to 1 at least.

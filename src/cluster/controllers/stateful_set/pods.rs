@@ -31,22 +31,37 @@ fn draft(set: &StatefulSet, revisions: &Revisions, ordinal: i32) -> Pod {
     let mut metadata = ObjectMeta::named(&set.metadata.namespace, &name);
     metadata.generate_name = format!("{}-", set.metadata.name);
     metadata.labels.clone_from(&template.metadata.labels);
-    metadata.annotations.clone_from(&template.metadata.annotations);
-    metadata.finalizers.clone_from(&template.metadata.finalizers);
-    metadata.owner_references =
-        vec![OwnerReference::controller(Kind::StatefulSet, &set.metadata.name, set.metadata.uid)];
+    metadata
+        .annotations
+        .clone_from(&template.metadata.annotations);
+    metadata
+        .finalizers
+        .clone_from(&template.metadata.finalizers);
+    metadata.owner_references = vec![OwnerReference::controller(
+        Kind::StatefulSet,
+        &set.metadata.name,
+        set.metadata.uid,
+    )];
     set_identity_labels(&mut metadata, &name, ordinal);
-    metadata.labels.insert(REVISION_LABEL.into(), revision.clone());
+    metadata
+        .labels
+        .insert(REVISION_LABEL.into(), revision.clone());
     let mut spec = template.spec.clone();
     spec.hostname = name;
     spec.subdomain.clone_from(&set.spec.service_name);
     set_volumes(set, &mut spec, ordinal);
-    Pod { metadata, spec: Arc::new(spec), status: PodStatus::default() }
+    Pod {
+        metadata,
+        spec: Arc::new(spec),
+        status: PodStatus::default(),
+    }
 }
 
 fn set_identity_labels(metadata: &mut ObjectMeta, name: &str, ordinal: i32) {
     metadata.labels.insert(POD_NAME_LABEL.into(), name.into());
-    metadata.labels.insert(POD_INDEX_LABEL.into(), ordinal.to_string());
+    metadata
+        .labels
+        .insert(POD_INDEX_LABEL.into(), ordinal.to_string());
 }
 
 /// One volume a claim template, then the template's own volumes of other names.
@@ -64,9 +79,13 @@ fn set_volumes(set: &StatefulSet, spec: &mut PodSpec, ordinal: i32) {
             ..Volume::default()
         })
         .collect();
-    let is_claimed =
-        |volume: &Volume| templates.iter().any(|template| template.metadata.name == volume.name);
-    spec.volumes.extend(own.into_iter().filter(|volume| !is_claimed(volume)));
+    let is_claimed = |volume: &Volume| {
+        templates
+            .iter()
+            .any(|template| template.metadata.name == volume.name)
+    };
+    spec.volumes
+        .extend(own.into_iter().filter(|volume| !is_claimed(volume)));
 }
 
 /// Creates the claims of an ordinal and then its pod (spec 01 §8.2).
@@ -125,7 +144,9 @@ pub(super) fn mend_owners(world: &mut World, set: &StatefulSet, ordinal: i32) {
 /// # Errors
 /// What the controller reports, and retries later.
 pub(super) fn mend(world: &mut World, set: &Arc<StatefulSet>, ordinal: i32) -> Result<(), String> {
-    let Some(pod) = find(world, set, ordinal) else { return Ok(()) };
+    let Some(pod) = find(world, set, ordinal) else {
+        return Ok(());
+    };
     let mut mended = Pod::clone(&pod);
     set_identity_labels(&mut mended.metadata, &pod.metadata.name, ordinal);
     claims::mend_owners(world, set, &pod.metadata, ordinal);
@@ -152,7 +173,9 @@ pub(super) fn delete(
     ordinal: i32,
     reason: Reason,
 ) -> Result<(), String> {
-    let Some(pod) = find(world, set, ordinal) else { return Ok(()) };
+    let Some(pod) = find(world, set, ordinal) else {
+        return Ok(());
+    };
     let reference = ObjectRef::new(Kind::Pod, &set.metadata.namespace, &pod.metadata.name);
     let deleted = world.delete(&reference, &DeleteOptions::of(pod.metadata.uid), reason);
     let deleted = deleted.map_err(|error| error.to_string());
@@ -186,16 +209,25 @@ pub(super) fn adopt(world: &mut World, set: &StatefulSet) {
 pub(super) fn release(world: &mut World, set: &StatefulSet, names: &[String]) {
     for name in names {
         let reference = ObjectRef::new(Kind::Pod, &set.metadata.namespace, name);
-        let Some(pod) = world.store.pods.get(&reference.namespace, name) else { continue };
+        let Some(pod) = world.store.pods.get(&reference.namespace, name) else {
+            continue;
+        };
         let owners = pod.metadata.owner_references.iter();
-        let others = owners.filter(|owner| owner.uid != set.metadata.uid).cloned().collect();
+        let others = owners
+            .filter(|owner| owner.uid != set.metadata.uid)
+            .cloned()
+            .collect();
         world.set_owners(&reference, others, Reason::PodReleased);
     }
 }
 
 fn find(world: &World, set: &StatefulSet, ordinal: i32) -> Option<Arc<Pod>> {
     let name = pod_name(&set.metadata.name, ordinal);
-    world.store.pods.get(&set.metadata.namespace, &name).cloned()
+    world
+        .store
+        .pods
+        .get(&set.metadata.namespace, &name)
+        .cloned()
 }
 
 fn report(
@@ -208,8 +240,16 @@ fn report(
     let about = Object::from(set.clone());
     let set = &set.metadata.name;
     let (severity, reason, outcome) = match &result {
-        Ok(()) => (Severity::Normal, format!("Successful{verb}"), "successful".to_owned()),
-        Err(error) => (Severity::Warning, format!("Failed{verb}"), format!("failed error: {error}")),
+        Ok(()) => (
+            Severity::Normal,
+            format!("Successful{verb}"),
+            "successful".to_owned(),
+        ),
+        Err(error) => (
+            Severity::Warning,
+            format!("Failed{verb}"),
+            format!("failed error: {error}"),
+        ),
     };
     let message = format!("{verb} Pod {pod} in StatefulSet {set} {outcome}");
     world.report(&about, severity, &reason, message);

@@ -30,7 +30,12 @@ fn list(world: &World, set: &StatefulSet) -> Vec<Arc<ControllerRevision>> {
     let owned = world
         .store
         .dependents_of_kind(set.metadata.uid, Kind::ControllerRevision)
-        .filter_map(|revision| world.store.revisions.get(&revision.namespace, &revision.name));
+        .filter_map(|revision| {
+            world
+                .store
+                .revisions
+                .get(&revision.namespace, &revision.name)
+        });
     let orphans = world.store.revisions.of(namespace).filter(|revision| {
         revision.metadata.controller().is_none() && set.spec.selects(&revision.metadata.labels)
     });
@@ -39,7 +44,9 @@ fn list(world: &World, set: &StatefulSet) -> Vec<Arc<ControllerRevision>> {
         let key = |revision: &ControllerRevision| {
             (revision.revision, revision.metadata.creation_timestamp)
         };
-        key(a).cmp(&key(b)).then_with(|| a.metadata.name.cmp(&b.metadata.name))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.metadata.name.cmp(&b.metadata.name))
     });
     revisions
 }
@@ -53,14 +60,19 @@ pub(super) fn choose(world: &mut World, set: &StatefulSet) -> Result<Revisions, 
     let known = list(world, set);
     let template = &set.spec.template;
     let newest_number = known.last().map_or(0, |revision| revision.revision);
-    let equal = known.iter().rev().find(|revision| *revision.data == *template);
+    let equal = known
+        .iter()
+        .rev()
+        .find(|revision| *revision.data == *template);
     let mut collision_count = set.status.collision_count;
     let update = match equal {
         Some(revision) if revision.revision == newest_number => revision.clone(),
         Some(revision) => {
             let mut again = ControllerRevision::clone(revision);
             again.revision = newest_number + 1;
-            world.update(again, Reason::TemplateIsKnown).map_err(|error| error.to_string())?
+            world
+                .update(again, Reason::TemplateIsKnown)
+                .map_err(|error| error.to_string())?
         }
         None => create(world, set, newest_number + 1, &mut collision_count)?,
     };
@@ -81,12 +93,17 @@ fn adopt_orphans(world: &mut World, set: &StatefulSet) -> Result<(), String> {
         return Ok(());
     }
     let orphans = list(world, set);
-    for orphan in orphans.into_iter().filter(|revision| revision.metadata.controller().is_none()) {
+    for orphan in orphans
+        .into_iter()
+        .filter(|revision| revision.metadata.controller().is_none())
+    {
         let mut adopted = ControllerRevision::clone(&orphan);
         let owner =
             OwnerReference::controller(Kind::StatefulSet, &set.metadata.name, set.metadata.uid);
         adopted.metadata.owner_references.push(owner);
-        world.update(adopted, Reason::PodAdopted).map_err(|error| error.to_string())?;
+        world
+            .update(adopted, Reason::PodAdopted)
+            .map_err(|error| error.to_string())?;
     }
     Ok(())
 }
@@ -120,8 +137,14 @@ fn create(
             set.metadata.uid,
         )];
         let data = Arc::new(template.clone());
-        let revision = ControllerRevision { metadata, revision: number, data };
-        return world.create(revision, Reason::TemplateIsNew).map_err(|error| error.to_string());
+        let revision = ControllerRevision {
+            metadata,
+            revision: number,
+            data,
+        };
+        return world
+            .create(revision, Reason::TemplateIsNew)
+            .map_err(|error| error.to_string());
     }
 }
 
@@ -134,7 +157,11 @@ fn hash(template: &PodTemplateSpec, collision_count: i32) -> Result<String, Stri
         hash.wrapping_mul(0x0100_0193) ^ u32::from(byte)
     });
     const SAFE: &[u8; 10] = b"456789bcdf";
-    Ok(hash.to_string().bytes().map(|digit| char::from(SAFE[usize::from(digit - b'0')])).collect())
+    Ok(hash
+        .to_string()
+        .bytes()
+        .map(|digit| char::from(SAFE[usize::from(digit - b'0')]))
+        .collect())
 }
 
 /// Deletes the oldest revisions that nobody needs, beyond the history limit (spec 01 §3.5).
@@ -144,7 +171,9 @@ pub(super) fn truncate(
     revisions: &Revisions,
     in_use: impl FnOnce() -> BTreeSet<String>,
 ) {
-    let Ok(limit) = usize::try_from(set.spec.revision_history_limit.unwrap_or(10)) else { return };
+    let Ok(limit) = usize::try_from(set.spec.revision_history_limit.unwrap_or(10)) else {
+        return;
+    };
     let known = list(world, set);
     if known.len() <= limit {
         return;
@@ -152,8 +181,10 @@ pub(super) fn truncate(
     let mut live = in_use();
     live.insert(revisions.current.clone());
     live.insert(revisions.update.clone());
-    let old: Vec<_> =
-        known.into_iter().filter(|revision| !live.contains(&revision.metadata.name)).collect();
+    let old: Vec<_> = known
+        .into_iter()
+        .filter(|revision| !live.contains(&revision.metadata.name))
+        .collect();
     for revision in old.iter().take(old.len().saturating_sub(limit)) {
         let name = &revision.metadata.name;
         let reference = ObjectRef::new(Kind::ControllerRevision, &set.metadata.namespace, name);

@@ -26,7 +26,11 @@ pub(super) fn compute(
         update_revision: revisions.update.clone(),
         collision_count: revisions.collision_count,
     };
-    let all = [status.updated_replicas, status.ready_replicas, status.replicas];
+    let all = [
+        status.updated_replicas,
+        status.ready_replicas,
+        status.replicas,
+    ];
     let complete = all.iter().all(|count| *count == set.spec.replicas());
     if complete && !set.spec.update_strategy.is_on_delete() {
         status.current_revision.clone_from(&status.update_revision);
@@ -38,8 +42,10 @@ pub(super) fn compute(
 /// Writes the status if a user could see a difference (spec 01 §10.3).
 pub(super) fn write(world: &mut World, set: &Arc<StatefulSet>, status: StatefulSetStatus) {
     let old = &set.status;
-    let only_collisions =
-        StatefulSetStatus { collision_count: old.collision_count, ..status.clone() } == *old;
+    let only_collisions = StatefulSetStatus {
+        collision_count: old.collision_count,
+        ..status.clone()
+    } == *old;
     if only_collisions {
         return;
     }
