@@ -251,12 +251,10 @@ pub struct PodCard {
 /// A revision of a set's template.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Revision {
-    /// `A` is the oldest of those that are drawn.
+    /// `A` is the first that was seen.
     pub letter: String,
     /// Its name.
     pub name: String,
-    /// Whether it is the one that pods are to get.
-    pub is_update: bool,
 }
 
 /// A claim and its volume.
@@ -339,6 +337,8 @@ pub struct NodeCard {
     pub pods: Vec<Chip>,
     /// The volumes that its pods use.
     pub volumes: Vec<Chip>,
+    /// How many more pods it has.
+    pub more: usize,
 }
 
 /// A small mark for an object that is drawn elsewhere too.
@@ -354,8 +354,6 @@ pub struct Chip {
     pub tone: Tone,
     /// What it says beside its name.
     pub status: String,
-    /// Whether it is there.
-    pub presence: Presence,
 }
 
 /// An Event object.
@@ -414,8 +412,6 @@ pub struct Inspection {
 pub enum Deed {
     /// `kubectl delete`
     Delete,
-    /// `kubectl delete --grace-period=0 --force`
-    ForceDelete,
     /// Takes the power from a node.
     PowerOff,
     /// Gives the power back.

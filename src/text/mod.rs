@@ -3,10 +3,12 @@
 //! The sentences are in one file a language, `key = sentence`. `{name}` is filled in; what stands
 //! between backticks is a name or a word of Kubernetes, shown as code and never translated.
 
+mod change;
 mod problem;
 mod reason;
 mod sentence;
 
+pub use self::change::change;
 pub use self::problem::problem;
 pub use self::reason::{explain, headline, remaining, rule, sentence};
 pub use self::sentence::{Span, fill, plain, spans};

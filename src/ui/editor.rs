@@ -11,8 +11,9 @@ use leptos::prelude::*;
 pub(super) fn Editor() -> impl IntoView {
     let session = session();
     let area = NodeRef::<Textarea>::new();
+    let problems = Memo::new(move |_| session.problems());
     let marked = Memo::new(move |_| {
-        session.problems.with(|problems| {
+        problems.with(|problems| {
             let stopping = problems.iter().filter(|problem| problem.stops);
             stopping.map(|problem| problem.line).collect::<Vec<_>>()
         })
@@ -78,8 +79,7 @@ pub(super) fn Editor() -> impl IntoView {
         </div>
         <div id="manifest-problems" class="problems" aria-live="polite">
             {move || {
-                session
-                    .problems
+                problems
                     .get()
                     .into_iter()
                     .map(|problem| shown(problem, area))

@@ -42,7 +42,6 @@ fn shown(inspection: Inspection) -> AnyView {
                         let object = object.clone();
                         let (picture, key) = match deed {
                             Deed::Delete => ("trash", "deed.delete"),
-                            Deed::ForceDelete => ("trash", "deed.force-delete"),
                             Deed::PowerOff => ("power", "deed.power-off"),
                             Deed::PowerOn => ("power", "deed.power-on"),
                         };

@@ -2,7 +2,7 @@
 
 use super::parts::{icon, name, rich, tone_icon};
 use super::session::session;
-use crate::scene::{Chip, NodeCard, Presence};
+use crate::scene::{Chip, NodeCard};
 use leptos::prelude::*;
 
 #[component]
@@ -82,6 +82,13 @@ fn Node(node: Memo<Option<NodeCard>>) -> impl IntoView {
                     node.get().map(|node| node.pods.into_iter().map(chip).collect::<Vec<_>>())
                 }}
                 {move || {
+                    let more = node.with(|node| node.as_ref().map_or(0, |n| n.more));
+                    let count = more.to_string();
+                    (more > 0)
+                        .then(|| session.lang.get().say("nodes.more", &[("count", &count)]))
+                        .map(|words| view! { <li class="chips-more">{words}</li> })
+                }}
+                {move || {
                     node.get()
                         .map(|node| node.volumes.into_iter().map(volume_chip).collect::<Vec<_>>())
                 }}
@@ -125,7 +132,6 @@ fn chip(chip: Chip) -> AnyView {
             class="chip"
             data-tone=chip.tone.name()
             data-flip=format!("chip {}", chip.key)
-            data-presence=(chip.presence == Presence::Leaving).then_some("leaving")
         >
             <button class="chip-button" on:click=move |_| session.select(Some(object.clone()))>
                 {tone_icon(chip.tone)} <span class="chip-label">{name(&chip.label)}</span>

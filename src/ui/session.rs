@@ -1,10 +1,13 @@
 //! What the page knows, and the one way to change the cluster.
 
-use super::dom;
 use super::world::World;
+use super::{dom, notice};
 use crate::api::ObjectRef;
-use crate::scene::Scene;
-use crate::text::Lang;
+use crate::kubectl::{Command, Reply};
+use crate::manifest::{self, Diagnostic, Severity};
+use crate::scene::{Deed, Inspection, Scene};
+use crate::text::{self, Lang};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -70,7 +73,8 @@ pub(super) struct Session {
     pub(super) selected: RwSignal<Option<ObjectRef>>,
     pub(super) tab: RwSignal<Tab>,
     pub(super) manifest: RwSignal<String>,
-    pub(super) problems: RwSignal<Vec<Problem>>,
+    /// What the API server said about the text in the editor, until that changes.
+    pub(super) applied: RwSignal<Vec<Diagnostic>>,
     pub(super) lines: RwSignal<Vec<Line>>,
     pub(super) said: RwSignal<String>,
     pub(super) help_open: RwSignal<bool>,
@@ -110,7 +114,7 @@ impl Session {
             .unwrap_or_default();
         let theme = Theme::parse(&dom::recall("theme").unwrap_or_default());
         let mut world = World::new();
-        let scene = world.scene(lang, dom::now());
+        let scene = world.scene(lang, dom::now(), true);
         let first = crate::manifest::samples().first();
         Self {
             lang: RwSignal::new(lang),
@@ -121,7 +125,7 @@ impl Session {
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Stage),
             manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
-            problems: RwSignal::new(Vec::new()),
+            applied: RwSignal::new(Vec::new()),
             lines: RwSignal::new(Vec::new()),
             said: RwSignal::new(String::new()),
             help_open: RwSignal::new(false),
@@ -176,23 +180,39 @@ impl Session {
     /// Draws what is there now.
     pub(super) fn look(self) {
         let lang = self.lang.get_untracked();
-        let scene = self.world.try_update_value(|world| world.scene(lang, dom::now()));
-        let Some(scene) = scene else { return };
+        let still = self.is_still();
+        let real = dom::now();
+        let drawn = self.world.try_update_value(|world| {
+            (world.scene(lang, real, still), world.next_deadline())
+        });
+        let Some((scene, deadline)) = drawn else { return };
+        self.show(scene, still);
+        if let Some(deadline) = deadline {
+            let wait = (deadline - real).max(0.0) as u32 + 1;
+            Timeout::new(wait, move || self.look()).forget();
+        }
+        self.tell();
+    }
+
+    fn show(self, scene: Scene, still: bool) {
         if self.scene.with_untracked(|old| **old == scene) {
             return;
         }
-        let still = self.speed.get_untracked() > 10.0 || dom::media("(prefers-reduced-motion)");
-        if still {
-            self.scene.set(Arc::new(scene));
-        } else {
-            let from = dom::flip::places();
-            self.scene.set(Arc::new(scene));
+        let from = (!still).then(dom::flip::places);
+        self.scene.set(Arc::new(scene));
+        if let Some(from) = from {
             dom::flip::glide(from);
         }
     }
 
+    /// Whether nothing is to move: the reader asked for that, or it would go too fast to follow.
+    fn is_still(self) -> bool {
+        let fast = self.playing.get_untracked() && self.speed.get_untracked() > 10.0;
+        fast || dom::media("(prefers-reduced-motion: reduce)")
+    }
+
     /// The selected object, looked at closely.
-    pub(super) fn inspect(self) -> Option<crate::scene::Inspection> {
+    pub(super) fn inspect(self) -> Option<Inspection> {
         self.scene.track();
         let selected = self.selected.get()?;
         let lang = self.lang.get();
@@ -200,10 +220,9 @@ impl Session {
     }
 
     /// Does to an object what a button says.
-    pub(super) fn act(self, deed: crate::scene::Deed, object: &ObjectRef) {
-        use crate::scene::Deed;
+    pub(super) fn act(self, deed: Deed, object: &ObjectRef) {
         match deed {
-            Deed::Delete | Deed::ForceDelete => self.delete(object),
+            Deed::Delete => self.delete(object),
             Deed::PowerOff => self.power(object, false),
             Deed::PowerOn => self.power(object, true),
         }
@@ -211,6 +230,7 @@ impl Session {
 
     /// Takes over what stands in the editor.
     pub(super) fn write(self, text: String) {
+        self.applied.set(Vec::new());
         self.manifest.set(text);
     }
 
@@ -222,31 +242,84 @@ impl Session {
         });
     }
 
+    fn execute(self, command: Command) -> Reply {
+        self.print(Line::Typed(command.line()));
+        // Kept before, so that a panic can tell what it was that led to it.
+        let kept = self.world.with_value(|world| world.transcript());
+        notice::remember(format!("{kept}$ {}", command.line()));
+        let reply = self.world.try_update_value(|world| world.execute(command));
+        let reply = reply.unwrap_or_default();
+        for line in &reply.lines {
+            let line = line.clone();
+            self.print(if reply.refused { Line::Refusal(line) } else { Line::Answer(line) });
+        }
+        self.look();
+        reply
+    }
+
     /// `kubectl scale`
     pub(super) fn scale(self, set: &ObjectRef, replicas: i32) {
-        self.print(Line::Typed(format!("kubectl scale statefulset {} --replicas={replicas}", set.name)));
+        let (namespace, set) = (set.namespace.to_string(), set.name.to_string());
+        self.execute(Command::Scale { namespace, set, replicas });
     }
 
     /// `kubectl delete`
     pub(super) fn delete(self, object: &ObjectRef) {
-        self.print(Line::Typed(format!("kubectl delete {} {}", object.kind.name(), object.name)));
+        self.execute(Command::Delete { object: object.clone() });
     }
 
     /// Switches a machine off or on.
     pub(super) fn power(self, node: &ObjectRef, on: bool) {
-        self.print(Line::Typed(format!("# {}: power {}", node.name, if on { "on" } else { "off" })));
+        let node = node.name.to_string();
+        self.execute(if on { Command::RecoverNode { node } } else { Command::FailNode { node } });
     }
 
-    /// `kubectl apply -f -`
+    /// `kubectl apply`
     pub(super) fn apply(self) {
-        self.print(Line::Typed("kubectl apply -f manifest.yaml".to_owned()));
+        let manifest = self.manifest.get_untracked();
+        let reply = self.execute(Command::Apply { manifest });
+        if !reply.refused {
+            self.tab.set(Tab::Stage);
+        }
+        self.applied.set(reply.diagnostics);
     }
 
     /// Starts over with an empty cluster.
     pub(super) fn reset(self) {
         self.world.set_value(World::new());
         self.lines.set(Vec::new());
+        self.applied.set(Vec::new());
         self.selected.set(None);
         self.look();
+    }
+
+    /// What is wrong with the text in the editor: what kubectl would say at once, and what the
+    /// API server said when it was last applied.
+    pub(super) fn problems(self) -> Vec<Problem> {
+        let lang = self.lang.get();
+        let mut found = self.applied.get();
+        if found.is_empty() {
+            let text = self.manifest.get();
+            let parsed = manifest::parse(&text);
+            found = parsed.diagnostics.clone();
+            found.extend(parsed.documents.iter().flat_map(manifest::check));
+        }
+        found.truncate(MOST_PROBLEMS);
+        found.iter().map(|diagnostic| Problem::of(lang, diagnostic)).collect()
+    }
+}
+
+/// Who has more problems than this solves the first ones first.
+const MOST_PROBLEMS: usize = 20;
+
+impl Problem {
+    fn of(lang: Lang, diagnostic: &Diagnostic) -> Self {
+        Self {
+            line: diagnostic.span.start.line,
+            stops: diagnostic.severity == Severity::Error,
+            path: diagnostic.path.clone(),
+            words: text::problem(lang, &diagnostic.problem),
+            server: diagnostic.server_text().unwrap_or_default(),
+        }
     }
 }

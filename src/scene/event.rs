@@ -1,0 +1,55 @@
+//! Events, and the tables of kubectl.
+
+use super::stage::Look;
+use super::types::*;
+use crate::api::*;
+
+/// Older events than this many are not drawn.
+const MOST_EVENTS: usize = 120;
+
+/// The events, newest first.
+pub(super) fn rows(look: &Look) -> Vec<EventRow> {
+    let mut events: Vec<_> = look.cluster.store().events.iter().collect();
+    events.sort_by_key(|event| {
+        std::cmp::Reverse((event.last_timestamp, event.metadata.resource_version))
+    });
+    events.truncate(MOST_EVENTS);
+    let rows = events.into_iter().map(|event| EventRow {
+        key: event.metadata.uid.to_string(),
+        kind: event.kind.clone(),
+        reason: event.reason.clone(),
+        object: format!(
+            "{}/{}",
+            event.involved_object.kind.to_ascii_lowercase(),
+            event.involved_object.name
+        ),
+        message: event.message.clone(),
+        age: age(look.now, event.last_timestamp),
+        count: event.count,
+        source: event.source.component.clone(),
+    });
+    rows.collect()
+}
+
+/// An age as kubectl writes it (spec 07 §4.5), up to two days.
+pub(super) fn age(now: Millis, since: Time) -> String {
+    let seconds = now.saturating_sub(since.millis()) / 1000;
+    let (minutes, hours) = (seconds / 60, seconds / 3600);
+    let both = |large: u64, unit: char, small: u64, small_unit: char| match small {
+        0 => format!("{large}{unit}"),
+        _ => format!("{large}{unit}{small}{small_unit}"),
+    };
+    match () {
+        () if seconds < 120 => format!("{seconds}s"),
+        () if minutes < 10 => both(minutes, 'm', seconds % 60, 's'),
+        () if hours < 3 => format!("{minutes}m"),
+        () if hours < 8 => both(hours, 'h', minutes % 60, 'm'),
+        () if hours < 48 => format!("{hours}h"),
+        () => both(hours / 24, 'd', hours % 24, 'h'),
+    }
+}
+
+/// `kubectl get sts,po,pvc,svc`
+pub(super) fn tables(_look: &Look) -> Vec<Table> {
+    Vec::new()
+}
