@@ -7,13 +7,12 @@ use crate::api::*;
 /// Older events than this many are not drawn.
 const MOST_EVENTS: usize = 120;
 
-/// The events, newest first.
+/// The newest events in the order in which each was first seen; that never changes.
 pub(super) fn rows(look: &Look) -> Vec<EventRow> {
+    let order = |event: &Event| look.memory.events.get(&event.metadata.uid).copied();
     let mut events: Vec<_> = look.cluster.store().events.iter().collect();
-    events.sort_by_key(|event| {
-        std::cmp::Reverse((event.last_timestamp, event.metadata.resource_version))
-    });
-    events.truncate(MOST_EVENTS);
+    events.sort_by_cached_key(|event| order(event));
+    events.drain(..events.len().saturating_sub(MOST_EVENTS));
     let rows = events.into_iter().map(|event| EventRow {
         key: event.metadata.uid.to_string(),
         kind: event.kind.clone(),

@@ -24,6 +24,9 @@ pub(super) struct Memory {
     pub(super) sets: BTreeMap<SetKey, Remembered>,
     /// For each volume that a pod ran on, the first such pod.
     pub(super) written: BTreeMap<String, Writer>,
+    /// Which event was seen when, as a running number.
+    pub(super) events: BTreeMap<Uid, usize>,
+    events_seen: usize,
     /// Pods and claims of the last scene.
     drawn: Drawn,
     /// Those that left, and the real instant at which they are no longer drawn.
@@ -121,6 +124,7 @@ impl Stage {
                 }
             }
         }
+        self.learn_events(cluster);
         for pod in store.pods.iter().filter(|pod| pod.status.phase == PodPhase::Running) {
             for claim in pod.claims() {
                 let claim = store.claims.get(&pod.metadata.namespace, claim);
@@ -131,6 +135,18 @@ impl Stage {
                     self.memory.written.insert(volume.clone(), writer);
                 }
             }
+        }
+    }
+
+    fn learn_events(&mut self, cluster: &Cluster) {
+        let memory = &mut self.memory;
+        let events = cluster.store().events.iter();
+        let mut new: Vec<_> =
+            events.filter(|event| !memory.events.contains_key(&event.metadata.uid)).collect();
+        new.sort_by_key(|event| event.metadata.resource_version);
+        for event in new {
+            memory.events.insert(event.metadata.uid, memory.events_seen);
+            memory.events_seen += 1;
         }
     }
 

@@ -60,7 +60,7 @@ pub struct Scene {
     pub nodes: Vec<NodeCard>,
     /// Pods that have no node.
     pub unscheduled: Vec<Chip>,
-    /// Newest first.
+    /// In the order in which each was first seen.
     pub events: Vec<EventRow>,
     /// What `kubectl get sts,po,pvc,svc` prints.
     pub tables: Vec<Table>,

@@ -96,7 +96,8 @@ pub fn explain(lang: Lang, explanation: &Explanation, now: Millis) -> String {
     match explanation.until {
         Some(until) if until > now => {
             let time = remaining(until - now);
-            lang.say("time.left", &[("what", &what), ("time", &time)])
+            let what = what.trim_end_matches(['.', '。']);
+            lang.say("time.left", &[("what", what), ("time", &time)])
         }
         _ => what,
     }

@@ -73,7 +73,7 @@ fn inside(card: PodCard) -> AnyView {
     view! {
         <div class="pod-inside">
             <p class="pod-status">
-                {tone_icon(card.tone)} <b>{card.status}</b> <span class="pod-ready">{card.ready}</span>
+                {tone_icon(card.tone)} <b>{card.status}</b>
             </p>
             <p class="pod-why">{rich(&card.why)}</p>
             <p class="pod-facts">
@@ -82,7 +82,8 @@ fn inside(card: PodCard) -> AnyView {
             </p>
             <p class="pod-identity">
                 {revision} <span class="pod-image">{name(&card.image)}</span>
-                <span class="pod-uid">{card.uid}</span> {restarts}
+                <span class="pod-ready">{card.ready}</span> {restarts}
+                <span class="pod-uid">{card.uid}</span>
             </p>
         </div>
     }
