@@ -1,4 +1,4 @@
-//! Events, and the tables of kubectl.
+//! Events, and ages as kubectl writes them.
 
 use super::stage::Look;
 use super::types::*;
@@ -46,9 +46,4 @@ pub(super) fn age(now: Millis, since: Time) -> String {
         () if hours < 48 => format!("{hours}h"),
         () => both(hours / 24, 'd', hours % 24, 'h'),
     }
-}
-
-/// `kubectl get sts,po,pvc,svc`
-pub(super) fn tables(_look: &Look) -> Vec<Table> {
-    Vec::new()
 }

@@ -15,6 +15,7 @@ mod pod;
 mod project;
 mod service;
 mod stage;
+mod table;
 mod types;
 
 pub use self::inspect::inspect;

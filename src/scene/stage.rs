@@ -1,7 +1,7 @@
 //! From a cluster to a scene, with the little that has to be remembered between two of them.
 
 use super::types::*;
-use super::{board, claim, event, node, service};
+use super::{board, claim, event, node, service, table};
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::text::{Lang, remaining};
@@ -228,7 +228,7 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
         nodes: store.nodes.iter().map(|node| node::card(&look, node)).collect(),
         unscheduled: node::unscheduled(&look),
         events: event::rows(&look),
-        tables: event::tables(&look),
+        tables: table::tables(&look),
         next: next(&look),
     }
 }

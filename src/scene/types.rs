@@ -386,6 +386,8 @@ pub struct Table {
     pub header: &'static [&'static str],
     /// The cells; the first is the name.
     pub rows: Vec<Vec<String>>,
+    /// How many more rows there are, in words.
+    pub more: String,
 }
 
 /// An object, looked at closely.

@@ -35,8 +35,8 @@ pub(super) fn Board(key: String) -> impl IntoView {
     };
     let count = move || board.with(|board| board.as_ref().map_or(0, |b| b.places.len()));
     let density = move || match count() {
-        0..=8 => "roomy",
-        9..=24 => "snug",
+        0..=3 => "roomy",
+        4..=12 => "snug",
         _ => "dense",
     };
     let scale = move |replicas: i32| {

@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::claim::Claim;
 use super::nodes::Nodes;
-use super::parts::rich;
+use super::parts::{icon, rich};
 use super::service::Service;
 use super::session::session;
 use leptos::prelude::*;
@@ -28,13 +28,20 @@ pub(super) fn Stage() -> impl IntoView {
             <Show when=move || empty.get()>
                 <section class="board">
                     <div class="reason" data-tone="quiet">
+                        <span class="reason-mark">{icon("quiet")}</span>
                         <p class="sentence">{session.t("stage.empty")}</p>
                         <p class="rule">{move || rich(session.lang.get().text("stage.empty-rule"))}</p>
                     </div>
                     <ol class="columns demo" aria-hidden="true">
-                        <li class="column hollow"></li>
-                        <li class="column hollow"></li>
-                        <li class="column hollow"></li>
+                        {[0, 1, 2]
+                            .map(|ordinal| {
+                                view! {
+                                    <li class="column hollow">
+                                        <span class="ordinal">{ordinal}</span>
+                                    </li>
+                                }
+                            })
+                            .to_vec()}
                     </ol>
                 </section>
             </Show>

@@ -61,6 +61,7 @@ fn table(table: Table) -> AnyView {
                         .collect::<Vec<_>>()}
                 </tbody>
             </table>
+            {(!table.more.is_empty()).then(|| view! { <p class="empty">{table.more}</p> })}
         </div>
     }
     .into_any()
