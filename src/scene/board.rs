@@ -34,7 +34,9 @@ pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
     }
     for pod in store.pods.iter() {
         let metadata = &pod.metadata;
-        let Some((parent, ordinal)) = parent_and_ordinal(&metadata.name) else { continue };
+        let Some((parent, ordinal)) = parent_and_ordinal(&metadata.name) else {
+            continue;
+        };
         let key = (metadata.namespace.clone(), parent.to_owned());
         if look.memory.sets.contains_key(&key) {
             of_sets.entry(key).or_default().pods.insert(ordinal, pod);
@@ -59,10 +61,7 @@ pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
 }
 
 /// The set whose template gave the claim its name.
-fn owner<'a>(
-    look: &Look<'a>,
-    claim: &PersistentVolumeClaim,
-) -> Option<(&'a SetKey, i32, &'a str)> {
+fn owner<'a>(look: &Look<'a>, claim: &PersistentVolumeClaim) -> Option<(&'a SetKey, i32, &'a str)> {
     let metadata = &claim.metadata;
     for (key, known) in &look.memory.sets {
         if key.0 != metadata.namespace {
@@ -81,8 +80,10 @@ fn owner<'a>(
 pub(super) fn board(look: &Look, key: &SetKey, own: &OfSet) -> Option<Board> {
     let haunted = look.memory.haunted(key);
     let claims = own.claims.keys().copied();
-    let mut ordinals: BTreeSet<i32> =
-        claims.chain(own.pods.keys().copied()).chain(haunted).collect();
+    let mut ordinals: BTreeSet<i32> = claims
+        .chain(own.pods.keys().copied())
+        .chain(haunted)
+        .collect();
     if let Some(set) = own.set {
         ordinals.extend(set.spec.range());
     } else if ordinals.is_empty() {
@@ -91,7 +92,11 @@ pub(super) fn board(look: &Look, key: &SetKey, own: &OfSet) -> Option<Board> {
     let places = fold::places(look, key, own, &ordinals, |ordinal| {
         column::column(look, key, own, ordinal)
     });
-    let namespace = if key.0 == "default" { String::new() } else { key.0.clone() };
+    let namespace = if key.0 == "default" {
+        String::new()
+    } else {
+        key.0.clone()
+    };
     let Some(set) = own.set else {
         return Some(Board {
             key: format!("{}/{}", key.0, key.1),
@@ -125,14 +130,30 @@ fn gone(look: &Look, own: &OfSet) -> Headline {
     } else {
         (Tone::Gone, "board.gone-pods")
     };
-    let rule = if own.claims.is_empty() { "" } else { look.text("board.gone-rule") };
-    Headline { tone, sentence: look.text(key).to_owned(), rule: rule.to_owned(), sync: 0 }
+    let rule = if own.claims.is_empty() {
+        ""
+    } else {
+        look.text("board.gone-rule")
+    };
+    Headline {
+        tone,
+        sentence: look.text(key).to_owned(),
+        rule: rule.to_owned(),
+        sync: 0,
+    }
 }
 
 fn settings(set: &StatefulSet) -> Vec<String> {
     let spec = &set.spec;
-    let policy = spec.pod_management_policy.as_deref().unwrap_or("OrderedReady");
-    let strategy = spec.update_strategy.kind.as_deref().unwrap_or("RollingUpdate");
+    let policy = spec
+        .pod_management_policy
+        .as_deref()
+        .unwrap_or("OrderedReady");
+    let strategy = spec
+        .update_strategy
+        .kind
+        .as_deref()
+        .unwrap_or("RollingUpdate");
     let mut settings = vec![policy.to_owned(), strategy.to_owned()];
     if spec.update_strategy.partition() > 0 {
         settings.push(format!("partition: {}", spec.update_strategy.partition()));
@@ -144,9 +165,10 @@ fn settings(set: &StatefulSet) -> Vec<String> {
         settings.push(format!("ordinals.start: {}", spec.start()));
     }
     let retention = spec.retention();
-    for (name, retention) in
-        [("whenDeleted", retention.when_deleted), ("whenScaled", retention.when_scaled)]
-    {
+    for (name, retention) in [
+        ("whenDeleted", retention.when_deleted),
+        ("whenScaled", retention.when_scaled),
+    ] {
         if retention == Retention::Delete {
             settings.push(format!("{name}: Delete"));
         }
@@ -157,9 +179,19 @@ fn settings(set: &StatefulSet) -> Vec<String> {
 fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {
     let Some(decision) = look.cluster.decision(reference) else {
         let sentence = look.text("reason.not-synced").to_owned();
-        return Headline { tone: Tone::Busy, sentence, ..Headline::default() };
+        return Headline {
+            tone: Tone::Busy,
+            sentence,
+            ..Headline::default()
+        };
     };
-    let sentence = headline(look.lang, &set.metadata.name, set.spec.start(), decision, look.now);
+    let sentence = headline(
+        look.lang,
+        &set.metadata.name,
+        set.spec.start(),
+        decision,
+        look.now,
+    );
     let blocker = match &decision.reason {
         Reason::PodNotReady { pod, .. } | Reason::PodTerminating { pod, .. } => {
             Some(ObjectRef::new(Kind::Pod, &reference.namespace, pod))
@@ -176,7 +208,10 @@ fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {
     };
     if let Some(blocker) = blocker {
         let explanation = look.cluster.explain(&blocker);
-        if explanation.as_ref().is_some_and(|why| is_trouble(&why.reason)) {
+        if explanation
+            .as_ref()
+            .is_some_and(|why| is_trouble(&why.reason))
+        {
             tone = Tone::Bad;
         }
         let why = look.why(&blocker);
@@ -189,7 +224,12 @@ fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {
     if !rule.is_empty() {
         rules.push(rule);
     }
-    Headline { tone, sentence, rule: rules.join("\n"), sync: decision.sync }
+    Headline {
+        tone,
+        sentence,
+        rule: rules.join("\n"),
+        sync: decision.sync,
+    }
 }
 
 /// Whether somebody has to do something, or a long time has to pass.

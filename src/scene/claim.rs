@@ -8,9 +8,15 @@ use crate::api::*;
 /// The card of a claim that is there.
 pub(super) fn card(look: &Look, claim: &PersistentVolumeClaim) -> ClaimCard {
     let metadata = &claim.metadata;
-    let object = ObjectRef::new(Kind::PersistentVolumeClaim, &metadata.namespace, &metadata.name);
+    let object = ObjectRef::new(
+        Kind::PersistentVolumeClaim,
+        &metadata.namespace,
+        &metadata.name,
+    );
     let explanation = look.cluster.explain(&object);
-    let trouble = explanation.as_ref().is_some_and(|why| is_trouble(&why.reason));
+    let trouble = explanation
+        .as_ref()
+        .is_some_and(|why| is_trouble(&why.reason));
     let (tone, status) = match claim.status.phase {
         _ if metadata.is_terminating() => (Tone::Gone, "Terminating"),
         ClaimPhase::Bound => (Tone::Good, "Bound"),
@@ -18,16 +24,20 @@ pub(super) fn card(look: &Look, claim: &PersistentVolumeClaim) -> ClaimCard {
         ClaimPhase::Lost => (Tone::Bad, "Lost"),
     };
     // That a claim is used by the pod above it needs no words.
-    let used = explanation.as_ref().is_some_and(|why| {
-        matches!(why.reason, crate::cluster::reason::Reason::InUse { .. })
-    });
+    let used = explanation
+        .as_ref()
+        .is_some_and(|why| matches!(why.reason, crate::cluster::reason::Reason::InUse { .. }));
     ClaimCard {
         key: metadata.uid.to_string(),
         exists: true,
         tone,
         status: status.to_owned(),
         size: size(claim),
-        why: if used { String::new() } else { look.why(&object) },
+        why: if used {
+            String::new()
+        } else {
+            look.why(&object)
+        },
         volume: volume(look, claim),
         presence: Presence::Here,
         object,
@@ -87,7 +97,13 @@ pub(super) fn label(name: &str) -> String {
 
 /// From where a volume can be reached: a zone, a node, or everywhere.
 pub(super) fn place(volume: &PersistentVolume) -> String {
-    let terms = volume.spec.node_affinity.iter().flat_map(|own| &own.required.node_selector_terms);
-    let values = terms.flat_map(|term| &term.match_expressions).flat_map(|own| &own.values);
+    let terms = volume
+        .spec
+        .node_affinity
+        .iter()
+        .flat_map(|own| &own.required.node_selector_terms);
+    let values = terms
+        .flat_map(|term| &term.match_expressions)
+        .flat_map(|own| &own.values);
     values.map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -10,9 +10,9 @@ use crate::cluster::reason::{Reason, Then};
 
 /// The column of an ordinal.
 pub(super) fn column(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Column {
-    let wanted = own.set.is_some_and(|set| {
-        set.spec.range().contains(&ordinal) && !set.metadata.is_terminating()
-    });
+    let wanted = own
+        .set
+        .is_some_and(|set| set.spec.range().contains(&ordinal) && !set.metadata.is_terminating());
     let here = own.pods.get(&ordinal).copied();
     let ghosts = look.memory.pod_ghosts(key, ordinal);
     let standing = match (wanted, here.is_some() || !ghosts.is_empty()) {
@@ -20,13 +20,17 @@ pub(super) fn column(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Co
         (false, true) => Standing::Condemned,
         (false, false) => Standing::Kept,
     };
-    let vacancy = (here.is_none() && ghosts.is_empty())
-        .then(|| vacancy(look, own, ordinal, standing));
+    let vacancy =
+        (here.is_none() && ghosts.is_empty()).then(|| vacancy(look, own, ordinal, standing));
     // The order never changes while a card is drawn: moved elements would lose their transitions.
     let mut pods = ghosts;
     pods.extend(here.map(|own| pod::card(look, key, own)));
     let claims = claims(look, key, own, ordinal, wanted);
-    let no_claim = if claims.is_empty() { no_claim(look, own) } else { String::new() };
+    let no_claim = if claims.is_empty() {
+        no_claim(look, own)
+    } else {
+        String::new()
+    };
     Column {
         key: format!("{}/{}/{ordinal}", key.0, key.1),
         ordinal,
@@ -40,14 +44,10 @@ pub(super) fn column(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Co
     }
 }
 
-fn claims(
-    look: &Look,
-    key: &SetKey,
-    own: &OfSet,
-    ordinal: i32,
-    wanted: bool,
-) -> Vec<ClaimCard> {
-    let Some(known) = look.memory.sets.get(key) else { return Vec::new() };
+fn claims(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32, wanted: bool) -> Vec<ClaimCard> {
+    let Some(known) = look.memory.sets.get(key) else {
+        return Vec::new();
+    };
     let of_ordinal = own.claims.get(&ordinal);
     let mut cards = Vec::new();
     for template in &known.templates {
@@ -66,7 +66,9 @@ fn claims(
 
 /// Where the data of a set without claims is.
 fn no_claim(look: &Look, own: &OfSet) -> String {
-    let Some(set) = own.set else { return String::new() };
+    let Some(set) = own.set else {
+        return String::new();
+    };
     let volumes = &set.spec.template.spec.volumes;
     match volumes.iter().find(|volume| volume.empty_dir.is_some()) {
         Some(volume) => look.say("column.empty-dir", &[("volume", &volume.name)]),
@@ -82,7 +84,11 @@ fn vacancy(look: &Look, own: &OfSet, ordinal: i32, standing: Standing) -> Vacanc
         };
     };
     if standing != Standing::Wanted {
-        let key = if set.metadata.is_terminating() { "vacancy.set-gone" } else { "vacancy.scaled-down" };
+        let key = if set.metadata.is_terminating() {
+            "vacancy.set-gone"
+        } else {
+            "vacancy.scaled-down"
+        };
         return Vacancy {
             word: look.text(key).to_owned(),
             detail: look.text("vacancy.claim-stays").to_owned(),
@@ -91,12 +97,20 @@ fn vacancy(look: &Look, own: &OfSet, ordinal: i32, standing: Standing) -> Vacanc
     let metadata = &set.metadata;
     let reference = ObjectRef::new(Kind::StatefulSet, &metadata.namespace, &metadata.name);
     let name = pod_name(&metadata.name, ordinal);
-    let reason = look.cluster.decision(&reference).map(|decision| &decision.reason);
-    let first_empty = set.spec.range().find(|ordinal| !own.pods.contains_key(ordinal));
+    let reason = look
+        .cluster
+        .decision(&reference)
+        .map(|decision| &decision.reason);
+    let first_empty = set
+        .spec
+        .range()
+        .find(|ordinal| !own.pods.contains_key(ordinal));
     let detail = match reason {
-        Some(Reason::PodNotReady { pod, then: Then::Create(next), .. }) if *next == name => {
-            look.say("vacancy.waits-ready", &[("pod", pod)])
-        }
+        Some(Reason::PodNotReady {
+            pod,
+            then: Then::Create(next),
+            ..
+        }) if *next == name => look.say("vacancy.waits-ready", &[("pod", pod)]),
         Some(Reason::PodTerminating { pod, .. }) => look.say("vacancy.waits-gone", &[("pod", pod)]),
         Some(Reason::ClaimStale { pod }) if *pod == name => {
             look.text("vacancy.waits-claim").to_owned()
@@ -116,19 +130,32 @@ fn vacancy(look: &Look, own: &OfSet, ordinal: i32, standing: Standing) -> Vacanc
             look.say("vacancy.after", &[("pod", &before)])
         }
     };
-    Vacancy { word: look.text("vacancy.not-yet").to_owned(), detail }
+    Vacancy {
+        word: look.text("vacancy.not-yet").to_owned(),
+        detail,
+    }
 }
 
 fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
     let host = pod_name(&key.1, ordinal);
     let Some(set) = own.set else {
         let note = look.text("record.none").to_owned();
-        return Record { full: host.clone(), host, note, ..Record::default() };
+        return Record {
+            full: host.clone(),
+            host,
+            note,
+            ..Record::default()
+        };
     };
     let service_name = set.spec.service_name.as_str();
     if service_name.is_empty() {
         let note = look.text("record.no-service-name").to_owned();
-        return Record { full: host.clone(), host, note, ..Record::default() };
+        return Record {
+            full: host.clone(),
+            host,
+            note,
+            ..Record::default()
+        };
     }
     let domain = if key.0 == "default" {
         service_name.to_owned()
@@ -157,5 +184,11 @@ fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
         };
         look.say(key, &[("service", service_name)])
     };
-    Record { host, domain, full, answer, note }
+    Record {
+        host,
+        domain,
+        full,
+        answer,
+        note,
+    }
 }

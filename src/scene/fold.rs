@@ -40,7 +40,11 @@ pub(super) fn places(
     });
     drawn.extend(busy.take(OF_INTEREST));
     if let Some(range) = range {
-        drawn.extend(range.filter(|ordinal| !own.pods.contains_key(ordinal)).take(2));
+        drawn.extend(
+            range
+                .filter(|ordinal| !own.pods.contains_key(ordinal))
+                .take(2),
+        );
     }
     let mut places = Vec::new();
     let mut group: Vec<i32> = Vec::new();
@@ -65,7 +69,9 @@ fn close(
     places: &mut Vec<Place>,
     one: &impl Fn(i32) -> Place,
 ) {
-    let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+    let (Some(first), Some(last)) = (group.first(), group.last()) else {
+        return;
+    };
     if group.len() < 3 {
         places.extend(group.drain(..).map(one));
         return;

@@ -22,7 +22,12 @@ pub fn inspect(
     object: &ObjectRef,
 ) -> Option<Inspection> {
     let memory: &Memory = &stage.memory;
-    let look = Look { cluster, lang, memory, now: cluster.now() };
+    let look = Look {
+        cluster,
+        lang,
+        memory,
+        now: cluster.now(),
+    };
     let stored = cluster.store().object(object)?;
     let metadata = stored.metadata();
     let (tone, status) = standing(&look, object, &stored);
@@ -38,13 +43,23 @@ pub fn inspect(
         facts.push(("Finalizers", metadata.finalizers.join(", ")));
     }
     let why = look.why(object);
-    let yaml = stored.to_json().map(|json| to_yaml(&json)).unwrap_or_default();
+    let yaml = stored
+        .to_json()
+        .map(|json| to_yaml(&json))
+        .unwrap_or_default();
     Some(Inspection {
         object: object.clone(),
         tone,
         status,
-        why: if why.is_empty() { Vec::new() } else { vec![why] },
-        facts: facts.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        why: if why.is_empty() {
+            Vec::new()
+        } else {
+            vec![why]
+        },
+        facts: facts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
         yaml,
         deeds: deeds(&look, &stored),
     })
@@ -64,7 +79,11 @@ fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) 
         }
         Object::StatefulSet(own) => {
             let ready = own.status.ready_replicas;
-            let tone = if ready == own.spec.replicas() { Tone::Good } else { Tone::Busy };
+            let tone = if ready == own.spec.replicas() {
+                Tone::Good
+            } else {
+                Tone::Busy
+            };
             (tone, format!("{ready}/{} Ready", own.spec.replicas()))
         }
         Object::Service(_) => {
@@ -92,15 +111,29 @@ fn facts(look: &Look, stored: &Object) -> Facts {
             let policy = own.spec.persistent_volume_reclaim_policy.clone();
             let capacity = own.spec.capacity.get("storage");
             vec![
-                ("Claim", claim.map_or(String::new(), |claim| claim.name.clone())),
-                ("Capacity", capacity.map_or(String::new(), ToString::to_string)),
+                (
+                    "Claim",
+                    claim.map_or(String::new(), |claim| claim.name.clone()),
+                ),
+                (
+                    "Capacity",
+                    capacity.map_or(String::new(), ToString::to_string),
+                ),
                 ("Reclaim Policy", policy.unwrap_or_default()),
                 ("Node Affinity", place(own)),
             ]
         }
         Object::Node(own) => {
-            let taints = own.spec.taints.iter().map(|taint| format!("{}:{}", taint.key, taint.effect));
-            let pods = look.cluster.store().pods_on_node(&own.metadata.name).count();
+            let taints = own
+                .spec
+                .taints
+                .iter()
+                .map(|taint| format!("{}:{}", taint.key, taint.effect));
+            let pods = look
+                .cluster
+                .store()
+                .pods_on_node(&own.metadata.name)
+                .count();
             vec![
                 ("Zone", own.zone().unwrap_or_default().to_owned()),
                 ("Taints", taints.collect::<Vec<_>>().join(", ")),
@@ -111,10 +144,17 @@ fn facts(look: &Look, stored: &Object) -> Facts {
         Object::Service(own) => {
             let ports = own.spec.ports.iter();
             let ports = ports.map(|port| {
-                format!("{}/{}", port.port, port.protocol.as_deref().unwrap_or("TCP"))
+                format!(
+                    "{}/{}",
+                    port.port,
+                    port.protocol.as_deref().unwrap_or("TCP")
+                )
             });
             vec![
-                ("DNS", service_name(&own.metadata.namespace, &own.metadata.name)),
+                (
+                    "DNS",
+                    service_name(&own.metadata.namespace, &own.metadata.name),
+                ),
                 ("Cluster IP", own.spec.cluster_ip.clone()),
                 ("Selector", pairs(&own.spec.selector)),
                 ("Ports", ports.collect::<Vec<_>>().join(", ")),
@@ -126,13 +166,18 @@ fn facts(look: &Look, stored: &Object) -> Facts {
 
 fn pod_facts(own: &Pod) -> Facts {
     let spec = &own.spec;
-    let images = spec.containers.iter().map(|container| container.image.as_str());
+    let images = spec
+        .containers
+        .iter()
+        .map(|container| container.image.as_str());
     let dns = if spec.subdomain.is_empty() {
         String::new()
     } else {
         pod_dns_name(&own.metadata.namespace, &spec.subdomain, &spec.hostname)
     };
-    let condition = own.condition("Ready").map_or("", |ready| ready.status.as_str());
+    let condition = own
+        .condition("Ready")
+        .map_or("", |ready| ready.status.as_str());
     vec![
         ("Phase", format!("{:?}", own.status.phase)),
         ("Ready", condition.to_owned()),
@@ -141,14 +186,24 @@ fn pod_facts(own: &Pod) -> Facts {
         ("DNS", dns),
         ("Claims", own.claims().collect::<Vec<_>>().join(", ")),
         ("Image", images.collect::<Vec<_>>().join(", ")),
-        ("Revision", own.metadata.labels.get("controller-revision-hash").cloned().unwrap_or_default()),
+        (
+            "Revision",
+            own.metadata
+                .labels
+                .get("controller-revision-hash")
+                .cloned()
+                .unwrap_or_default(),
+        ),
     ]
 }
 
 fn set_facts(own: &StatefulSet) -> Facts {
     let status = &own.status;
     vec![
-        ("Replicas", format!("{} / {}", status.replicas, own.spec.replicas())),
+        (
+            "Replicas",
+            format!("{} / {}", status.replicas, own.spec.replicas()),
+        ),
         ("Available", status.available_replicas.to_string()),
         ("Updated", status.updated_replicas.to_string()),
         ("Current Revision", status.current_revision.clone()),
@@ -159,15 +214,32 @@ fn set_facts(own: &StatefulSet) -> Facts {
 
 fn users(look: &Look, claim: &PersistentVolumeClaim) -> String {
     let metadata = &claim.metadata;
-    let users = look.cluster.store().pods_of_claim(&metadata.namespace, &metadata.name);
-    users.map(|pod| pod.metadata.name.as_str()).collect::<Vec<_>>().join(", ")
+    let users = look
+        .cluster
+        .store()
+        .pods_of_claim(&metadata.namespace, &metadata.name);
+    users
+        .map(|pod| pod.metadata.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
     match stored {
         Object::Node(node) => {
-            let silent = look.cluster.kubelets().silent_since(&node.metadata.name).is_some();
-            vec![if silent { Deed::PowerOn } else { Deed::PowerOff }, Deed::Delete]
+            let silent = look
+                .cluster
+                .kubelets()
+                .silent_since(&node.metadata.name)
+                .is_some();
+            vec![
+                if silent {
+                    Deed::PowerOn
+                } else {
+                    Deed::PowerOff
+                },
+                Deed::Delete,
+            ]
         }
         _ => vec![Deed::Delete],
     }

@@ -67,15 +67,19 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
 }
 
 fn why(look: &Look, node: &ObjectRef) -> String {
-    let Some(explanation) = look.cluster.explain(node) else { return String::new() };
+    let Some(explanation) = look.cluster.explain(node) else {
+        return String::new();
+    };
     match (&explanation.reason, explanation.until) {
         (Reason::NodeReports, _) => String::new(),
-        (Reason::NodeLost, Some(until)) if until > look.now => {
-            look.say("node.evicts", &[("time", &remaining(until - look.now))])
-        }
-        (Reason::NodeGrace, Some(until)) if until > look.now => {
-            look.say("node.grace", &[("time", &remaining(until - look.now))])
-        }
+        (Reason::NodeLost, Some(until)) if until > look.now => look.say(
+            "node.evicts",
+            &[("time", &remaining(look.lang, until - look.now))],
+        ),
+        (Reason::NodeGrace, Some(until)) if until > look.now => look.say(
+            "node.grace",
+            &[("time", &remaining(look.lang, until - look.now))],
+        ),
         _ => look.why(node),
     }
 }
@@ -84,7 +88,10 @@ fn why(look: &Look, node: &ObjectRef) -> String {
 pub(super) fn unscheduled(look: &Look) -> Vec<Chip> {
     let pods = look.cluster.store().pods.iter();
     let waiting = pods.filter(|pod| pod.spec.node_name.is_empty());
-    waiting.take(MOST_CHIPS).map(|pod| chip(look, pod)).collect()
+    waiting
+        .take(MOST_CHIPS)
+        .map(|pod| chip(look, pod))
+        .collect()
 }
 
 fn chip(look: &Look, own: &Pod) -> Chip {

@@ -22,8 +22,14 @@ pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
         node,
         ip: pod.status.pod_ip.clone(),
         uid: metadata.uid.short(),
-        revision: revision.map(|name| letter(look, set, name)).unwrap_or_default(),
-        image: pod.spec.containers.first().map_or(String::new(), |own| short_image(&own.image)),
+        revision: revision
+            .map(|name| letter(look, set, name))
+            .unwrap_or_default(),
+        image: pod
+            .spec
+            .containers
+            .first()
+            .map_or(String::new(), |own| short_image(&own.image)),
         restarts: containers.map(|own| own.restart_count).sum(),
         presence: Presence::Here,
         object,
@@ -42,12 +48,20 @@ fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
         Ok(index) if index < 26 => char::from(b'A' + index).to_string(),
         _ => format!("#{}", index + 1),
     });
-    Revision { letter, name: name.to_owned() }
+    Revision {
+        letter,
+        name: name.to_owned(),
+    }
 }
 
 /// `1/1`
 pub(super) fn ready(pod: &Pod) -> String {
-    let ready = pod.status.container_statuses.iter().filter(|own| own.ready).count();
+    let ready = pod
+        .status
+        .container_statuses
+        .iter()
+        .filter(|own| own.ready)
+        .count();
     format!("{ready}/{}", pod.spec.containers.len())
 }
 
@@ -56,7 +70,9 @@ pub(super) fn tone(look: &Look, pod: &Pod) -> Tone {
     let metadata = &pod.metadata;
     let object = ObjectRef::new(Kind::Pod, &metadata.namespace, &metadata.name);
     let explanation = look.cluster.explain(&object);
-    let trouble = explanation.as_ref().is_some_and(|why| is_trouble(&why.reason));
+    let trouble = explanation
+        .as_ref()
+        .is_some_and(|why| is_trouble(&why.reason));
     match pod.status.phase {
         _ if trouble => Tone::Bad,
         _ if metadata.is_terminating() => Tone::Gone,

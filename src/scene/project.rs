@@ -8,7 +8,13 @@ impl Display for Scene {
     /// One line for each thing that is drawn, from top to bottom.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         for board in &self.boards {
-            writeln!(f, "{} {}: {}", board.name, board.ready, plain(&board.reason.sentence))?;
+            writeln!(
+                f,
+                "{} {}: {}",
+                board.name,
+                board.ready,
+                plain(&board.reason.sentence)
+            )?;
             if let Some(service) = &board.service {
                 let (name, answers) = (&service.name, service.answers.join(" "));
                 writeln!(f, "  service {name} [{answers}] {}", plain(&service.note))?;
@@ -26,7 +32,13 @@ impl Display for Scene {
         for node in &self.nodes {
             let pods: Vec<_> = node.pods.iter().map(|chip| chip.label.as_str()).collect();
             let off = if node.powered { "" } else { " off" };
-            writeln!(f, "{} {}{off} [{}]", node.object.name, node.status, pods.join(" "))?;
+            writeln!(
+                f,
+                "{} {}{off} [{}]",
+                node.object.name,
+                node.status,
+                pods.join(" ")
+            )?;
         }
         Ok(())
     }
@@ -41,7 +53,11 @@ impl Display for Column {
             None => write!(f, " | {}", plain(&record.note))?,
         }
         for pod in &self.pods {
-            let leaving = if pod.presence == Presence::Leaving { " (leaving)" } else { "" };
+            let leaving = if pod.presence == Presence::Leaving {
+                " (leaving)"
+            } else {
+                ""
+            };
             write!(f, " | {} {}{leaving}", pod.status, pod.ready)?;
         }
         if let Some(vacancy) = &self.vacancy {
@@ -50,7 +66,15 @@ impl Display for Column {
         for claim in &self.claims {
             write!(f, " | {} {}", claim.object.name, claim.status)?;
             if let Some(volume) = &claim.volume {
-                write!(f, " {}", if volume.has_data { "with data" } else { "empty" })?;
+                write!(
+                    f,
+                    " {}",
+                    if volume.has_data {
+                        "with data"
+                    } else {
+                        "empty"
+                    }
+                )?;
             }
         }
         writeln!(f)

@@ -6,7 +6,7 @@ use crate::api::*;
 use crate::cluster::agents::coredns::{Answer, service_name};
 
 /// More addresses than this are counted, not listed.
-const MOST_ANSWERS: usize = 12;
+const MOST_ANSWERS: usize = 8;
 
 /// The bar of a Service, or of its absence.
 pub(super) fn bar(look: &Look, namespace: &str, name: &str) -> ServiceBar {
@@ -23,14 +23,22 @@ pub(super) fn bar(look: &Look, namespace: &str, name: &str) -> ServiceBar {
         Answer::Addresses(addresses) => addresses,
         Answer::NoData | Answer::NotFound => Vec::new(),
     };
-    let selected = store.pods.of(namespace).filter(|pod| service.selects(&pod.metadata.labels));
+    let selected = store
+        .pods
+        .of(namespace)
+        .filter(|pod| service.selects(&pod.metadata.labels));
     let (pods, ready) = selected.fold((0, 0), |(pods, ready), pod| {
-        (pods + 1, ready + i32::from(pod.is_ready() && !pod.metadata.is_terminating()))
+        (
+            pods + 1,
+            ready + i32::from(pod.is_ready() && !pod.metadata.is_terminating()),
+        )
     });
     let hidden = answers.len().saturating_sub(MOST_ANSWERS);
     answers.truncate(MOST_ANSWERS);
     let counts = [("ready", ready.to_string()), ("pods", pods.to_string())];
-    let counts = counts.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let counts = counts
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let note = match (pods, answers.is_empty()) {
         (0, _) => look.text("service.no-pods").to_owned(),
         (_, true) => look.say("service.none-ready", &counts),
@@ -46,7 +54,11 @@ pub(super) fn bar(look: &Look, namespace: &str, name: &str) -> ServiceBar {
             service.spec.cluster_ip.clone()
         },
         selector: pairs(&service.spec.selector),
-        tone: if answers.is_empty() { Tone::Quiet } else { Tone::Good },
+        tone: if answers.is_empty() {
+            Tone::Quiet
+        } else {
+            Tone::Good
+        },
         answers,
         note,
     }

@@ -107,7 +107,11 @@ impl Stage {
 
     /// The real instant at which the first ghost is gone.
     pub fn next_deadline(&self) -> Option<f64> {
-        self.memory.ghosts.iter().map(|(deadline, _)| *deadline).reduce(f64::min)
+        self.memory
+            .ghosts
+            .iter()
+            .map(|(deadline, _)| *deadline)
+            .reduce(f64::min)
     }
 
     fn learn(&mut self, cluster: &Cluster) {
@@ -116,7 +120,9 @@ impl Stage {
             let key = (set.metadata.namespace.clone(), set.metadata.name.clone());
             let known = self.memory.sets.entry(key).or_default();
             let templates = set.spec.volume_claim_templates.iter();
-            known.templates = templates.map(|template| template.metadata.name.clone()).collect();
+            known.templates = templates
+                .map(|template| template.metadata.name.clone())
+                .collect();
             let status = &set.status;
             for revision in [&status.current_revision, &status.update_revision] {
                 if !revision.is_empty() && !known.revisions.contains(revision) {
@@ -125,13 +131,22 @@ impl Stage {
             }
         }
         self.learn_events(cluster);
-        for pod in store.pods.iter().filter(|pod| pod.status.phase == PodPhase::Running) {
+        for pod in store
+            .pods
+            .iter()
+            .filter(|pod| pod.status.phase == PodPhase::Running)
+        {
             for claim in pod.claims() {
                 let claim = store.claims.get(&pod.metadata.namespace, claim);
-                let Some(volume) = claim.map(|claim| &claim.spec.volume_name) else { continue };
+                let Some(volume) = claim.map(|claim| &claim.spec.volume_name) else {
+                    continue;
+                };
                 if !volume.is_empty() && !self.memory.written.contains_key(volume) {
                     let pod = &pod.metadata;
-                    let writer = Writer { pod: pod.name.clone(), uid: pod.uid };
+                    let writer = Writer {
+                        pod: pod.name.clone(),
+                        uid: pod.uid,
+                    };
                     self.memory.written.insert(volume.clone(), writer);
                 }
             }
@@ -141,8 +156,9 @@ impl Stage {
     fn learn_events(&mut self, cluster: &Cluster) {
         let memory = &mut self.memory;
         let events = cluster.store().events.iter();
-        let mut new: Vec<_> =
-            events.filter(|event| !memory.events.contains_key(&event.metadata.uid)).collect();
+        let mut new: Vec<_> = events
+            .filter(|event| !memory.events.contains_key(&event.metadata.uid))
+            .collect();
         new.sort_by_key(|event| event.metadata.resource_version);
         for event in new {
             memory.events.insert(event.metadata.uid, memory.events_seen);
@@ -157,7 +173,11 @@ impl Stage {
             let key = board.set_key();
             for place in &board.places {
                 let Place::One(column) = place else { continue };
-                for pod in column.pods.iter().filter(|pod| pod.presence == Presence::Here) {
+                for pod in column
+                    .pods
+                    .iter()
+                    .filter(|pod| pod.presence == Presence::Here)
+                {
                     let place = (key.clone(), column.ordinal, pod.clone());
                     drawn.pods.insert(pod.key.clone(), place);
                 }
@@ -173,13 +193,19 @@ impl Stage {
         let mut ghosts = Vec::new();
         for (uid, (set, ordinal, card)) in before.pods {
             if !now.pods.contains_key(&uid) {
-                let card = PodCard { presence: Presence::Leaving, ..card };
+                let card = PodCard {
+                    presence: Presence::Leaving,
+                    ..card
+                };
                 ghosts.push((real + FADING, Ghost::Pod(set, ordinal, card)));
             }
         }
         for (uid, (set, ordinal, card)) in before.claims {
             if !now.claims.contains_key(&uid) {
-                let card = ClaimCard { presence: Presence::Leaving, ..card };
+                let card = ClaimCard {
+                    presence: Presence::Leaving,
+                    ..card
+                };
                 ghosts.push((real + FADING, Ghost::Claim(set, ordinal, card)));
             }
         }
@@ -196,7 +222,12 @@ const MOST_GHOSTS: usize = 60;
 
 fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
     let store = cluster.store();
-    let look = Look { cluster, lang, memory, now: cluster.now() };
+    let look = Look {
+        cluster,
+        lang,
+        memory,
+        now: cluster.now(),
+    };
     let belongings = board::belongings(&look);
     let mut boards = Vec::new();
     for (key, belongings) in &belongings.of_sets {
@@ -204,11 +235,20 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
             boards.push(Arc::new(board));
         }
     }
-    let stray_claims = belongings.strays.iter().map(|claim| claim::card(&look, claim)).collect();
+    let stray_claims = belongings
+        .strays
+        .iter()
+        .map(|claim| claim::card(&look, claim))
+        .collect();
     let named: BTreeSet<(&str, &str)> = store
         .stateful_sets
         .iter()
-        .map(|set| (set.metadata.namespace.as_str(), set.spec.service_name.as_str()))
+        .map(|set| {
+            (
+                set.metadata.namespace.as_str(),
+                set.spec.service_name.as_str(),
+            )
+        })
         .collect();
     let services = store.services.iter().filter(|service| {
         let metadata = &service.metadata;
@@ -225,7 +265,11 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
         boards,
         stray_claims,
         services: services.collect(),
-        nodes: store.nodes.iter().map(|node| node::card(&look, node)).collect(),
+        nodes: store
+            .nodes
+            .iter()
+            .map(|node| node::card(&look, node))
+            .collect(),
         unscheduled: node::unscheduled(&look),
         events: event::rows(&look),
         tables: table::tables(&look),
@@ -236,7 +280,10 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
 fn next(look: &Look) -> String {
     match look.cluster.next_due() {
         None => look.text("clock.rest").to_owned(),
-        Some(due) => look.say("clock.next", &[("time", &remaining(due.saturating_sub(look.now)))]),
+        Some(due) => look.say(
+            "clock.next",
+            &[("time", &remaining(look.lang, due.saturating_sub(look.now)))],
+        ),
     }
 }
 
@@ -260,6 +307,8 @@ impl Look<'_> {
     /// Why an object is as it is; empty if there is nothing to say.
     pub(super) fn why(&self, object: &ObjectRef) -> String {
         let explanation = self.cluster.explain(object);
-        explanation.map_or(String::new(), |why| crate::text::explain(self.lang, &why, self.now))
+        explanation.map_or(String::new(), |why| {
+            crate::text::explain(self.lang, &why, self.now)
+        })
     }
 }

@@ -8,9 +8,16 @@ use crate::api::*;
 
 /// The tables of the namespaces that have something to show; a table without rows is left out.
 pub(super) fn tables(look: &Look) -> Vec<Table> {
-    let tables = [stateful_sets(look), pods(look), claims(look), services(look)];
-    let mut tables: Vec<Table> =
-        tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
+    let tables = [
+        stateful_sets(look),
+        pods(look),
+        claims(look),
+        services(look),
+    ];
+    let mut tables: Vec<Table> = tables
+        .into_iter()
+        .filter(|table| !table.rows.is_empty())
+        .collect();
     for table in &mut tables {
         let more = table.rows.len().saturating_sub(MOST_ROWS);
         table.rows.truncate(MOST_ROWS);
@@ -53,7 +60,11 @@ fn stateful_sets(look: &Look) -> Table {
 
 fn pods(look: &Look) -> Table {
     let rows = look.cluster.store().pods.iter().map(|own| {
-        let restarts = own.status.container_statuses.iter().map(|status| status.restart_count);
+        let restarts = own
+            .status
+            .container_statuses
+            .iter()
+            .map(|status| status.restart_count);
         vec![
             name(&own.metadata),
             pod::ready(own),
@@ -80,7 +91,11 @@ fn claims(look: &Look) -> Table {
         };
         let bound = !spec.volume_name.is_empty();
         let capacity = claim.status.capacity.get("storage").filter(|_| bound);
-        let modes = if bound { modes(&claim.status.access_modes) } else { String::new() };
+        let modes = if bound {
+            modes(&claim.status.access_modes)
+        } else {
+            String::new()
+        };
         vec![
             name(&claim.metadata),
             status,
@@ -116,7 +131,9 @@ fn modes(modes: &[String]) -> String {
         ("ReadWriteMany", "RWX"),
         ("ReadWriteOncePod", "RWOP"),
     ];
-    let known = SHORT.iter().filter(|(mode, _)| modes.iter().any(|own| own == mode));
+    let known = SHORT
+        .iter()
+        .filter(|(mode, _)| modes.iter().any(|own| own == mode));
     known.map(|(_, short)| *short).collect::<Vec<_>>().join(",")
 }
 
@@ -124,7 +141,11 @@ fn services(look: &Look) -> Table {
     let rows = look.cluster.store().services.iter().map(|service| {
         let spec = &service.spec;
         let ports = spec.ports.iter().map(|port| {
-            format!("{}/{}", port.port, port.protocol.as_deref().unwrap_or("TCP"))
+            format!(
+                "{}/{}",
+                port.port,
+                port.protocol.as_deref().unwrap_or("TCP")
+            )
         });
         let ports = ports.collect::<Vec<_>>().join(",");
         let or_none = |text: &str| if text.is_empty() { "<none>" } else { text }.to_owned();
@@ -139,7 +160,14 @@ fn services(look: &Look) -> Table {
     });
     Table {
         prefix: "service",
-        header: &["NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE"],
+        header: &[
+            "NAME",
+            "TYPE",
+            "CLUSTER-IP",
+            "EXTERNAL-IP",
+            "PORT(S)",
+            "AGE",
+        ],
         rows: rows.collect(),
         ..Table::default()
     }

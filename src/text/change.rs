@@ -24,6 +24,10 @@ pub fn change(lang: Lang, entry: &Entry) -> Option<String> {
         What::Bound(volume) => ("live.bound", volume.as_str()),
         _ => return None,
     };
-    let values = [("kind", kind.name()), ("name", &*entry.object.name), ("other", other)];
+    let values = [
+        ("kind", kind.name()),
+        ("name", &*entry.object.name),
+        ("other", other),
+    ];
     Some(lang.say(key, &values))
 }

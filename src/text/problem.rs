@@ -20,36 +20,57 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
             "problem.duplicate-key",
             &[("key", key), ("line", &wins_line.to_string())],
         ),
-        Problem::NotAnObject { found } => {
-            say("problem.not-an-object", &[("found", found_name(lang, found))])
-        }
+        Problem::NotAnObject { found } => say(
+            "problem.not-an-object",
+            &[("found", found_name(lang, found))],
+        ),
         Problem::MissingKind { .. } => lang.text("problem.missing-kind").to_owned(),
         Problem::MissingApiVersion { .. } => lang.text("problem.missing-api-version").to_owned(),
         Problem::NotModelled { kind, .. } => say("problem.not-modelled", &[("kind", kind)]),
-        Problem::UnknownKind { kind, api_version, nearest, .. } => {
+        Problem::UnknownKind {
+            kind,
+            api_version,
+            nearest,
+            ..
+        } => {
             let known = [("kind", kind.as_str()), ("version", api_version)];
             match nearest {
                 Some((near_kind, near_version)) => {
                     let near = format!("{near_version} {near_kind}");
-                    say("problem.unknown-kind-near", &[known[0], known[1], ("near", &near)])
+                    say(
+                        "problem.unknown-kind-near",
+                        &[known[0], known[1], ("near", &near)],
+                    )
                 }
                 None => say("problem.unknown-kind", &known),
             }
         }
-        Problem::UnknownField { field, nearest, belongs } => match (nearest, belongs) {
+        Problem::UnknownField {
+            field,
+            nearest,
+            belongs,
+        } => match (nearest, belongs) {
             (_, Some(place)) => {
                 let path = match &place.kind {
                     Some(kind) => format!("{kind} {}", place.path),
                     None => place.path.clone(),
                 };
-                say("problem.field-elsewhere", &[("field", field), ("place", &path)])
+                say(
+                    "problem.field-elsewhere",
+                    &[("field", field), ("place", &path)],
+                )
             }
             (Some(near), None) => say("problem.field-near", &[("field", field), ("near", near)]),
             (None, None) => say("problem.field-unknown", &[("field", field)]),
         },
-        Problem::WrongType { expected, found, .. } => say(
+        Problem::WrongType {
+            expected, found, ..
+        } => say(
             "problem.wrong-type",
-            &[("expected", expected_name(lang, *expected)), ("found", found_name(lang, found))],
+            &[
+                ("expected", expected_name(lang, *expected)),
+                ("found", found_name(lang, found)),
+            ],
         ),
         Problem::BadQuantity { value, fault } => {
             let key = match fault {
@@ -59,9 +80,17 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
             };
             say(key, &[("value", value)])
         }
-        Problem::DuplicateObject { kind, name, first_line } => say(
+        Problem::DuplicateObject {
+            kind,
+            name,
+            first_line,
+        } => say(
             "problem.duplicate-object",
-            &[("kind", kind), ("name", name), ("line", &first_line.to_string())],
+            &[
+                ("kind", kind),
+                ("name", name),
+                ("line", &first_line.to_string()),
+            ],
         ),
         Problem::Refused { message } => refused(lang, message),
         Problem::BadTime { value } => say("problem.bad-time", &[("value", value)]),
@@ -81,7 +110,8 @@ fn refused(lang: Lang, message: &str) -> String {
         ("Too long", "field.too-long"),
     ];
     let rule = RULES.iter().find(|(words, _)| message.starts_with(words));
-    lang.text(rule.map_or("field.refused", |(_, key)| *key)).to_owned()
+    lang.text(rule.map_or("field.refused", |(_, key)| *key))
+        .to_owned()
 }
 
 fn syntax(fault: Fault) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::Lang;
 use crate::api::{Millis, PodPhase, parent_and_ordinal, pod_name};
-use crate::cluster::reason::{Decision, Explanation, PodWait, Reason, Then, Verdict};
+use crate::cluster::reason::{Decision, Explanation, PodWait, Reason, Then};
 
 type Values<'a> = [(&'static str, &'a str); 2];
 
@@ -27,7 +27,9 @@ pub fn headline(lang: Lang, set: &str, first: i32, decision: &Decision, now: Mil
                 Then::Nothing => ("why.last-not-ready", ""),
             };
             let values = values(other);
-            let values = values.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
+            let values = values
+                .each_ref()
+                .map(|(name, value)| (name.as_str(), value.as_str()));
             say(key, &values)
         }
         R::PodTerminating { pod, then } => {
@@ -55,9 +57,7 @@ pub fn headline(lang: Lang, set: &str, first: i32, decision: &Decision, now: Mil
         }
         R::Converged { replicas: 0 } => lang.text("why.converged-empty").to_owned(),
         R::Converged { replicas: 1 } => lang.text("why.converged-one").to_owned(),
-        R::Converged { replicas } => {
-            say("why.converged", &[("replicas", &replicas.to_string())])
-        }
+        R::Converged { replicas } => say("why.converged", &[("replicas", &replicas.to_string())]),
         R::OnDelete { outdated } => say("why.on-delete", &[("count", &outdated.to_string())]),
         R::Partition { partition } => {
             say("why.partition", &[("partition", &partition.to_string())])
@@ -70,11 +70,26 @@ pub fn headline(lang: Lang, set: &str, first: i32, decision: &Decision, now: Mil
 pub fn rule(lang: Lang, decision: &Decision) -> String {
     use Reason as R;
     let key = match &decision.reason {
-        R::PodNotReady { then: Then::Create(_), .. } => "rule.ordered-create",
-        R::PodNotReady { then: Then::ScaleDown(_), .. } => "rule.ordered-scale",
-        R::PodNotReady { then: Then::Update(_), .. } => "rule.ordered-update",
-        R::PodNotReady { then: Then::Nothing, .. } => "rule.last-not-ready",
-        R::PodTerminating { pod, then: Then::Create(other) } if pod == other => "rule.at-most-one",
+        R::PodNotReady {
+            then: Then::Create(_),
+            ..
+        } => "rule.ordered-create",
+        R::PodNotReady {
+            then: Then::ScaleDown(_),
+            ..
+        } => "rule.ordered-scale",
+        R::PodNotReady {
+            then: Then::Update(_),
+            ..
+        } => "rule.ordered-update",
+        R::PodNotReady {
+            then: Then::Nothing,
+            ..
+        } => "rule.last-not-ready",
+        R::PodTerminating {
+            pod,
+            then: Then::Create(other),
+        } if pod == other => "rule.at-most-one",
         R::PodTerminating { .. } => "rule.ordered-terminating",
         R::NextOrdinal { .. } => "rule.ordered-create",
         R::OrdinalEmpty => "rule.parallel",
@@ -84,7 +99,6 @@ pub fn rule(lang: Lang, decision: &Decision) -> String {
         R::OnDelete { .. } => "rule.on-delete",
         R::Partition { .. } => "rule.partition",
         R::ClaimMissing { .. } => "rule.claim",
-        R::Converged { .. } if decision.verdict == Verdict::Rests => "rule.converged",
         _ => return String::new(),
     };
     lang.text(key).to_owned()
@@ -95,7 +109,7 @@ pub fn explain(lang: Lang, explanation: &Explanation, now: Millis) -> String {
     let what = sentence(lang, &explanation.reason);
     match explanation.until {
         Some(until) if until > now => {
-            let time = remaining(until - now);
+            let time = remaining(lang, until - now);
             let what = what.trim_end_matches(['.', '。']);
             lang.say("time.left", &[("what", what), ("time", &time)])
         }
@@ -108,7 +122,7 @@ fn wait(lang: Lang, state: PodWait, now: Millis) -> String {
         PodWait::Pending => lang.text("state.pending").to_owned(),
         PodWait::NotReady => lang.text("state.not-ready").to_owned(),
         PodWait::NotAvailable { at } => {
-            let time = remaining(at.saturating_sub(now));
+            let time = remaining(lang, at.saturating_sub(now));
             lang.say("state.not-available", &[("time", &time)])
         }
         PodWait::Finished => lang.text("state.finished").to_owned(),
@@ -149,7 +163,10 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::StatusCounted => plain("reason.status-counted"),
         R::PodNotReady { pod, .. } => one("reason.pod-not-ready", "pod", pod),
         R::PodTerminating { pod, .. } => one("reason.pod-terminating", "pod", pod),
-        R::CondemnedUnhealthy { pod, first_unhealthy } => (
+        R::CondemnedUnhealthy {
+            pod,
+            first_unhealthy,
+        } => (
             "reason.condemned-unhealthy",
             [("pod", pod), ("other", first_unhealthy)],
         ),
@@ -163,9 +180,10 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::NotSynced => plain("reason.not-synced"),
         R::WaitsForScheduler => plain("reason.waits-for-scheduler"),
         R::Unschedulable { message } => one("reason.unschedulable", "message", message),
-        R::WaitsForVolumes { claim, node } => {
-            ("reason.waits-for-volumes", [("claim", claim), ("node", node)])
-        }
+        R::WaitsForVolumes { claim, node } => (
+            "reason.waits-for-volumes",
+            [("claim", claim), ("node", node)],
+        ),
         R::NodeChosen { node } => one("reason.node-chosen", "node", node),
         R::WaitsForKubelet { node } => one("reason.waits-for-kubelet", "node", node),
         R::MountsVolumes => plain("reason.mounts-volumes"),
@@ -224,10 +242,10 @@ fn one<'a>(key: &'static str, name: &'static str, value: &'a str) -> (&'static s
 }
 
 /// A time to come, rounded up: `2 s`, `4:22`.
-pub fn remaining(millis: Millis) -> String {
+pub fn remaining(lang: Lang, millis: Millis) -> String {
     let seconds = millis.div_ceil(1000);
     if seconds < 60 {
-        return format!("{seconds}\u{a0}s");
+        return lang.say("time.seconds", &[("seconds", &seconds.to_string())]);
     }
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }

@@ -41,7 +41,7 @@ pub(super) fn App() -> impl IntoView {
     let here = move |tab: Tab| move || (session.tab.get() == tab).then_some("");
     view! {
         <div class="sprite" inner_html=include_str!("icons.svg")></div>
-        <a class="skip" href="#main">{session.t("skip")}</a>
+        <a class="skip" href="#main">{session.t("page.skip")}</a>
         <Header />
         <nav class="tabs" aria-label=session.t("tab.label")>
             {TABS

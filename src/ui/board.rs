@@ -52,12 +52,20 @@ pub(super) fn Board(key: String) -> impl IntoView {
                     <button class="name-button" on:click=select>
                         {move || name(&read(|board| board.name.clone()).get())}
                     </button>
-                    <span class="namespace">{read(|board| board.namespace.clone())}</span>
+                    " "
+                    <span class="namespace">
+                        {move || {
+                            let namespace = read(|board| board.namespace.clone()).get();
+                            if namespace.is_empty() { namespace } else { format!("-n {namespace}") }
+                        }}
+                    </span>
                 </h2>
-                <p class="set-ready">
-                    <b>{read(|board| board.ready.clone())}</b>
-                    " Ready"
-                </p>
+                <Show when=move || set.with(Option::is_some)>
+                    <p class="set-ready">
+                        <b>{read(|board| board.ready.clone())}</b>
+                        " Ready"
+                    </p>
+                </Show>
                 <ul class="settings">
                     {move || {
                         board
@@ -117,7 +125,6 @@ pub(super) fn Board(key: String) -> impl IntoView {
             <div class="reason" data-tone=move || reason.with(|reason| reason.tone.name())>
                 <span class="reason-mark">{move || tone_icon(reason.with(|r| r.tone))}</span>
                 <p class="sentence">{move || reason.with(|reason| rich(&reason.sentence))}</p>
-                <p class="rule">{move || reason.with(|reason| rich(&reason.rule))}</p>
                 <p class="sync">
                     {move || {
                         let sync = reason.with(|reason| reason.sync);
@@ -125,6 +132,7 @@ pub(super) fn Board(key: String) -> impl IntoView {
                     }}
                 </p>
             </div>
+            <p class="rule">{move || reason.with(|reason| rich(&reason.rule))}</p>
             <Show when=move || service.with(Option::is_some)>
                 <Service bar=service.into() />
             </Show>

@@ -15,11 +15,19 @@ pub(super) fn Claim(claim: Signal<Option<ClaimCard>>) -> impl IntoView {
     let exists = first.exists;
     let tone = move || claim.with(|claim| claim.as_ref().map_or("", |c| c.tone.name()));
     let leaving = move || {
-        claim.with(|claim| claim.as_ref().is_some_and(|c| c.presence == Presence::Leaving))
+        claim.with(|claim| {
+            claim
+                .as_ref()
+                .is_some_and(|c| c.presence == Presence::Leaving)
+        })
     };
     let selected = {
         let object = object.clone();
-        Memo::new(move |_| session.selected.with(|selected| selected.as_ref() == Some(&object)))
+        Memo::new(move |_| {
+            session
+                .selected
+                .with(|selected| selected.as_ref() == Some(&object))
+        })
     };
     let label = move || {
         claim.with(|claim| {

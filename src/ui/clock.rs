@@ -63,7 +63,9 @@ impl Session {
 
     /// Virtual ms until something is to be seen.
     fn quiet_for(self) -> f64 {
-        self.world.with_value(|world| world.quiet_for()).min(LONGEST_FRAME * self.speed.get_untracked())
+        self.world
+            .with_value(|world| world.quiet_for())
+            .min(LONGEST_FRAME * self.speed.get_untracked())
     }
 
     /// Plays or pauses.

@@ -32,7 +32,7 @@ pub(super) fn Help() -> impl IntoView {
                 <h2 id="help-title">{session.t("help.title")}</h2>
                 <button
                     class="button square quiet"
-                    aria-label=session.t("close")
+                    aria-label=session.t("page.close")
                     on:click=move |_| session.help_open.set(false)
                 >
                     {icon("close")}

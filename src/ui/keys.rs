@@ -34,7 +34,9 @@ fn pressed(session: Session, event: &KeyboardEvent) -> bool {
         return false;
     }
     let key = event.key();
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     if key == "Escape" && !session.help_open.get_untracked() {
         session.select(None);
         return false;

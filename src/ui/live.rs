@@ -44,16 +44,25 @@ impl Session {
         let lang = self.lang.get_untracked();
         let news = self.world.try_update_value(|world| {
             let entries = world.news().iter();
-            entries.filter_map(|entry| change(lang, entry)).collect::<Vec<_>>()
+            entries
+                .filter_map(|entry| change(lang, entry))
+                .collect::<Vec<_>>()
         });
-        let Some(mut news) = news.filter(|news| !news.is_empty()) else { return };
+        let Some(mut news) = news.filter(|news| !news.is_empty()) else {
+            return;
+        };
         let left = news.len().saturating_sub(MOST_TOLD);
         news.drain(..left);
         if left > 0 {
             news.insert(0, lang.say("live.more", &[("count", &left.to_string())]));
         }
         self.scene.with_untracked(|scene| {
-            news.extend(scene.boards.iter().map(|board| board.reason.sentence.clone()));
+            news.extend(
+                scene
+                    .boards
+                    .iter()
+                    .map(|board| board.reason.sentence.clone()),
+            );
         });
         self.said.set(plain(&news.join(" ")));
     }

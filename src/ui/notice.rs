@@ -51,7 +51,8 @@ fn show(panic: &str) -> Option<()> {
     let area = element("textarea", &format!("{transcript}\n# {panic}\n"))?;
     area.set_attribute("readonly", "").ok()?;
     area.set_attribute("rows", "8").ok()?;
-    area.set_attribute("aria-label", lang.text("notice.commands")).ok()?;
+    area.set_attribute("aria-label", lang.text("notice.commands"))
+        .ok()?;
     for part in [
         element("h2", lang.text("notice.title"))?,
         element("p", lang.text("notice.what"))?,

@@ -14,11 +14,18 @@ pub(super) fn Pod(card: Memo<Option<PodCard>>) -> impl IntoView {
     let object = first.object.clone();
     let tone = Memo::new(move |_| card.with(|card| card.as_ref().map_or("", |c| c.tone.name())));
     let leaving = Memo::new(move |_| {
-        card.with(|card| card.as_ref().is_some_and(|c| c.presence == Presence::Leaving))
+        card.with(|card| {
+            card.as_ref()
+                .is_some_and(|c| c.presence == Presence::Leaving)
+        })
     });
     let selected = {
         let object = object.clone();
-        Memo::new(move |_| session.selected.with(|selected| selected.as_ref() == Some(&object)))
+        Memo::new(move |_| {
+            session
+                .selected
+                .with(|selected| selected.as_ref() == Some(&object))
+        })
     };
     let label = move || {
         card.with(|card| {

@@ -182,10 +182,12 @@ impl Session {
         let lang = self.lang.get_untracked();
         let still = self.is_still();
         let real = dom::now();
-        let drawn = self.world.try_update_value(|world| {
-            (world.scene(lang, real, still), world.next_deadline())
-        });
-        let Some((scene, deadline)) = drawn else { return };
+        let drawn = self
+            .world
+            .try_update_value(|world| (world.scene(lang, real, still), world.next_deadline()));
+        let Some((scene, deadline)) = drawn else {
+            return;
+        };
         self.show(scene, still);
         if let Some(deadline) = deadline {
             let wait = (deadline - real).max(0.0) as u32 + 1;
@@ -216,7 +218,8 @@ impl Session {
         self.scene.track();
         let selected = self.selected.get()?;
         let lang = self.lang.get();
-        self.world.with_value(|world| world.inspect(&selected, lang))
+        self.world
+            .with_value(|world| world.inspect(&selected, lang))
     }
 
     /// Does to an object what a button says.
@@ -251,7 +254,11 @@ impl Session {
         let reply = reply.unwrap_or_default();
         for line in &reply.lines {
             let line = line.clone();
-            self.print(if reply.refused { Line::Refusal(line) } else { Line::Answer(line) });
+            self.print(if reply.refused {
+                Line::Refusal(line)
+            } else {
+                Line::Answer(line)
+            });
         }
         self.look();
         reply
@@ -260,18 +267,28 @@ impl Session {
     /// `kubectl scale`
     pub(super) fn scale(self, set: &ObjectRef, replicas: i32) {
         let (namespace, set) = (set.namespace.to_string(), set.name.to_string());
-        self.execute(Command::Scale { namespace, set, replicas });
+        self.execute(Command::Scale {
+            namespace,
+            set,
+            replicas,
+        });
     }
 
     /// `kubectl delete`
     pub(super) fn delete(self, object: &ObjectRef) {
-        self.execute(Command::Delete { object: object.clone() });
+        self.execute(Command::Delete {
+            object: object.clone(),
+        });
     }
 
     /// Switches a machine off or on.
     pub(super) fn power(self, node: &ObjectRef, on: bool) {
         let node = node.name.to_string();
-        self.execute(if on { Command::RecoverNode { node } } else { Command::FailNode { node } });
+        self.execute(if on {
+            Command::RecoverNode { node }
+        } else {
+            Command::FailNode { node }
+        });
     }
 
     /// `kubectl apply`
@@ -305,7 +322,10 @@ impl Session {
             found.extend(parsed.documents.iter().flat_map(manifest::check));
         }
         found.truncate(MOST_PROBLEMS);
-        found.iter().map(|diagnostic| Problem::of(lang, diagnostic)).collect()
+        found
+            .iter()
+            .map(|diagnostic| Problem::of(lang, diagnostic))
+            .collect()
     }
 }
 

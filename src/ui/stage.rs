@@ -30,8 +30,8 @@ pub(super) fn Stage() -> impl IntoView {
                     <div class="reason" data-tone="quiet">
                         <span class="reason-mark">{icon("quiet")}</span>
                         <p class="sentence">{session.t("stage.empty")}</p>
-                        <p class="rule">{move || rich(session.lang.get().text("stage.empty-rule"))}</p>
                     </div>
+                    <p class="rule">{move || rich(session.lang.get().text("stage.empty-rule"))}</p>
                     <ol class="columns demo" aria-hidden="true">
                         {[0, 1, 2]
                             .map(|ordinal| {

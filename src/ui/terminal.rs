@@ -10,8 +10,14 @@ pub(super) fn Terminal() -> impl IntoView {
     let open = RwSignal::new(false);
     let last = move || {
         session.lines.with(|lines| {
-            let from = lines.iter().rposition(|line| matches!(line, Line::Typed(_)));
-            lines[from.unwrap_or(0)..].iter().take(2).cloned().collect::<Vec<_>>()
+            let from = lines
+                .iter()
+                .rposition(|line| matches!(line, Line::Typed(_)));
+            lines[from.unwrap_or(0)..]
+                .iter()
+                .take(5)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     };
     view! {

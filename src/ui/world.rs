@@ -23,7 +23,12 @@ pub(super) struct World {
 impl World {
     pub(super) fn new() -> Self {
         let timeline = Timeline::new(Config::default());
-        Self { timeline, stage: Stage::default(), rest: 0.0, told: 0 }
+        Self {
+            timeline,
+            stage: Stage::default(),
+            rest: 0.0,
+            told: 0,
+        }
     }
 
     /// Lets virtual time pass, in ms; whether there may be something new to see.
@@ -40,7 +45,10 @@ impl World {
     pub(super) fn quiet_for(&self) -> f64 {
         let now = self.timeline.now();
         let next_second = 1000 - now % 1000;
-        let due = self.timeline.next_due().map_or(next_second, |due| due.saturating_sub(now));
+        let due = self
+            .timeline
+            .next_due()
+            .map_or(next_second, |due| due.saturating_sub(now));
         due.min(next_second) as f64
     }
 
@@ -57,7 +65,9 @@ impl World {
     pub(super) fn skip(&mut self) {
         let before = self.timeline.cluster().journal().len();
         for _ in 0..MOST_STEPS {
-            let Some(due) = self.timeline.next_due() else { return };
+            let Some(due) = self.timeline.next_due() else {
+                return;
+            };
             self.timeline.advance_to(due);
             if self.timeline.cluster().journal().len() > before {
                 return;

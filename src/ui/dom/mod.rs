@@ -124,14 +124,17 @@ pub fn select_line(area: &HtmlTextAreaElement, line: usize) {
         .split('\n')
         .nth(line.saturating_sub(1))
         .map_or(0, |line| line.encode_utf16().count());
-    let _ = area.focus();
     let _ = area.set_selection_range(before as u32, (before + length) as u32);
+    let _ = area.focus();
+    // The text area is as tall as its text; what scrolls is around it.
+    if let Ok(Some(around)) = area.closest(".editor") {
+        let lines = text.split('\n').count().max(1) as i32;
+        let top = area.client_height() * (line as i32 - 1) / lines;
+        around.set_scroll_top(top - around.client_height() / 2);
+    }
 }
 
 /// Whether typing goes into this element.
 pub fn takes_text(element: &Element) -> bool {
-    matches!(
-        element.tag_name().as_str(),
-        "INPUT" | "TEXTAREA" | "SELECT"
-    )
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
 }
