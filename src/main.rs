@@ -1,7 +1,5 @@
 //! Starts the page.
 
-use leptos::prelude::*;
-
 fn main() {
-    mount_to_body(|| view! { <main><h1>"StatefulSet Visualizer"</h1></main> });
+    statefulset_visualizer::ui::start();
 }
