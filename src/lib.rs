@@ -11,6 +11,8 @@ pub mod api;
 pub mod cluster;
 pub mod kubectl;
 pub mod manifest;
+pub mod scene;
+pub mod text;
 pub mod timeline;
 #[cfg(feature = "web")]
 pub mod ui;

@@ -1,5 +1,7 @@
 //! What a person types into the editor, and what comes back.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::fmt::Write;
 
 use statefulset_visualizer::manifest::{self, Diagnostic, Problem, Severity};
@@ -83,6 +85,14 @@ fn plain_scalars_are_read_as_kubectl_reads_them() {
     check_json(
         "a: [n, No, OFF, False]",
         r#"{"a":[false,false,false,false]}"#,
+    );
+    check_json(
+        "a: [0.1, -2.75e-3, 1e-7, 123.456]",
+        r#"{"a":[0.1,-0.00275,1e-7,123.456]}"#,
+    );
+    check_json(
+        "a: [1e999, 1e-999, 1e99999999999, 0e999]",
+        r#"{"a":["1e999",0,"1e99999999999",0]}"#,
     );
     check_json("a: [~, null, NULL, ]", r#"{"a":[null,null,null]}"#);
     check_json("a:\nb: [yEs, nULL]", r#"{"a":null,"b":["yEs","nULL"]}"#);
@@ -330,7 +340,7 @@ fn unknown_fields_are_told_with_what_was_meant() {
         4:3 unknown field "spec.serviceName" (belongs StatefulSet spec.serviceName)
         5:3 unknown field "spec.matchLabels" (belongs StatefulSet spec.selector.matchLabels)
         6:3 unknown field "spec.quark"
-        7:9 json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type string
+        7:9 json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type v1.ServiceType
         "#,
     );
 }
@@ -378,6 +388,19 @@ fn wrong_types_are_told_in_gos_words() {
         r#"
         3:23 json: cannot unmarshal number 1.5 into Go struct field ServicePort.spec.ports.port of type int32
         3:60 json: cannot unmarshal bool into Go struct field ServicePort.spec.ports.targetPort of type int32
+        "#,
+    );
+}
+
+#[test]
+fn wrong_types_name_gos_own_string_types() {
+    check(
+        &format!(
+            "{SET}spec: {{podManagementPolicy: 1, volumeClaimTemplates: [{{spec: {{accessModes: ReadWriteOnce}}}}]}}\n"
+        ),
+        r#"
+        4:29 json: cannot unmarshal number into Go struct field StatefulSetSpec.spec.podManagementPolicy of type v1.PodManagementPolicyType
+        4:76 json: cannot unmarshal string into Go struct field PersistentVolumeClaimSpec.spec.volumeClaimTemplates.spec.accessModes of type []v1.PersistentVolumeAccessMode
         "#,
     );
 }

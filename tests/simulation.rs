@@ -455,7 +455,9 @@ fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
     for action in actions {
         match action {
             Action::Wait(ms) => timeline.advance_to(timeline.now() + ms),
-            Action::Step(changes) => (0..*changes).for_each(|_| drop(timeline.step())),
+            Action::Step(changes) => for _ in 0..*changes {
+                timeline.step();
+            },
             _ => {
                 if let Some(command) = shape.command(action, timeline.cluster()) {
                     timeline.execute(command);

@@ -1,5 +1,6 @@
 //! Future work, ordered by time and then by the order in which it was asked for.
 
+use super::lookup::Lookup;
 use crate::api::{Millis, ObjectRef, Uid};
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ impl Actor {
 /// One piece of work: an actor is to look at an object.
 ///
 /// The same work is never on the agenda twice, as in a controller's work queue.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Task {
     /// Who is to look.
     pub actor: Actor,
@@ -88,7 +89,7 @@ impl Task {
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
     by_time: BTreeMap<(Millis, u64), Task>,
-    places: BTreeMap<Task, (Millis, u64)>,
+    places: Lookup<Task, (Millis, u64)>,
     asked: u64,
 }
 

@@ -5,6 +5,9 @@ use super::timings::Timings;
 use crate::api::*;
 use serde::Deserialize;
 
+/// The release that the model behaves like (spec 00).
+const KUBELET_VERSION: &str = "v1.36.2";
+
 /// What a run begins with.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -122,6 +125,11 @@ impl NodeConfig {
             ("pods", &self.pods),
         ];
         let amounts = amounts.map(|(name, amount)| (name.to_owned(), Quantity(amount.clone())));
+        let mut rest = Rest::new();
+        rest.insert(
+            "nodeInfo".into(),
+            serde_json::json!({ "kubeletVersion": KUBELET_VERSION }),
+        );
         Node {
             metadata,
             spec: NodeSpec::default(),
@@ -133,7 +141,7 @@ impl NodeConfig {
                     condition("PIDPressure", "False", "KubeletHasSufficientPID"),
                     condition("Ready", "True", "KubeletReady"),
                 ],
-                ..NodeStatus::default()
+                rest,
             },
         }
     }

@@ -1,10 +1,11 @@
 //! Event objects: what actors report, merged and limited as the real recorders do (spec 00 §7).
 
 use super::agenda::Actor;
+use super::lookup::Lookup;
 use super::reason::Reason;
 use super::world::World;
 use crate::api::*;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Events vanish this long after their last write.
 const LIFETIME: Millis = 3_600_000;
@@ -18,7 +19,7 @@ const BURST: u32 = 25;
 const REFILL: Millis = 300_000;
 
 /// `Normal` or `Warning`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// All is as it should be.
     Normal,
@@ -36,10 +37,11 @@ impl Severity {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Group {
-    source: (Actor, String),
     uid: Uid,
+    actor: Actor,
+    host: String,
     severity: Severity,
     reason: String,
 }
@@ -63,13 +65,15 @@ struct Written {
     count: u32,
 }
 
+type Buckets = Lookup<(Actor, Uid, Severity), Bucket>;
+
 /// What the recorders of all actors remember.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
-    groups: BTreeMap<Group, Seen>,
-    written: BTreeMap<(Group, String), Written>,
-    buckets: BTreeMap<(Actor, Uid, Severity), Bucket>,
-    expiring: VecDeque<(Millis, ObjectRef, Group, String)>,
+    groups: Lookup<Group, Seen>,
+    written: Lookup<(Group, String), Written>,
+    buckets: Buckets,
+    expiring: VecDeque<(Millis, ObjectRef, (Group, String))>,
 }
 
 impl World {
@@ -88,15 +92,16 @@ impl World {
         message: String,
     ) {
         self.forget_old_events();
-        let actor = self.acting;
+        let metadata = about.metadata();
         let group = Group {
-            source: (actor, host.to_owned()),
-            uid: about.metadata().uid,
+            uid: metadata.uid,
+            actor: self.acting,
+            host: host.to_owned(),
             severity,
             reason: reason.to_owned(),
         };
         // The scheduler's recorder is a newer one, which neither combines nor drops.
-        let classic = actor != Actor::Scheduler;
+        let classic = self.acting != Actor::Scheduler;
         let (key, message) = if classic {
             self.recorder.combine(group, message, self.now)
         } else {
@@ -106,72 +111,55 @@ impl World {
         let written = self
             .recorder
             .written
-            .entry(key.clone())
-            .or_insert_with(|| Written {
+            .or_insert_with(key.clone(), || Written {
                 name: String::new(),
                 first: now,
                 count: 0,
             });
         written.count += 1;
-        let (first, count) = (written.first, written.count);
-        if classic
-            && !self
-                .recorder
-                .buckets
-                .take((actor, about.metadata().uid, severity), self.now)
-        {
+        if classic && !may_write(&mut self.recorder.buckets, &key.0, self.now) {
             return;
         }
-        let metadata = about.metadata();
-        let namespace = if metadata.namespace.is_empty() {
-            "default"
-        } else {
-            &metadata.namespace
+        if written.name.is_empty() {
+            written.name = format!("{}.{:016x}", metadata.name, self.rng.bits());
+        }
+        let namespace = match metadata.namespace.as_str() {
+            "" => "default",
+            namespace => namespace,
         };
-        let name = match &self.recorder.written.get(&key) {
-            Some(written) if !written.name.is_empty() => written.name.clone(),
-            _ => {
-                let name = format!("{}.{:016x}", metadata.name, self.rng.bits());
-                if let Some(written) = self.recorder.written.get_mut(&key) {
-                    written.name.clone_from(&name);
-                }
-                name
-            }
-        };
-        let old = self.store.events.get(namespace, &name);
-        let event_metadata = match old {
-            Some(event) => event.metadata.clone(),
-            None => ObjectMeta {
-                uid: Uid(self.rng.uuid()),
-                creation_timestamp: Some(now),
-                ..ObjectMeta::named(namespace, &name)
-            },
-        };
+        let known = self.store.events.get(namespace, &written.name);
         let event = Event {
-            metadata: event_metadata,
+            metadata: known.map_or_else(
+                || ObjectMeta {
+                    uid: Uid(self.rng.uuid()),
+                    creation_timestamp: Some(now),
+                    ..ObjectMeta::named(namespace, &written.name)
+                },
+                |event| event.metadata.clone(),
+            ),
             involved_object: ObjectReference {
                 kind: about.kind().name().into(),
                 namespace: metadata.namespace.clone(),
                 name: metadata.name.clone(),
                 uid: Some(metadata.uid),
-                ..Default::default()
+                ..ObjectReference::default()
             },
             kind: severity.name().into(),
             reason: reason.into(),
             message,
             source: EventSource {
-                component: actor.component().into(),
+                component: self.acting.component().into(),
                 host: host.into(),
             },
-            first_timestamp: first,
+            first_timestamp: written.first,
             last_timestamp: now,
-            count,
+            count: written.count,
         };
-        let event = self.commit(event, Reason::StatusCounted);
-        let reference = ObjectRef::new(Kind::Event, namespace, &event.metadata.name);
+        let reference = ObjectRef::new(Kind::Event, namespace, &written.name);
         self.recorder
             .expiring
-            .push_back((self.now + LIFETIME, reference, key.0, key.1));
+            .push_back((self.now + LIFETIME, reference, key));
+        self.commit(event, Reason::StatusCounted);
     }
 
     fn forget_old_events(&mut self) {
@@ -181,15 +169,15 @@ impl World {
             .front()
             .is_some_and(|(due, ..)| *due <= self.now)
         {
-            let Some((_, reference, group, message)) = self.recorder.expiring.pop_front() else {
+            let Some((_, reference, key)) = self.recorder.expiring.pop_front() else {
                 return;
             };
             let event = self.store.events.get(&reference.namespace, &reference.name);
             // A later write of the same event has its own entry in the queue.
             if event.is_some_and(|event| event.last_timestamp.millis() + LIFETIME <= self.now) {
                 self.remove(&reference, Reason::StatusCounted);
-                self.recorder.written.remove(&(group.clone(), message));
-                self.recorder.groups.remove(&group);
+                self.recorder.written.remove(&key);
+                self.recorder.groups.remove(&key.0);
             }
         }
     }
@@ -198,7 +186,7 @@ impl World {
 impl Recorder {
     /// Under which key an event is counted, and with which message it is written.
     fn combine(&mut self, group: Group, message: String, now: Millis) -> ((Group, String), String) {
-        let seen = self.groups.entry(group.clone()).or_default();
+        let seen = self.groups.or_insert_with(group.clone(), Seen::default);
         if now > seen.last + GROUP_LIFETIME {
             seen.messages.clear();
         }
@@ -217,23 +205,20 @@ impl Recorder {
     }
 }
 
-trait TokenBuckets {
-    fn take(&mut self, key: (Actor, Uid, Severity), now: Millis) -> bool;
-}
-
-impl TokenBuckets for BTreeMap<(Actor, Uid, Severity), Bucket> {
-    fn take(&mut self, key: (Actor, Uid, Severity), now: Millis) -> bool {
-        let bucket = self.entry(key).or_insert(Bucket {
-            tokens: BURST,
-            refilled: now,
-        });
-        let refills = (now - bucket.refilled) / REFILL;
-        bucket.refilled += refills * REFILL;
-        bucket.tokens = BURST.min(bucket.tokens.saturating_add(refills as u32));
-        if bucket.tokens == 0 {
-            return false;
-        }
-        bucket.tokens -= 1;
-        true
+/// Whether the spam filter lets one more event about this object through.
+fn may_write(buckets: &mut Buckets, group: &Group, now: Millis) -> bool {
+    let key = (group.actor, group.uid, group.severity);
+    let full = || Bucket {
+        tokens: BURST,
+        refilled: now,
+    };
+    let bucket = buckets.or_insert_with(key, full);
+    let refills = (now - bucket.refilled) / REFILL;
+    bucket.refilled += refills * REFILL;
+    bucket.tokens = BURST.min(bucket.tokens.saturating_add(refills as u32));
+    if bucket.tokens == 0 {
+        return false;
     }
+    bucket.tokens -= 1;
+    true
 }

@@ -1,19 +1,31 @@
 //! All objects, with the indexes that controllers need, and the changes that watchers have to see.
 
+use super::lookup::Lookup;
 use crate::api::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// The objects of one kind, by namespace and name.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    namespaces: BTreeMap<String, BTreeMap<String, Arc<T>>>,
+    spaces: BTreeMap<String, Space<T>>,
+}
+
+/// The objects of one kind in one namespace. Most writes change an object that is there: they look
+/// it up and leave the order alone.
+#[derive(Clone, Debug)]
+struct Space<T> {
+    objects: Vec<Option<Arc<T>>>,
+    vacant: Vec<usize>,
+    places: Lookup<String, usize>,
+    order: BTreeMap<String, usize>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
-            namespaces: BTreeMap::new(),
+            spaces: BTreeMap::new(),
         }
     }
 }
@@ -21,49 +33,84 @@ impl<T> Default for Table<T> {
 impl<T> Table<T> {
     /// The object of this name; the namespace of objects of the whole cluster is empty.
     pub fn get(&self, namespace: &str, name: &str) -> Option<&Arc<T>> {
-        self.namespaces.get(namespace)?.get(name)
+        let space = self.spaces.get(namespace)?;
+        space.objects.get(*space.places.get(name)?)?.as_ref()
     }
 
     /// All objects, by namespace and name.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
-        self.namespaces.values().flat_map(BTreeMap::values)
+        self.spaces.values().flat_map(Space::iter)
     }
 
     /// The objects of one namespace, by name.
     pub fn of(&self, namespace: &str) -> impl Iterator<Item = &Arc<T>> {
-        self.namespaces
-            .get(namespace)
-            .into_iter()
-            .flat_map(BTreeMap::values)
+        self.spaces.get(namespace).into_iter().flat_map(Space::iter)
+    }
+
+    /// The objects of one namespace, or of all.
+    pub fn within(&self, namespace: Option<&str>) -> impl Iterator<Item = &Arc<T>> {
+        let every = self.spaces.iter();
+        let wanted = every.filter(move |(own, _)| namespace.is_none_or(|wanted| wanted == *own));
+        wanted.flat_map(|(_, space)| space.iter())
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.namespaces.values().map(BTreeMap::len).sum()
+        self.spaces.values().map(|space| space.order.len()).sum()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.namespaces.is_empty()
+        self.spaces.is_empty()
     }
 
     fn insert(&mut self, namespace: &str, name: &str, object: Arc<T>) -> Option<Arc<T>> {
-        if let Some(names) = self.namespaces.get_mut(namespace) {
-            return names.insert(name.to_owned(), object);
+        if !self.spaces.contains_key(namespace) {
+            self.spaces.insert(namespace.to_owned(), Space::default());
         }
-        self.namespaces
-            .entry(namespace.to_owned())
-            .or_default()
-            .insert(name.to_owned(), object)
+        let space = self.spaces.get_mut(namespace)?;
+        if let Some(place) = space.places.get(name) {
+            return space.objects[*place].replace(object);
+        }
+        let place = space.vacant.pop().unwrap_or_else(|| {
+            space.objects.push(None);
+            space.objects.len() - 1
+        });
+        space.objects[place] = Some(object);
+        space.places.insert(name.to_owned(), place);
+        space.order.insert(name.to_owned(), place);
+        None
     }
 
     fn remove(&mut self, namespace: &str, name: &str) -> Option<Arc<T>> {
-        let names = self.namespaces.get_mut(namespace)?;
-        let object = names.remove(name);
-        if names.is_empty() {
-            self.namespaces.remove(namespace);
+        let space = self.spaces.get_mut(namespace)?;
+        let place = space.places.remove(name)?;
+        space.order.remove(name);
+        space.vacant.push(place);
+        let object = space.objects[place].take();
+        if space.order.is_empty() {
+            self.spaces.remove(namespace);
         }
         object
+    }
+}
+
+impl<T> Space<T> {
+    fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
+        self.order
+            .values()
+            .filter_map(|place| self.objects[*place].as_ref())
+    }
+}
+
+impl<T> Default for Space<T> {
+    fn default() -> Self {
+        Self {
+            objects: Vec::new(),
+            vacant: Vec::new(),
+            places: Lookup::default(),
+            order: BTreeMap::new(),
+        }
     }
 }
 
@@ -122,6 +169,13 @@ macro_rules! tables {
                 }
             }
 
+            /// The objects of a kind, by namespace and name; of one namespace, if one is given.
+            pub fn objects(&self, kind: Kind, namespace: Option<&str>) -> Vec<Object> {
+                match kind {
+                    $(Kind::$kind => self.$table.within(namespace).cloned().map(Object::from).collect(),)*
+                }
+            }
+
             /// Removes an object; a watcher sees it as it last was.
             pub fn remove(&mut self, of: &ObjectRef) -> Option<Object> {
                 let old: Object = match of.kind {
@@ -176,10 +230,12 @@ tables! {
 
 #[derive(Clone, Debug, Default)]
 struct Index {
-    dependents: BTreeMap<Uid, BTreeSet<ObjectRef>>,
+    dependents: Lookup<Uid, BTreeSet<ObjectRef>>,
     pods_on_node: BTreeMap<String, BTreeSet<ObjectRef>>,
-    pods_of_claim: BTreeMap<(String, String), BTreeSet<ObjectRef>>,
+    pods_of_claim: Lookup<(String, String), BTreeSet<ObjectRef>>,
     pods_without_controller: BTreeSet<ObjectRef>,
+    free_volumes: BTreeSet<String>,
+    volumes_of_claim: Lookup<(String, String), BTreeSet<String>>,
 }
 
 impl Store {
@@ -252,6 +308,25 @@ impl Store {
         pods.filter_map(|pod| self.pods.get(&pod.namespace, &pod.name))
     }
 
+    /// Volumes that no claim has, and that are kept for none.
+    pub fn free_volumes(&self) -> impl Iterator<Item = &Arc<PersistentVolume>> {
+        self.index
+            .free_volumes
+            .iter()
+            .filter_map(|volume| self.volumes.get("", volume))
+    }
+
+    /// Volumes that this claim has, or that are kept for it.
+    pub fn volumes_of_claim(
+        &self,
+        namespace: &str,
+        claim: &str,
+    ) -> impl Iterator<Item = &Arc<PersistentVolume>> {
+        let key = (namespace.to_owned(), claim.to_owned());
+        let volumes = self.index.volumes_of_claim.get(&key).into_iter().flatten();
+        volumes.filter_map(|volume| self.volumes.get("", volume))
+    }
+
     /// Pods that nobody manages.
     pub fn pods_without_controller(&self) -> impl Iterator<Item = &Arc<Pod>> {
         let pods = self.index.pods_without_controller.iter();
@@ -275,10 +350,26 @@ impl Index {
             }
             for owner in after {
                 self.dependents
-                    .entry(owner.uid)
-                    .or_default()
+                    .or_insert_with(owner.uid, BTreeSet::new)
                     .insert(reference.clone());
             }
+        }
+        let volume = |object: Option<&Object>| object.and_then(PersistentVolume::of).cloned();
+        if let Some(volume) = volume(old) {
+            self.free_volumes.remove(&volume.metadata.name);
+            if let Some(key) = claim_key(&volume) {
+                remove_from(&mut self.volumes_of_claim, &key, &volume.metadata.name);
+            }
+        }
+        if let Some(volume) = volume(new) {
+            let name = volume.metadata.name.clone();
+            match claim_key(&volume) {
+                Some(key) => self
+                    .volumes_of_claim
+                    .or_insert_with(key, BTreeSet::new)
+                    .insert(name),
+                None => self.free_volumes.insert(name),
+            };
         }
         let (old, new) = (old.and_then(Pod::of), new.and_then(Pod::of));
         if old.is_none() && new.is_none() {
@@ -292,7 +383,12 @@ impl Index {
         let (before, after) = (on_node(old), on_node(new));
         if before != after {
             if let Some(node) = before {
-                remove_from(&mut self.pods_on_node, &node, &reference);
+                if let Some(pods) = self.pods_on_node.get_mut(&node) {
+                    pods.remove(&reference);
+                    if pods.is_empty() {
+                        self.pods_on_node.remove(&node);
+                    }
+                }
             }
             if let Some(node) = after {
                 self.pods_on_node
@@ -307,8 +403,7 @@ impl Index {
                 let key = (pod.metadata.namespace.clone(), claim.to_owned());
                 if new.is_some() {
                     self.pods_of_claim
-                        .entry(key)
-                        .or_default()
+                        .or_insert_with(key, BTreeSet::new)
                         .insert(reference.clone());
                 } else {
                     remove_from(&mut self.pods_of_claim, &key, &reference);
@@ -327,14 +422,16 @@ fn owners(object: Option<&Object>) -> &[OwnerReference] {
     object.map_or(&[], |object| &object.metadata().owner_references)
 }
 
-fn remove_from<K: Ord>(
-    index: &mut BTreeMap<K, BTreeSet<ObjectRef>>,
-    key: &K,
-    reference: &ObjectRef,
-) {
-    if let Some(references) = index.get_mut(key) {
-        references.remove(reference);
-        if references.is_empty() {
+/// Namespace and name of the claim that a volume points to.
+fn claim_key(volume: &PersistentVolume) -> Option<(String, String)> {
+    let claim = volume.spec.claim_ref.as_ref()?;
+    Some((claim.namespace.clone(), claim.name.clone()))
+}
+
+fn remove_from<K: Eq + Hash, V: Ord>(index: &mut Lookup<K, BTreeSet<V>>, key: &K, value: &V) {
+    if let Some(values) = index.get_mut(key) {
+        values.remove(value);
+        if values.is_empty() {
             index.remove(key);
         }
     }

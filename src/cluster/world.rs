@@ -4,12 +4,12 @@ use super::agenda::{Actor, Agenda, Task};
 use super::api_server::Gates;
 use super::events::Recorder;
 use super::journal::{Entry, Journal, What};
+use super::lookup::Lookup;
 use super::reason::{Explanation, Reason};
 use super::rng::Rng;
 use super::store::{Change, Store, Stored};
 use super::timings::Timings;
 use crate::api::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The part of the cluster that all actors share.
@@ -26,7 +26,7 @@ pub struct World {
     /// What the release can do.
     pub gates: Gates,
     /// Why waiting objects wait, as far as only their actor knows.
-    pub waits: BTreeMap<ObjectRef, Explanation>,
+    pub waits: Lookup<ObjectRef, Explanation>,
     pub(super) rng: Rng,
     pub(super) acting: Actor,
     pub(super) journal: Journal,
@@ -42,7 +42,7 @@ impl World {
             agenda: Agenda::default(),
             timings,
             gates,
-            waits: BTreeMap::new(),
+            waits: Lookup::default(),
             rng: Rng::new(seed),
             acting: Actor::User,
             journal: Journal::default(),

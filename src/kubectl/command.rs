@@ -163,7 +163,7 @@ impl Reply {
 }
 
 /// As in kubectl's messages: `statefulset.apps`, `pod`.
-fn qualified_kind(kind: Kind) -> String {
+pub(super) fn qualified_kind(kind: Kind) -> String {
     let name = kind.name().to_ascii_lowercase();
     match kind.group() {
         "" => name,

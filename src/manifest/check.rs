@@ -15,7 +15,7 @@ use super::suggest;
 /// at most [`limits::PROBLEMS_MAX`] problems. Values are not validated here.
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut found = problems(document);
-    found.sort_by_key(|diagnostic| diagnostic.span);
+    found.sort_unstable_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
     found
 }
 
@@ -45,24 +45,22 @@ fn kind_of(document: &Document) -> Result<Kind, Vec<Diagnostic>> {
         let problem = Problem::NotAnObject { found };
         return Err(vec![Diagnostic::error(root.span, "", problem)]);
     }
-    let head = |key: &str, missing: fn(bool) -> Problem| {
-        let node = root.get(key).filter(|node| !node.is_null());
-        let text = node.map(Node::as_str);
-        match text {
-            Some(Some(text)) if !text.is_empty() => Ok(text),
-            Some(None) => Err(Diagnostic::error(document.locate(key), key, missing(true))),
-            _ => Err(Diagnostic::error(document.locate(""), key, missing(false))),
-        }
-    };
-    let api_version = head("apiVersion", |wrong_type| Problem::MissingApiVersion {
-        wrong_type,
-    });
-    let kind = head("kind", |wrong_type| Problem::MissingKind { wrong_type });
+    let api_version = head(document, "apiVersion");
+    let kind = head(document, "kind");
     let (api_version, kind) = match (api_version, kind) {
         (Ok(api_version), Ok(kind)) => (api_version, kind),
         (api_version, kind) => {
-            let errors = [api_version.err(), kind.err()];
-            return Err(errors.into_iter().flatten().collect());
+            let missing = |key: &str, wrong_type: bool| {
+                let span = document.locate(if wrong_type { key } else { "" });
+                let problem = match key {
+                    "kind" => Problem::MissingKind { wrong_type },
+                    _ => Problem::MissingApiVersion { wrong_type },
+                };
+                Diagnostic::error(span, key, problem)
+            };
+            let api_version = api_version.err().map(|wrong| missing("apiVersion", wrong));
+            let kind = kind.err().map(|wrong| missing("kind", wrong));
+            return Err(api_version.into_iter().chain(kind).collect());
         }
     };
     let schema = Schema::get();
@@ -89,6 +87,16 @@ fn kind_of(document: &Document) -> Result<Kind, Vec<Diagnostic>> {
     Err(vec![Diagnostic::error(document.locate(at), at, problem)])
 }
 
+/// `apiVersion` or `kind`; if it is missing, whether something else than a string stands there.
+fn head<'d>(document: &'d Document, key: &str) -> Result<&'d str, bool> {
+    match document.root.get(key).map(|node| &node.value) {
+        None | Some(Value::Null) => Err(false),
+        Some(Value::String(text)) if text.is_empty() => Err(false),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(true),
+    }
+}
+
 struct Walk {
     schema: &'static Schema,
     kind: Kind,
@@ -106,9 +114,7 @@ impl Walk {
             return;
         };
         self.objects.push((type_name, self.steps.len()));
-        let mut sorted: Vec<&Entry> = entries.iter().collect();
-        sorted.sort_by(|a, b| a.key.cmp(&b.key));
-        for entry in sorted {
+        for entry in sorted(entries) {
             self.steps.push(Step::Key(entry.key.clone()));
             match self.schema.field_entry(type_name, &entry.key) {
                 Some((name, field_type)) => {
@@ -131,8 +137,11 @@ impl Walk {
         match (field_type, &node.value) {
             (FieldType::Opaque, _) => {}
             (FieldType::Quantity, _) => self.quantity(node, key_span),
-            (FieldType::String, Value::String(_)) | (FieldType::Bool, Value::Bool(_)) => {}
-            (FieldType::IntOrString, Value::String(_)) => {}
+            (FieldType::Bool, Value::Bool(_)) => {}
+            (
+                FieldType::String | FieldType::Named(_) | FieldType::IntOrString,
+                Value::String(_),
+            ) => {}
             (FieldType::Int32 | FieldType::IntOrString, Value::Number(number))
                 if number.as_i64().is_some_and(|n| i32::try_from(n).is_ok()) => {}
             (FieldType::Int64, Value::Number(number)) if number.is_i64() => {}
@@ -156,9 +165,7 @@ impl Walk {
                 }
             }
             (FieldType::Map(element), Value::Map(entries)) => {
-                let mut sorted: Vec<&Entry> = entries.iter().collect();
-                sorted.sort_by(|a, b| a.key.cmp(&b.key));
-                for entry in sorted {
+                for entry in sorted(entries) {
                     self.steps.push(Step::Key(entry.key.clone()));
                     self.value(&entry.value, element.field_type(), entry.key_span);
                     self.steps.pop();
@@ -190,9 +197,11 @@ impl Walk {
             FieldType::List(_) => Expected::List,
             FieldType::Map(_) => Expected::Map,
             FieldType::Object(_) => Expected::Object,
-            FieldType::String | FieldType::Bytes | FieldType::Quantity | FieldType::Opaque => {
-                Expected::String
-            }
+            FieldType::String
+            | FieldType::Named(_)
+            | FieldType::Bytes
+            | FieldType::Quantity
+            | FieldType::Opaque => Expected::String,
         };
         let owner = self.objects.last().map_or(self.kind.name, |(name, _)| name);
         let problem = Problem::WrongType {
@@ -232,6 +241,13 @@ impl Walk {
         let path = path::render(&self.steps);
         self.found.push(Diagnostic::error(span, path, problem));
     }
+}
+
+/// In the order in which kubectl sends them.
+fn sorted(entries: &[Entry]) -> Vec<&Entry> {
+    let mut sorted: Vec<&Entry> = entries.iter().collect();
+    sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    sorted
 }
 
 fn found(node: &Node) -> Found {

@@ -299,8 +299,8 @@ impl Problem {
             }
             Problem::BadQuantity { fault, .. } => fault.server_text().to_string(),
             Problem::BadTime { value } => format!(
-                "parsing time {value:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {value:?} \
-                 as \"2006\""
+                "parsing time \"{value}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \
+                 \"{value}\" as \"2006\""
             ),
             Problem::BadBase64 { offset } => {
                 format!("illegal base64 data at input byte {offset}")

@@ -81,12 +81,10 @@ impl Painter {
         if let Some(quote) = self.quote {
             at = self.close_quote(line, 0, quote);
             self.push(start, 0..at, Class::String);
-        } else if line.starts_with("---") || line.starts_with("...") {
-            if matches!(line.as_bytes().get(3), None | Some(b' ' | b'\t')) {
-                self.flow = 0;
-                self.push(start, 0..3, Class::Separator);
-                at = 3;
-            }
+        } else if is_separator(line) {
+            self.flow = 0;
+            self.push(start, 0..3, Class::Separator);
+            at = 3;
         }
         self.rest(line, at, start);
     }
@@ -196,6 +194,11 @@ impl Painter {
         }
         end
     }
+}
+
+fn is_separator(line: &str) -> bool {
+    (line.starts_with("---") || line.starts_with("..."))
+        && matches!(line.as_bytes().get(3), None | Some(b' ' | b'\t'))
 }
 
 fn is_colon(bytes: &[u8], at: usize, adjacent: bool) -> bool {

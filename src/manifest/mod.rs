@@ -10,6 +10,7 @@
 //! data, not prose: what a person reads is made elsewhere, in two languages; only the words of
 //! kubectl and of the API server are made here ([`Problem::server_text`], [`refusal`]).
 
+mod budget;
 mod check;
 mod diagnostic;
 mod document;
@@ -27,6 +28,8 @@ mod schema;
 mod split;
 mod suggest;
 mod syntax;
+mod told;
+mod tree;
 mod yaml;
 
 pub use check::check;

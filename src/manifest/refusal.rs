@@ -8,10 +8,10 @@ use super::parse::Parsed;
 /// What kubectl prints if the text cannot be read to its end; `file` is the name it was given,
 /// `STDIN` for standard input.
 pub fn parse_refusal(parsed: &Parsed, file: &str) -> Option<String> {
-    let mut errors = errors(&parsed.diagnostics);
-    errors.find_map(|(problem, text)| match problem {
-        Problem::NoObjects => Some(format!("error: {text}")),
-        _ => Some(format!("error: error parsing {file}: {text}")),
+    let (problem, text) = errors(&parsed.diagnostics).next()?;
+    Some(match problem {
+        Problem::NoObjects => format!("error: {text}"),
+        _ => format!("error: error parsing {file}: {text}"),
     })
 }
 

@@ -11,20 +11,31 @@ pub(super) enum Scalar {
     NotJson(&'static str),
 }
 
+const NULL: &str = "~ null Null NULL";
+const TRUE: &str = "y Y yes Yes YES true True TRUE on On ON";
+const FALSE: &str = "n N no No NO false False FALSE off Off OFF";
+const NAN: &str = ".nan .NaN .NAN";
+const INFINITE: &str = ".inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF";
+
 /// Reads an unquoted scalar.
 pub(super) fn resolve(text: &str) -> Scalar {
-    let value = match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
-            Value::Bool(true)
-        }
-        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
-            Value::Bool(false)
-        }
-        ".nan" | ".NaN" | ".NAN" => return Scalar::NotJson("NaN"),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => return Scalar::NotJson("+Inf"),
-        "-.inf" | "-.Inf" | "-.INF" => return Scalar::NotJson("-Inf"),
-        _ => number(text).unwrap_or_else(|| Value::String(text.to_string())),
+    let is_in = |words: &str| words.split(' ').any(|word| word == text);
+    let value = if is_in(NULL) || text.is_empty() {
+        Value::Null
+    } else if is_in(TRUE) {
+        Value::Bool(true)
+    } else if is_in(FALSE) {
+        Value::Bool(false)
+    } else if is_in(NAN) {
+        return Scalar::NotJson("NaN");
+    } else if is_in(INFINITE) {
+        return Scalar::NotJson(if text.starts_with('-') {
+            "-Inf"
+        } else {
+            "+Inf"
+        });
+    } else {
+        number(text).unwrap_or_else(|| Value::String(text.to_string()))
     };
     Scalar::Value(value)
 }
@@ -76,22 +87,58 @@ fn integer(plain: &str) -> Option<Value> {
 
 fn float(plain: &str) -> Option<Value> {
     let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
-    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
-        None => (unsigned, None),
+    let (mantissa, power) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], exponent(&unsigned[at + 1..])?),
+        None => (unsigned, 0),
     };
-    let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mantissa_ok =
-        all_digits(whole) && all_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
-    let exponent_ok = exponent.is_none_or(|exponent| {
-        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        !digits.is_empty() && all_digits(digits)
-    });
-    if !mantissa_ok || !exponent_ok {
+    let digits = whole.bytes().chain(fraction.bytes());
+    if mantissa.len() == mantissa.matches('.').count() || !digits.clone().all(is_digit) {
         return None;
     }
-    from_float(plain.parse().ok()?)
+    let fraction_digits = i32::try_from(fraction.len()).ok()?;
+    let magnitude = scale(
+        digits.fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')),
+        power.saturating_sub(fraction_digits),
+    );
+    let negative = plain.starts_with('-');
+    from_float(if negative { -magnitude } else { magnitude })
+}
+
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit()
+}
+
+fn exponent(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(is_digit) {
+        return None;
+    }
+    // Beyond what a float can hold, only the sign matters.
+    let magnitude = digits.parse().unwrap_or(i32::MAX / 2);
+    Some(if text.starts_with('-') {
+        -magnitude
+    } else {
+        magnitude
+    })
+}
+
+/// Exact for up to 15 digits and powers up to 22, which is more than any manifest has; the
+/// library's exact reader would weigh 10 KB.
+fn scale(digits: f64, power: i32) -> f64 {
+    let steps = power.unsigned_abs().min(700);
+    let factor = |steps: u32| (0..steps).fold(1.0, |product, _| product * 10.0);
+    if digits == 0.0 {
+        return digits;
+    }
+    // In two halves, so that the factor of a very small number stays finite.
+    let (half, rest) = (factor(steps / 2), factor(steps - steps / 2));
+    match (power < 0, steps <= 22) {
+        (true, true) => digits / factor(steps),
+        (true, false) => digits / half / rest,
+        (false, true) => digits * factor(steps),
+        (false, false) => digits * half * rest,
+    }
 }
 
 /// JSON writes a whole float without its point, so `3.0` is as good as `3`.

@@ -1,9 +1,10 @@
 //! Every field of the kinds that a manifest may hold, generated from the Kubernetes API types.
 //!
-//! `schema.txt` has one line a kind (`!apps/v1 StatefulSet`, or
-//! `?batch/v1 Job` for a kind whose fields are left out) and one line a type
+//! `schema.txt` has one line a kind (`!apps/v1 StatefulSet`, or `?batch/v1 Job` for a kind whose
+//! fields are left out) and one line a type
 //! (`Name field:code …`, both sorted). Codes: `s` string, `i` int32, `l` int64, `b` bool,
 //! `q` quantity, `p` int or string (a port), `t` time, `y` bytes as base64, `x` anything,
+//! `@Name` a string with a Go type of its own,
 //! `[code` list, `{code` map, otherwise the name of a type. `tests/schema.rs` rewrites it.
 
 use std::sync::LazyLock;
@@ -31,6 +32,8 @@ pub struct Kind {
 pub enum FieldType {
     /// A string.
     String,
+    /// A string whose Go type has this name.
+    Named(&'static str),
     /// A 32-bit integer.
     Int32,
     /// A 64-bit integer.
@@ -139,9 +142,10 @@ impl FieldType {
             "t" => FieldType::Time,
             "y" => FieldType::Bytes,
             "x" => FieldType::Opaque,
-            _ => match (code.strip_prefix('['), code.strip_prefix('{')) {
-                (Some(item), _) => FieldType::List(Element(item)),
-                (_, Some(value)) => FieldType::Map(Element(value)),
+            _ => match code.split_at_checked(1) {
+                Some(("@", name)) => FieldType::Named(name),
+                Some(("[", item)) => FieldType::List(Element(item)),
+                Some(("{", value)) => FieldType::Map(Element(value)),
                 _ => FieldType::Object(code),
             },
         }
@@ -163,7 +167,7 @@ impl FieldType {
             FieldType::Map(Element(code)) => {
                 format!("map[string]{}", FieldType::read(code).go_name())
             }
-            FieldType::Object(name) => format!("v1.{name}"),
+            FieldType::Named(name) | FieldType::Object(name) => format!("v1.{name}"),
         }
     }
 }

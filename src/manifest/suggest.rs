@@ -38,10 +38,10 @@ pub(super) fn nearest<'a>(
     if name.len() > NAME_BYTES_MAX {
         return None;
     }
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let distance_max = (name.chars().count() / 3).clamp(1, 4);
     candidates
-        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(&lower, &candidate.to_ascii_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= distance_max)
         .min()
         .map(|(_, candidate)| candidate)
@@ -163,10 +163,10 @@ fn find_below(schema: &Schema, type_name: &str, field: &str, steps_max: usize) -
                             next.push((child.to_string(), format!("{}[*].", here(name))));
                         }
                     }
-                    FieldType::Map(value) if resource => {
-                        if value.field_type() == FieldType::Quantity {
-                            amounts.push(format!("{}.{field}", here(name)));
-                        }
+                    FieldType::Map(value)
+                        if resource && value.field_type() == FieldType::Quantity =>
+                    {
+                        amounts.push(format!("{}.{field}", here(name)));
                     }
                     _ => {}
                 }

@@ -1,1 +1,36 @@
-//! The page: Leptos components that draw a scene and send commands. The only room that knows a browser.
+//! The page. Components read a [`Scene`](crate::scene::Scene) and send commands; nothing else
+//! crosses. The only room that knows a browser.
+
+// `#[component]` makes the types of its props `pub`, whatever the component is.
+#![allow(unreachable_pub)]
+
+mod app;
+mod board;
+mod claim;
+mod clock;
+mod clock_bar;
+mod column;
+pub mod dom;
+mod editor;
+mod events;
+mod header;
+mod help;
+mod inspector;
+mod keys;
+mod live;
+mod nodes;
+mod notice;
+mod parts;
+mod pod;
+mod service;
+mod session;
+mod stage;
+mod tables;
+mod terminal;
+mod world;
+
+/// Puts the page into the document's body.
+pub fn start() {
+    notice::install();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -103,8 +103,13 @@ impl Kubelets {
         world
             .agenda
             .add(heartbeat, Task::new(Actor::Kubelet, reference));
-        for (uid, on_node) in self.pods.iter().filter(|(_, on_node)| on_node.node == node) {
-            let task = Task::on(Actor::Kubelet, on_node.pod.clone(), *uid);
+        let pods: Vec<_> = world.store.pods_on_node(node).cloned().collect();
+        for pod in pods {
+            let uid = pod.metadata.uid;
+            let Some(on_node) = self.pods.get(&uid) else {
+                continue;
+            };
+            let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
             // What would not be over yet is not over sooner.
             if on_node.stage != Stage::Serving && world.agenda.due(&task).is_none() {
                 world.after(world.timings.kubelet_notice, task);

@@ -7,10 +7,10 @@ use crate::cluster::controllers::persistent_volume::{
     NO_PROVISIONER, PROVISIONED_BY, SELECTED_NODE, STORAGE_PROVISIONER, reference_to,
 };
 use crate::cluster::events::Severity;
+use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// From where the volumes of a provisioner can be reached.
@@ -43,7 +43,7 @@ pub fn reach(provisioner: &str) -> Reach {
 #[derive(Clone, Debug, Default)]
 pub struct Provisioner {
     /// When the volume of each claim will be ready.
-    making: BTreeMap<Uid, Millis>,
+    making: Lookup<Uid, Millis>,
 }
 
 impl Provisioner {

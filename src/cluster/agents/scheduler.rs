@@ -9,6 +9,7 @@ use crate::cluster::controllers::persistent_volume::{
     reference_to,
 };
 use crate::cluster::events::Severity;
+use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::rng::mix;
 use crate::cluster::store::Change;
@@ -27,12 +28,14 @@ pub struct Scheduler {
     /// Pods that no node could take.
     parked: BTreeSet<ObjectRef>,
     /// Pods whose node is chosen, but whose volumes are not there yet.
-    assumed: BTreeMap<ObjectRef, String>,
+    assumed: Lookup<ObjectRef, String>,
 }
 
-/// What runs on a node.
+/// What a node offers, and what runs on it.
 #[derive(Clone, Debug, Default)]
 struct Load {
+    /// In pods, thousandths of a core, and bytes.
+    allocatable: (i128, i128, i128),
     pods: usize,
     /// In thousandths of a core.
     cpu: i128,
@@ -84,9 +87,8 @@ impl Scheduler {
         }
         match change.object() {
             Object::Node(node) => {
-                if change.new.is_none() {
-                    self.loads.remove(&node.metadata.name);
-                }
+                let load = self.loads.entry(node.metadata.name.clone()).or_default();
+                load.allocatable = allocatable(node);
                 let same = change.both::<Node>().is_some_and(|(old, new)| {
                     old.zip(new).is_some_and(|(old, new)| {
                         old.spec == new.spec && old.metadata.labels == new.metadata.labels
@@ -313,30 +315,24 @@ impl Scheduler {
 
     /// Resources that the node has not left (NodeResourcesFit).
     fn lacking(&self, pod: &Pod, node: &Node) -> Vec<Refusal> {
-        let empty = Load::default();
-        let load = self.loads.get(&node.metadata.name).unwrap_or(&empty);
-        let allocatable = |name: &str| {
-            node.status
-                .allocatable
-                .get(name)
-                .and_then(Quantity::milli)
-                .unwrap_or(i128::MAX)
+        let Some(load) = self.loads.get(&node.metadata.name) else {
+            return Vec::new();
         };
         let (cpu, memory) = requests(&pod.spec);
         let mut refusals = Vec::new();
-        if (load.pods as i128 + 1) * 1000 > allocatable("pods") {
+        if load.pods as i128 + 1 > load.allocatable.0 {
             refusals.push(Refusal {
                 text: "Too many pods",
                 curable: true,
             });
         }
         let checks = [
-            ("Insufficient cpu", cpu, load.cpu, allocatable("cpu")),
+            ("Insufficient cpu", cpu, load.cpu, load.allocatable.1),
             (
                 "Insufficient memory",
                 memory,
                 load.memory,
-                allocatable("memory") / 1000,
+                load.allocatable.2,
             ),
         ];
         for (text, wanted, used, all) in checks {
@@ -358,8 +354,9 @@ impl Scheduler {
         zones: &BTreeMap<&str, usize>,
         world: &World,
     ) -> (i64, i128, u64) {
-        let empty = Load::default();
-        let load = self.loads.get(&node.metadata.name).unwrap_or(&empty);
+        let Some(load) = self.loads.get(&node.metadata.name) else {
+            return (0, 0, 0);
+        };
         let siblings = pod
             .metadata
             .controller()
@@ -371,17 +368,9 @@ impl Scheduler {
             .copied()
             .unwrap_or(0) as i64;
         let crowd = here * weight(world.store.nodes.len()) + in_zone * weight(zones.len());
-        let allocatable = |name: &str| {
-            node.status
-                .allocatable
-                .get(name)
-                .and_then(Quantity::milli)
-                .unwrap_or(i128::MAX)
-                .max(1)
-        };
         let (cpu, memory) = assumed_requests(&pod.spec);
-        let share = (load.assumed.0 + cpu) * 1_000_000 / allocatable("cpu")
-            + (load.assumed.1 + memory) * 1_000_000_000 / allocatable("memory");
+        let share = (load.assumed.0 + cpu) * 1_000_000 / load.allocatable.1.max(1)
+            + (load.assumed.1 + memory) * 1_000_000 / load.allocatable.2.max(1);
         let name = node.metadata.name.bytes().map(u64::from);
         let uid = pod.metadata.uid.0;
         let chance = name.fold(mix(uid as u64 ^ (uid >> 64) as u64), |hash, byte| {
@@ -435,6 +424,17 @@ fn weight(domains: usize) -> i64 {
     const LN: [i64; 9] = [693, 1099, 1386, 1609, 1792, 1946, 2079, 2197, 2303];
     // Beyond ten domains the exact weight decides nothing any more.
     LN[domains.min(LN.len() - 1)]
+}
+
+/// Pods, thousandths of a core, and bytes that a node offers; what it does not tell is no limit.
+fn allocatable(node: &Node) -> (i128, i128, i128) {
+    let milli = |name: &str| node.status.allocatable.get(name).and_then(Quantity::milli);
+    let whole = |name: &str| milli(name).map_or(i128::MAX >> 32, |milli| milli / 1000);
+    (
+        whole("pods"),
+        milli("cpu").unwrap_or(i128::MAX >> 32),
+        whole("memory"),
+    )
 }
 
 /// Thousandths of a core, and bytes, that the containers ask for.

@@ -2,6 +2,7 @@
 
 use crate::api::*;
 use crate::cluster::agenda::{Actor, Task};
+use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::Reason;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
@@ -26,7 +27,7 @@ pub struct EndpointSliceController {
 #[derive(Clone, Debug, Default)]
 struct Endpoints {
     /// In which slice each pod is.
-    slice_of: BTreeMap<String, String>,
+    slice_of: Lookup<String, String>,
     /// How many endpoints each slice has.
     sizes: BTreeMap<String, usize>,
     /// Pods that changed since the last sync.

@@ -365,27 +365,22 @@ pub(in crate::cluster) fn find_volume(
             .as_ref()
             .is_none_or(|selector| selector.matches(&volume.metadata.labels))
     };
-    let mut best: Option<&Arc<PersistentVolume>> = None;
-    for volume in store.volumes.iter() {
-        if !fits(volume) {
-            continue;
-        }
-        if volume.spec.claim_ref.is_some() {
-            if is_reserved_for(volume, claim) {
-                return Some(volume.clone());
-            }
-            continue;
-        }
-        let free = only != Only::Reserved
+    let (namespace, name) = (&claim.metadata.namespace, &claim.metadata.name);
+    let mut reserved = store.volumes_of_claim(namespace, name);
+    if let Some(volume) = reserved.find(|volume| fits(volume) && is_reserved_for(volume, claim)) {
+        return Some(volume.clone());
+    }
+    if only == Only::Reserved {
+        return None;
+    }
+    let free = store.free_volumes().filter(|volume| {
+        fits(volume)
             && volume.status.phase == VolumePhase::Available
             && volume.spec.storage_class_name == class
-            && selected(volume);
-        let key = |volume: &PersistentVolume| (volume.spec.access_modes.len(), capacity(volume));
-        if free && best.is_none_or(|best| key(volume) < key(best)) {
-            best = Some(volume);
-        }
-    }
-    best.cloned()
+            && selected(volume)
+    });
+    free.min_by_key(|volume| (volume.spec.access_modes.len(), capacity(volume)))
+        .cloned()
 }
 
 fn capacity(volume: &PersistentVolume) -> i128 {

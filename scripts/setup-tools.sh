@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# trunk, wasm-bindgen and wasm-opt, each in its pinned version: the one on PATH, else built once into the cache.
+. "$(dirname "$0")/env.sh"
+# shellcheck source=scripts/wasm-toolchain.sh
+. scripts/wasm-toolchain.sh
+use_wasm_toolchain || die "run scripts/setup-rust.sh first."
+
+is_version() { have "$1" && [ "$("$1" --version 2>/dev/null | awk '{ print $2 }')" = "$2" ]; }
+
+# cargo_tool <name of the tool> <version> <cargo install arguments…>
+# They run for seconds, and are built in minutes: a light build is the cheaper one.
+cargo_tool() {
+    local name=$1 version=$2 folder
+    shift 2
+    if is_version "$name" "$version"; then
+        note "$name $version"
+        return
+    fi
+    note "building $name $version (once, some minutes)"
+    have cc || ! have apt-get || apt_install gcc libc6-dev
+    have cc || die "a C compiler is needed to build $name." "On macOS: xcode-select --install. Elsewhere: install gcc or clang."
+    folder=$(new_folder)
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+        CARGO_TARGET_DIR=$folder/target cargo install -q --root "$folder/root" --version "$version" \
+        --no-default-features "$@" || die "$name $version did not build."
+    keep "$folder/root" "$name-$version"
+    rm -rf "$folder"
+}
+
+say "Build tools"
+# Without --locked: the lock file of wasm-bindgen-cli may name versions that have been withdrawn.
+cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli --bin wasm-bindgen
+cargo_tool trunk "$trunk_version" trunk --locked
+
+if [ -d "$cache/binaryen-$binaryen_version" ]; then
+    note "wasm-opt $binaryen_version"
+elif have npm; then
+    note "fetching wasm-opt $binaryen_version"
+    folder=$(new_folder)
+    (cd "$folder" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix . "binaryen@$binaryen_version") ||
+        die "npm could not fetch binaryen $binaryen_version."
+    keep "$folder" "binaryen-$binaryen_version"
+elif have wasm-opt; then
+    note "$(wasm-opt --version)"
+else
+    note "no wasm-opt and no npm to fetch it with: the page will work, and be larger than it need be."
+fi

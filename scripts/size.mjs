@@ -1,0 +1,27 @@
+// The size of every file in a folder under brotli 11, and their sum against the budget. A first visit downloads them all.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const BUDGET_BYTES = 200_000;
+const folder = process.argv[2];
+
+const row = (raw, compressed, name) => console.log(`${String(raw).padStart(9)} ${String(compressed).padStart(9)}  ${name}`);
+const total = { raw: 0, compressed: 0 };
+
+row("raw", "brotli", "(bytes)");
+for (const name of readdirSync(folder, { recursive: true }).sort()) {
+  const path = join(folder, name);
+  if (!statSync(path).isFile()) continue;
+  const content = readFileSync(path);
+  const compressed = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  row(content.length, compressed, name);
+  total.raw += content.length;
+  total.compressed += compressed;
+}
+row(total.raw, total.compressed, `total, of ${BUDGET_BYTES} allowed`);
+
+if (total.compressed > BUDGET_BYTES) {
+  console.error(`error: a first visit downloads ${total.compressed} bytes, ${total.compressed - BUDGET_BYTES} more than allowed.`);
+  process.exit(1);
+}

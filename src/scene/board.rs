@@ -1,0 +1,259 @@
+//! A StatefulSet and what belongs to it.
+
+use super::stage::{Look, SetKey};
+use super::types::*;
+use super::{column, fold, service};
+use crate::api::*;
+use crate::cluster::reason::{Reason, Verdict};
+use crate::text::{headline, rule};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Whose everything is.
+pub(super) struct Belongings<'a> {
+    pub(super) of_sets: BTreeMap<SetKey, OfSet<'a>>,
+    pub(super) strays: Vec<&'a Arc<PersistentVolumeClaim>>,
+}
+
+/// What belongs to a set that is, or was.
+#[derive(Default)]
+pub(super) struct OfSet<'a> {
+    pub(super) set: Option<&'a Arc<StatefulSet>>,
+    pub(super) pods: BTreeMap<i32, &'a Arc<Pod>>,
+    /// By ordinal and name of the template.
+    pub(super) claims: BTreeMap<i32, BTreeMap<&'a str, &'a Arc<PersistentVolumeClaim>>>,
+}
+
+/// Finds out whose everything is.
+pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
+    let store = look.cluster.store();
+    let mut of_sets: BTreeMap<SetKey, OfSet> = BTreeMap::new();
+    for set in store.stateful_sets.iter() {
+        let key = (set.metadata.namespace.clone(), set.metadata.name.clone());
+        of_sets.entry(key).or_default().set = Some(set);
+    }
+    for pod in store.pods.iter() {
+        let metadata = &pod.metadata;
+        let Some((parent, ordinal)) = parent_and_ordinal(&metadata.name) else {
+            continue;
+        };
+        let key = (metadata.namespace.clone(), parent.to_owned());
+        if look.memory.sets.contains_key(&key) {
+            of_sets.entry(key).or_default().pods.insert(ordinal, pod);
+        }
+    }
+    let mut strays = Vec::new();
+    for claim in store.claims.iter() {
+        match owner(look, claim) {
+            Some((key, ordinal, template)) => {
+                let claims = &mut of_sets.entry(key.clone()).or_default().claims;
+                claims.entry(ordinal).or_default().insert(template, claim);
+            }
+            None => strays.push(claim),
+        }
+    }
+    for key in look.memory.sets.keys() {
+        if !of_sets.contains_key(key) && !look.memory.haunted(key).is_empty() {
+            of_sets.insert(key.clone(), OfSet::default());
+        }
+    }
+    Belongings { of_sets, strays }
+}
+
+/// The set whose template gave the claim its name.
+fn owner<'a>(look: &Look<'a>, claim: &PersistentVolumeClaim) -> Option<(&'a SetKey, i32, &'a str)> {
+    let metadata = &claim.metadata;
+    for (key, known) in &look.memory.sets {
+        if key.0 != metadata.namespace {
+            continue;
+        }
+        for template in &known.templates {
+            if let Some(ordinal) = claim_ordinal(&metadata.name, template, &key.1) {
+                return Some((key, ordinal, template));
+            }
+        }
+    }
+    None
+}
+
+/// A set's board; `None` if nothing is left of it.
+pub(super) fn board(look: &Look, key: &SetKey, own: &OfSet) -> Option<Board> {
+    let haunted = look.memory.haunted(key);
+    let claims = own.claims.keys().copied();
+    let mut ordinals: BTreeSet<i32> = claims
+        .chain(own.pods.keys().copied())
+        .chain(haunted)
+        .collect();
+    if let Some(set) = own.set {
+        ordinals.extend(set.spec.range());
+    } else if ordinals.is_empty() {
+        return None;
+    }
+    let places = fold::places(look, key, own, &ordinals, |ordinal| {
+        column::column(look, key, own, ordinal)
+    });
+    let namespace = if key.0 == "default" {
+        String::new()
+    } else {
+        key.0.clone()
+    };
+    let Some(set) = own.set else {
+        return Some(Board {
+            key: format!("{}/{}", key.0, key.1),
+            name: key.1.clone(),
+            namespace,
+            reason: gone(look, own),
+            places,
+            ..Board::default()
+        });
+    };
+    let reference = ObjectRef::new(Kind::StatefulSet, &key.0, &key.1);
+    let bar = (!set.spec.service_name.is_empty())
+        .then(|| service::bar(look, &key.0, &set.spec.service_name));
+    Some(Board {
+        key: format!("{}/{}", key.0, key.1),
+        name: key.1.clone(),
+        namespace,
+        replicas: set.spec.replicas(),
+        ready: format!("{}/{}", set.status.ready_replicas, set.spec.replicas()),
+        settings: settings(set),
+        reason: reason(look, set, &reference),
+        service: bar,
+        places,
+        set: Some(reference),
+    })
+}
+
+fn gone(look: &Look, own: &OfSet) -> Headline {
+    let (tone, key) = if own.pods.is_empty() {
+        (Tone::Quiet, "board.gone-claims")
+    } else {
+        (Tone::Gone, "board.gone-pods")
+    };
+    let rule = if own.claims.is_empty() {
+        ""
+    } else {
+        look.text("board.gone-rule")
+    };
+    Headline {
+        tone,
+        sentence: look.text(key).to_owned(),
+        rule: rule.to_owned(),
+        sync: 0,
+    }
+}
+
+fn settings(set: &StatefulSet) -> Vec<String> {
+    let spec = &set.spec;
+    let policy = spec
+        .pod_management_policy
+        .as_deref()
+        .unwrap_or("OrderedReady");
+    let strategy = spec
+        .update_strategy
+        .kind
+        .as_deref()
+        .unwrap_or("RollingUpdate");
+    let mut settings = vec![policy.to_owned(), strategy.to_owned()];
+    if spec.update_strategy.partition() > 0 {
+        settings.push(format!("partition: {}", spec.update_strategy.partition()));
+    }
+    if spec.min_ready_seconds > 0 {
+        settings.push(format!("minReadySeconds: {}", spec.min_ready_seconds));
+    }
+    if spec.start() > 0 {
+        settings.push(format!("ordinals.start: {}", spec.start()));
+    }
+    let retention = spec.retention();
+    for (name, retention) in [
+        ("whenDeleted", retention.when_deleted),
+        ("whenScaled", retention.when_scaled),
+    ] {
+        if retention == Retention::Delete {
+            settings.push(format!("{name}: Delete"));
+        }
+    }
+    settings
+}
+
+fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {
+    let Some(decision) = look.cluster.decision(reference) else {
+        let sentence = look.text("reason.not-synced").to_owned();
+        return Headline {
+            tone: Tone::Busy,
+            sentence,
+            ..Headline::default()
+        };
+    };
+    let sentence = headline(
+        look.lang,
+        &set.metadata.name,
+        set.spec.start(),
+        decision,
+        look.now,
+    );
+    let blocker = match &decision.reason {
+        Reason::PodNotReady { pod, .. } | Reason::PodTerminating { pod, .. } => {
+            Some(ObjectRef::new(Kind::Pod, &reference.namespace, pod))
+        }
+        _ => None,
+    };
+    let mut rules = Vec::new();
+    let mut tone = match (decision.verdict, &decision.reason) {
+        (_, Reason::Retry { .. }) => Tone::Bad,
+        (Verdict::Acted, _) => Tone::Busy,
+        (Verdict::Waits, _) => Tone::Wait,
+        (Verdict::Rests, Reason::Converged { .. }) => Tone::Good,
+        (Verdict::Rests, _) => Tone::Quiet,
+    };
+    if let Some(blocker) = blocker {
+        let explanation = look.cluster.explain(&blocker);
+        if explanation
+            .as_ref()
+            .is_some_and(|why| is_trouble(&why.reason))
+        {
+            tone = Tone::Bad;
+        }
+        let why = look.why(&blocker);
+        if !why.is_empty() {
+            let values = [("pod", &*blocker.name), ("why", why.as_str())];
+            rules.push(look.say("board.blocker", &values));
+        }
+    }
+    let rule = rule(look.lang, decision);
+    if !rule.is_empty() {
+        rules.push(rule);
+    }
+    Headline {
+        tone,
+        sentence,
+        rule: rules.join("\n"),
+        sync: decision.sync,
+    }
+}
+
+/// Whether somebody has to do something, or a long time has to pass.
+pub(super) fn is_trouble(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::PullFailed { .. }
+            | Reason::Unschedulable { .. }
+            | Reason::StuckTerminating { .. }
+            | Reason::NodeSilent { .. }
+            | Reason::NodeGone { .. }
+            | Reason::Tolerates { .. }
+            | Reason::NodeLost
+            | Reason::ClassMissing { .. }
+            | Reason::NoVolume
+            | Reason::VolumeUnfit { .. }
+            | Reason::VolumeGone
+    )
+}
+
+impl Board {
+    /// Namespace and name of its set.
+    pub(super) fn set_key(&self) -> SetKey {
+        let (namespace, name) = self.key.split_once('/').unwrap_or(("", &self.key));
+        (namespace.to_owned(), name.to_owned())
+    }
+}

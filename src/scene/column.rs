@@ -1,0 +1,194 @@
+//! One ordinal of a set.
+
+use super::board::OfSet;
+use super::stage::{Look, SetKey};
+use super::types::*;
+use super::{claim, pod};
+use crate::api::*;
+use crate::cluster::agents::coredns::{Answer, pod_dns_name};
+use crate::cluster::reason::{Reason, Then};
+
+/// The column of an ordinal.
+pub(super) fn column(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Column {
+    let wanted = own
+        .set
+        .is_some_and(|set| set.spec.range().contains(&ordinal) && !set.metadata.is_terminating());
+    let here = own.pods.get(&ordinal).copied();
+    let ghosts = look.memory.pod_ghosts(key, ordinal);
+    let standing = match (wanted, here.is_some() || !ghosts.is_empty()) {
+        (true, _) => Standing::Wanted,
+        (false, true) => Standing::Condemned,
+        (false, false) => Standing::Kept,
+    };
+    let vacancy =
+        (here.is_none() && ghosts.is_empty()).then(|| vacancy(look, own, ordinal, standing));
+    // The order never changes while a card is drawn: moved elements would lose their transitions.
+    let mut pods = ghosts;
+    pods.extend(here.map(|own| pod::card(look, key, own)));
+    let claims = claims(look, key, own, ordinal, wanted);
+    let no_claim = if claims.is_empty() {
+        no_claim(look, own)
+    } else {
+        String::new()
+    };
+    Column {
+        key: format!("{}/{}/{ordinal}", key.0, key.1),
+        ordinal,
+        prefix: format!("{}-", key.1),
+        standing,
+        record: record(look, key, own, ordinal),
+        pods,
+        vacancy,
+        claims,
+        no_claim,
+    }
+}
+
+fn claims(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32, wanted: bool) -> Vec<ClaimCard> {
+    let Some(known) = look.memory.sets.get(key) else {
+        return Vec::new();
+    };
+    let of_ordinal = own.claims.get(&ordinal);
+    let mut cards = Vec::new();
+    for template in &known.templates {
+        match of_ordinal.and_then(|claims| claims.get(template.as_str())) {
+            Some(claim) => cards.push(claim::card(look, claim)),
+            None if wanted => {
+                let name = claim_name(template, &key.1, ordinal);
+                cards.push(claim::missing(look, &key.0, &name));
+            }
+            None => {}
+        }
+    }
+    cards.extend(look.memory.claim_ghosts(key, ordinal));
+    cards
+}
+
+/// Where the data of a set without claims is.
+fn no_claim(look: &Look, own: &OfSet) -> String {
+    let Some(set) = own.set else {
+        return String::new();
+    };
+    let volumes = &set.spec.template.spec.volumes;
+    match volumes.iter().find(|volume| volume.empty_dir.is_some()) {
+        Some(volume) => look.say("column.empty-dir", &[("volume", &volume.name)]),
+        None => look.text("column.no-claim").to_owned(),
+    }
+}
+
+fn vacancy(look: &Look, own: &OfSet, ordinal: i32, standing: Standing) -> Vacancy {
+    let Some(set) = own.set else {
+        return Vacancy {
+            word: look.text("vacancy.set-gone").to_owned(),
+            detail: look.text("vacancy.claim-stays").to_owned(),
+        };
+    };
+    if standing != Standing::Wanted {
+        let key = if set.metadata.is_terminating() {
+            "vacancy.set-gone"
+        } else {
+            "vacancy.scaled-down"
+        };
+        return Vacancy {
+            word: look.text(key).to_owned(),
+            detail: look.text("vacancy.claim-stays").to_owned(),
+        };
+    }
+    let metadata = &set.metadata;
+    let reference = ObjectRef::new(Kind::StatefulSet, &metadata.namespace, &metadata.name);
+    let name = pod_name(&metadata.name, ordinal);
+    let reason = look
+        .cluster
+        .decision(&reference)
+        .map(|decision| &decision.reason);
+    let first_empty = set
+        .spec
+        .range()
+        .find(|ordinal| !own.pods.contains_key(ordinal));
+    let detail = match reason {
+        Some(Reason::PodNotReady {
+            pod,
+            then: Then::Create(next),
+            ..
+        }) if *next == name => look.say("vacancy.waits-ready", &[("pod", pod)]),
+        Some(Reason::PodTerminating { pod, .. }) => look.say("vacancy.waits-gone", &[("pod", pod)]),
+        Some(Reason::ClaimStale { pod }) if *pod == name => {
+            look.text("vacancy.waits-claim").to_owned()
+        }
+        Some(Reason::PodNotReady { pod, .. }) if set.spec.is_monotonic() => {
+            let before = pod_name(&metadata.name, ordinal.saturating_sub(1));
+            match first_empty {
+                Some(first) if first < ordinal => look.say("vacancy.after", &[("pod", &before)]),
+                _ => look.say("vacancy.waits-ready", &[("pod", pod)]),
+            }
+        }
+        _ if first_empty == Some(ordinal) || !set.spec.is_monotonic() => {
+            look.text("vacancy.next").to_owned()
+        }
+        _ => {
+            let before = pod_name(&metadata.name, ordinal.saturating_sub(1));
+            look.say("vacancy.after", &[("pod", &before)])
+        }
+    };
+    Vacancy {
+        word: look.text("vacancy.not-yet").to_owned(),
+        detail,
+    }
+}
+
+fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
+    let host = pod_name(&key.1, ordinal);
+    let Some(set) = own.set else {
+        let note = look.text("record.none").to_owned();
+        return Record {
+            full: host.clone(),
+            host,
+            note,
+            ..Record::default()
+        };
+    };
+    let service_name = set.spec.service_name.as_str();
+    if service_name.is_empty() {
+        let note = look.text("record.no-service-name").to_owned();
+        return Record {
+            full: host.clone(),
+            host,
+            note,
+            ..Record::default()
+        };
+    }
+    let domain = if key.0 == "default" {
+        service_name.to_owned()
+    } else {
+        format!("{service_name}.{}", key.0)
+    };
+    let full = pod_dns_name(&key.0, service_name, &host);
+    let answer = match look.cluster.lookup(&full) {
+        Answer::Addresses(addresses) => Some(addresses.join(", ")),
+        Answer::NoData | Answer::NotFound => None,
+    };
+    let pod = own.pods.get(&ordinal);
+    let note = if answer.is_some() {
+        String::new()
+    } else {
+        let service = look.cluster.store().services.get(&key.0, service_name);
+        let key = match (service, pod) {
+            (None, _) => "record.no-service",
+            (_, None) => "record.no-pod",
+            (_, Some(pod)) if pod.metadata.is_terminating() => "record.terminating",
+            (Some(service), Some(pod)) if !service.selects(&pod.metadata.labels) => {
+                "record.not-selected"
+            }
+            (_, Some(pod)) if !pod.is_ready() => "record.not-ready",
+            _ => "record.not-yet",
+        };
+        look.say(key, &[("service", service_name)])
+    };
+    Record {
+        host,
+        domain,
+        full,
+        answer,
+        note,
+    }
+}

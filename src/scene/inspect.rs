@@ -1,0 +1,246 @@
+//! One object, looked at closely.
+
+use super::claim::{label, place};
+use super::event::age;
+use super::pod;
+use super::service::pairs;
+use super::stage::{Look, Memory, Stage};
+use super::types::*;
+use crate::api::*;
+use crate::cluster::Cluster;
+use crate::cluster::agents::coredns::{pod_dns_name, service_name};
+use crate::manifest::to_yaml;
+use crate::text::Lang;
+
+type Facts = Vec<(&'static str, String)>;
+
+/// What is to be told about an object; `None` if it is gone.
+pub fn inspect(
+    stage: &Stage,
+    cluster: &Cluster,
+    lang: Lang,
+    object: &ObjectRef,
+) -> Option<Inspection> {
+    let memory: &Memory = &stage.memory;
+    let look = Look {
+        cluster,
+        lang,
+        memory,
+        now: cluster.now(),
+    };
+    let stored = cluster.store().object(object)?;
+    let metadata = stored.metadata();
+    let (tone, status) = standing(&look, object, &stored);
+    let mut facts = facts(&look, &stored);
+    if let Some(created) = metadata.creation_timestamp {
+        facts.push(("AGE", age(look.now, created)));
+    }
+    facts.push(("UID", metadata.uid.to_string()));
+    if let Some(owner) = metadata.controller() {
+        facts.push(("Controlled By", format!("{}/{}", owner.kind, owner.name)));
+    }
+    if !metadata.finalizers.is_empty() {
+        facts.push(("Finalizers", metadata.finalizers.join(", ")));
+    }
+    let why = look.why(object);
+    let yaml = stored
+        .to_json()
+        .map(|json| to_yaml(&json))
+        .unwrap_or_default();
+    Some(Inspection {
+        object: object.clone(),
+        tone,
+        status,
+        why: if why.is_empty() {
+            Vec::new()
+        } else {
+            vec![why]
+        },
+        facts: facts
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
+        yaml,
+        deeds: deeds(&look, &stored),
+    })
+}
+
+fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) {
+    match stored {
+        Object::Pod(own) => (pod::tone(look, own), pod::word(look, own)),
+        Object::PersistentVolumeClaim(own) => {
+            let card = super::claim::card(look, own);
+            (card.tone, card.status)
+        }
+        Object::PersistentVolume(own) => (Tone::Quiet, format!("{:?}", own.status.phase)),
+        Object::Node(own) => {
+            let card = super::node::card(look, own);
+            (card.tone, card.status)
+        }
+        Object::StatefulSet(own) => {
+            let ready = own.status.ready_replicas;
+            let tone = if ready == own.spec.replicas() {
+                Tone::Good
+            } else {
+                Tone::Busy
+            };
+            (tone, format!("{ready}/{} Ready", own.spec.replicas()))
+        }
+        Object::Service(_) => {
+            let bar = super::service::bar(look, &object.namespace, &object.name);
+            (bar.tone, bar.kind)
+        }
+        _ => (Tone::Quiet, String::new()),
+    }
+}
+
+fn facts(look: &Look, stored: &Object) -> Facts {
+    match stored {
+        Object::Pod(own) => pod_facts(own),
+        Object::PersistentVolumeClaim(own) => {
+            let class = own.spec.storage_class_name.clone().unwrap_or_default();
+            vec![
+                ("Volume", label(&own.spec.volume_name)),
+                ("Access Modes", own.spec.access_modes.join(", ")),
+                ("StorageClass", class),
+                ("Used By", users(look, own)),
+            ]
+        }
+        Object::PersistentVolume(own) => {
+            let claim = own.spec.claim_ref.as_ref();
+            let policy = own.spec.persistent_volume_reclaim_policy.clone();
+            let capacity = own.spec.capacity.get("storage");
+            vec![
+                (
+                    "Claim",
+                    claim.map_or(String::new(), |claim| claim.name.clone()),
+                ),
+                (
+                    "Capacity",
+                    capacity.map_or(String::new(), ToString::to_string),
+                ),
+                ("Reclaim Policy", policy.unwrap_or_default()),
+                ("Node Affinity", place(own)),
+            ]
+        }
+        Object::Node(own) => {
+            let taints = own
+                .spec
+                .taints
+                .iter()
+                .map(|taint| format!("{}:{}", taint.key, taint.effect));
+            let pods = look
+                .cluster
+                .store()
+                .pods_on_node(&own.metadata.name)
+                .count();
+            vec![
+                ("Zone", own.zone().unwrap_or_default().to_owned()),
+                ("Taints", taints.collect::<Vec<_>>().join(", ")),
+                ("Pods", pods.to_string()),
+            ]
+        }
+        Object::StatefulSet(own) => set_facts(own),
+        Object::Service(own) => {
+            let ports = own.spec.ports.iter();
+            let ports = ports.map(|port| {
+                format!(
+                    "{}/{}",
+                    port.port,
+                    port.protocol.as_deref().unwrap_or("TCP")
+                )
+            });
+            vec![
+                (
+                    "DNS",
+                    service_name(&own.metadata.namespace, &own.metadata.name),
+                ),
+                ("Cluster IP", own.spec.cluster_ip.clone()),
+                ("Selector", pairs(&own.spec.selector)),
+                ("Ports", ports.collect::<Vec<_>>().join(", ")),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn pod_facts(own: &Pod) -> Facts {
+    let spec = &own.spec;
+    let images = spec
+        .containers
+        .iter()
+        .map(|container| container.image.as_str());
+    let dns = if spec.subdomain.is_empty() {
+        String::new()
+    } else {
+        pod_dns_name(&own.metadata.namespace, &spec.subdomain, &spec.hostname)
+    };
+    let condition = own
+        .condition("Ready")
+        .map_or("", |ready| ready.status.as_str());
+    vec![
+        ("Phase", format!("{:?}", own.status.phase)),
+        ("Ready", condition.to_owned()),
+        ("Node", spec.node_name.clone()),
+        ("IP", own.status.pod_ip.clone()),
+        ("DNS", dns),
+        ("Claims", own.claims().collect::<Vec<_>>().join(", ")),
+        ("Image", images.collect::<Vec<_>>().join(", ")),
+        (
+            "Revision",
+            own.metadata
+                .labels
+                .get("controller-revision-hash")
+                .cloned()
+                .unwrap_or_default(),
+        ),
+    ]
+}
+
+fn set_facts(own: &StatefulSet) -> Facts {
+    let status = &own.status;
+    vec![
+        (
+            "Replicas",
+            format!("{} / {}", status.replicas, own.spec.replicas()),
+        ),
+        ("Available", status.available_replicas.to_string()),
+        ("Updated", status.updated_replicas.to_string()),
+        ("Current Revision", status.current_revision.clone()),
+        ("Update Revision", status.update_revision.clone()),
+        ("Service", own.spec.service_name.clone()),
+    ]
+}
+
+fn users(look: &Look, claim: &PersistentVolumeClaim) -> String {
+    let metadata = &claim.metadata;
+    let users = look
+        .cluster
+        .store()
+        .pods_of_claim(&metadata.namespace, &metadata.name);
+    users
+        .map(|pod| pod.metadata.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
+    match stored {
+        Object::Node(node) => {
+            let silent = look
+                .cluster
+                .kubelets()
+                .silent_since(&node.metadata.name)
+                .is_some();
+            vec![
+                if silent {
+                    Deed::PowerOn
+                } else {
+                    Deed::PowerOff
+                },
+                Deed::Delete,
+            ]
+        }
+        _ => vec![Deed::Delete],
+    }
+}

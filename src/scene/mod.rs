@@ -1,0 +1,23 @@
+//! The view model: plain data that says what to draw. No browser, no clock of its own.
+//!
+//! [`Stage`] turns a cluster into a [`Scene`]. It remembers only what the cluster forgets and the
+//! eye still needs: objects that left a moment ago (ghosts), which volumes were written to, and
+//! which sets are gone while their claims stay.
+
+mod board;
+mod claim;
+mod column;
+mod event;
+mod fold;
+mod inspect;
+mod node;
+mod pod;
+mod project;
+mod service;
+mod stage;
+mod table;
+mod types;
+
+pub use self::inspect::inspect;
+pub use self::stage::Stage;
+pub use self::types::*;

@@ -1,0 +1,106 @@
+//! The machines, and what is on them.
+
+use super::claim::label;
+use super::pod;
+use super::stage::Look;
+use super::types::*;
+use crate::api::*;
+use crate::cluster::reason::Reason;
+use crate::text::remaining;
+use std::collections::BTreeSet;
+
+/// More chips than this are counted, not drawn.
+const MOST_CHIPS: usize = 40;
+
+/// The card of a machine.
+pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
+    let name = node.metadata.name.as_str();
+    let object = ObjectRef::new(Kind::Node, "", name);
+    let store = look.cluster.store();
+    let powered = look.cluster.kubelets().silent_since(name).is_none();
+    let mut status = if node.is_ready() { "Ready" } else { "NotReady" }.to_owned();
+    if node.spec.unschedulable {
+        status.push_str(",SchedulingDisabled");
+    }
+    let tone = match (node.is_ready(), powered) {
+        (true, true) => Tone::Good,
+        (true, false) => Tone::Wait,
+        (false, true) => Tone::Busy,
+        (false, false) => Tone::Bad,
+    };
+    let mut volumes = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut pods = Vec::new();
+    let mut count = 0;
+    for pod in store.pods_on_node(name) {
+        count += 1;
+        if pods.len() >= MOST_CHIPS {
+            continue;
+        }
+        pods.push(chip(look, pod));
+        for claim in pod.claims() {
+            let claim = store.claims.get(&pod.metadata.namespace, claim);
+            let volume = claim.map_or("", |claim| claim.spec.volume_name.as_str());
+            if !volume.is_empty() && seen.insert(volume.to_owned()) && volumes.len() < MOST_CHIPS {
+                volumes.push(Chip {
+                    key: volume.to_owned(),
+                    object: ObjectRef::new(Kind::PersistentVolume, "", volume),
+                    label: label(volume),
+                    tone: Tone::Quiet,
+                    status: String::new(),
+                });
+            }
+        }
+    }
+    NodeCard {
+        key: node.metadata.uid.to_string(),
+        zone: node.zone().unwrap_or_default().to_owned(),
+        tone,
+        status,
+        powered,
+        why: why(look, &object),
+        more: count - pods.len(),
+        pods,
+        volumes,
+        object,
+    }
+}
+
+fn why(look: &Look, node: &ObjectRef) -> String {
+    let Some(explanation) = look.cluster.explain(node) else {
+        return String::new();
+    };
+    match (&explanation.reason, explanation.until) {
+        (Reason::NodeReports, _) => String::new(),
+        (Reason::NodeLost, Some(until)) if until > look.now => look.say(
+            "node.evicts",
+            &[("time", &remaining(look.lang, until - look.now))],
+        ),
+        (Reason::NodeGrace, Some(until)) if until > look.now => look.say(
+            "node.grace",
+            &[("time", &remaining(look.lang, until - look.now))],
+        ),
+        _ => look.why(node),
+    }
+}
+
+/// The pods that have no node.
+pub(super) fn unscheduled(look: &Look) -> Vec<Chip> {
+    let pods = look.cluster.store().pods.iter();
+    let waiting = pods.filter(|pod| pod.spec.node_name.is_empty());
+    waiting
+        .take(MOST_CHIPS)
+        .map(|pod| chip(look, pod))
+        .collect()
+}
+
+fn chip(look: &Look, own: &Pod) -> Chip {
+    let metadata = &own.metadata;
+    Chip {
+        key: metadata.uid.to_string(),
+        object: ObjectRef::new(Kind::Pod, &metadata.namespace, &metadata.name),
+        label: metadata.name.clone(),
+        tone: pod::tone(look, own),
+        status: pod::word(look, own),
+    }
+}

@@ -1,0 +1,116 @@
+//! A pod's card.
+
+use super::board::is_trouble;
+use super::stage::{Look, SetKey};
+use super::types::*;
+use crate::api::*;
+
+/// The card of a pod that is there.
+pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
+    let metadata = &pod.metadata;
+    let object = ObjectRef::new(Kind::Pod, &metadata.namespace, &metadata.name);
+    let revision = metadata.labels.get("controller-revision-hash");
+    let node = pod.spec.node_name.clone();
+    let containers = pod.status.container_statuses.iter();
+    PodCard {
+        key: metadata.uid.to_string(),
+        tone: tone(look, pod),
+        status: word(look, pod),
+        ready: ready(pod),
+        why: look.why(&object),
+        cut_off: look.cluster.kubelets().silent_since(&node).is_some(),
+        node,
+        ip: pod.status.pod_ip.clone(),
+        uid: metadata.uid.short(),
+        revision: revision
+            .map(|name| letter(look, set, name))
+            .unwrap_or_default(),
+        image: pod
+            .spec
+            .containers
+            .first()
+            .map_or(String::new(), |own| short_image(&own.image)),
+        restarts: containers.map(|own| own.restart_count).sum(),
+        presence: Presence::Here,
+        object,
+    }
+}
+
+/// An image without the registry and folder that it comes from.
+fn short_image(image: &str) -> String {
+    image.rsplit('/').next().unwrap_or(image).to_owned()
+}
+
+fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
+    let known = look.memory.sets.get(set);
+    let index = known.and_then(|known| known.revisions.iter().position(|own| own == name));
+    let letter = index.map_or("?".to_owned(), |index| match u8::try_from(index) {
+        Ok(index) if index < 26 => char::from(b'A' + index).to_string(),
+        _ => format!("#{}", index + 1),
+    });
+    Revision {
+        letter,
+        name: name.to_owned(),
+    }
+}
+
+/// `1/1`
+pub(super) fn ready(pod: &Pod) -> String {
+    let ready = pod
+        .status
+        .container_statuses
+        .iter()
+        .filter(|own| own.ready)
+        .count();
+    format!("{ready}/{}", pod.spec.containers.len())
+}
+
+/// How a pod stands.
+pub(super) fn tone(look: &Look, pod: &Pod) -> Tone {
+    let metadata = &pod.metadata;
+    let object = ObjectRef::new(Kind::Pod, &metadata.namespace, &metadata.name);
+    let explanation = look.cluster.explain(&object);
+    let trouble = explanation
+        .as_ref()
+        .is_some_and(|why| is_trouble(&why.reason));
+    match pod.status.phase {
+        _ if trouble => Tone::Bad,
+        _ if metadata.is_terminating() => Tone::Gone,
+        PodPhase::Failed => Tone::Bad,
+        PodPhase::Succeeded => Tone::Gone,
+        PodPhase::Pending => Tone::Busy,
+        PodPhase::Running if pod.is_ready() => Tone::Good,
+        PodPhase::Running => Tone::Wait,
+    }
+}
+
+/// `Ready`, `Not Ready`, or the STATUS that kubectl prints.
+pub(super) fn word(look: &Look, pod: &Pod) -> String {
+    let status = status(pod);
+    match status.as_str() {
+        "Running" if pod.is_ready() => "Ready".to_owned(),
+        "Running" => look.text("state.word-not-ready").to_owned(),
+        _ => status,
+    }
+}
+
+/// The STATUS that `kubectl get pods` prints (spec 07 §5.3).
+pub(super) fn status(pod: &Pod) -> String {
+    let mut status = format!("{:?}", pod.status.phase);
+    if !pod.status.reason.is_empty() {
+        status.clone_from(&pod.status.reason);
+    }
+    for container in pod.status.container_statuses.iter().rev() {
+        if let Some(waiting) = &container.state.waiting
+            && !waiting.reason.is_empty()
+        {
+            status.clone_from(&waiting.reason);
+        } else if let Some(terminated) = &container.state.terminated {
+            status.clone_from(&terminated.reason);
+        }
+    }
+    if pod.metadata.is_terminating() && !pod.is_finished() {
+        status = "Terminating".to_owned();
+    }
+    status
+}

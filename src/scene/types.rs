@@ -1,0 +1,421 @@
+//! What a scene is made of.
+
+use crate::api::{Millis, ObjectRef};
+use std::sync::Arc;
+
+/// How something stands. Shown as a shape and a colour, always beside a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Nothing to say.
+    #[default]
+    Quiet,
+    /// As it should be.
+    Good,
+    /// On its way there.
+    Busy,
+    /// Waits for something else.
+    Wait,
+    /// Failed, or cut off.
+    Bad,
+    /// On its way out.
+    Gone,
+}
+
+impl Tone {
+    /// For style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Good => "good",
+            Self::Busy => "busy",
+            Self::Wait => "wait",
+            Self::Bad => "bad",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// Whether something is there, or left a moment ago.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// It is there.
+    #[default]
+    Here,
+    /// It is gone from the cluster and still fades from the picture.
+    Leaving,
+}
+
+/// All that is drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// The virtual time, ms since the run began.
+    pub at: Millis,
+    /// One board a StatefulSet, by namespace and name.
+    pub boards: Vec<Arc<Board>>,
+    /// Claims that belong to no set that is or was.
+    pub stray_claims: Vec<ClaimCard>,
+    /// Services that no set names.
+    pub services: Vec<ServiceBar>,
+    /// The machines, by name.
+    pub nodes: Vec<NodeCard>,
+    /// Pods that have no node.
+    pub unscheduled: Vec<Chip>,
+    /// In the order in which each was first seen.
+    pub events: Vec<EventRow>,
+    /// What `kubectl get sts,po,pvc,svc` prints.
+    pub tables: Vec<Table>,
+    /// What the clock has to say about the time to come.
+    pub next: String,
+}
+
+/// A StatefulSet and all that is its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Board {
+    /// Stable while the set, or anything of it, is there.
+    pub key: String,
+    /// The set.
+    pub set: Option<ObjectRef>,
+    /// Its name.
+    pub name: String,
+    /// Its namespace, where it is not `default`.
+    pub namespace: String,
+    /// Pods asked for.
+    pub replicas: i32,
+    /// `2/3`
+    pub ready: String,
+    /// Settings worth a word: policy, strategy, partition.
+    pub settings: Vec<String>,
+    /// What the controller does, or why it does nothing.
+    pub reason: Headline,
+    /// The Service that the set names.
+    pub service: Option<ServiceBar>,
+    /// The ordinals, ascending.
+    pub places: Vec<Place>,
+}
+
+/// The controller's present reason.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Headline {
+    /// How it stands.
+    pub tone: Tone,
+    /// One sentence.
+    pub sentence: String,
+    /// The rule behind it, and what would help.
+    pub rule: String,
+    /// Which sync of the set decided this; 0 before the first.
+    pub sync: u64,
+}
+
+/// One ordinal, or many alike.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// One ordinal.
+    One(Arc<Column>),
+    /// Ordinals that are all alike, drawn as one.
+    Many(Fold),
+}
+
+impl Place {
+    /// Stable while the place is there.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::One(column) => &column.key,
+            Self::Many(fold) => &fold.key,
+        }
+    }
+}
+
+/// Ordinals that are drawn as one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fold {
+    /// Stable while its first ordinal is folded.
+    pub key: String,
+    /// `20–979`
+    pub range: String,
+    /// How many ordinals.
+    pub count: usize,
+    /// `955 Ready`, `5 Pending`
+    pub parts: Vec<(Tone, String)>,
+}
+
+/// Why an ordinal is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// The set is to have it.
+    #[default]
+    Wanted,
+    /// Its pod is still there though the set is not to have it.
+    Condemned,
+    /// Only its claims are left.
+    Kept,
+}
+
+impl Standing {
+    /// For style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wanted => "wanted",
+            Self::Condemned => "condemned",
+            Self::Kept => "kept",
+        }
+    }
+}
+
+/// One ordinal: what stays (name, record, claims) and what passes (the pod).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// Stable while the ordinal is drawn.
+    pub key: String,
+    /// The number.
+    pub ordinal: i32,
+    /// The pod's name without the number: `web-`.
+    pub prefix: String,
+    /// Why it is drawn.
+    pub standing: Standing,
+    /// Its DNS name.
+    pub record: Record,
+    /// The pod, and pods that left a moment ago.
+    pub pods: Vec<PodCard>,
+    /// What the empty place says.
+    pub vacancy: Option<Vacancy>,
+    /// Its claims, in the order of the templates.
+    pub claims: Vec<ClaimCard>,
+    /// Where its data is, if it has no claim.
+    pub no_claim: String,
+}
+
+impl Column {
+    /// The pod's name.
+    pub fn name(&self) -> String {
+        format!("{}{}", self.prefix, self.ordinal)
+    }
+}
+
+/// The DNS name of an ordinal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// `web-0`
+    pub host: String,
+    /// `nginx`; empty if the set names no Service.
+    pub domain: String,
+    /// The whole name.
+    pub full: String,
+    /// The address, if it resolves.
+    pub answer: Option<String>,
+    /// Why it does not.
+    pub note: String,
+}
+
+/// What the empty place of a pod says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vacancy {
+    /// `not yet`
+    pub word: String,
+    /// What it waits for.
+    pub detail: String,
+}
+
+/// One incarnation of a pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PodCard {
+    /// Its uid.
+    pub key: String,
+    /// The pod.
+    pub object: ObjectRef,
+    /// How it stands.
+    pub tone: Tone,
+    /// `Ready`, or the STATUS that kubectl prints.
+    pub status: String,
+    /// `1/1`
+    pub ready: String,
+    /// What it waits for, or what happens in it.
+    pub why: String,
+    /// Its node.
+    pub node: String,
+    /// Whether that node does not answer.
+    pub cut_off: bool,
+    /// Its address.
+    pub ip: String,
+    /// The first digits of its uid.
+    pub uid: String,
+    /// Its revision.
+    pub revision: Revision,
+    /// The image of its first container.
+    pub image: String,
+    /// How often its containers started again.
+    pub restarts: i32,
+    /// Whether it is there.
+    pub presence: Presence,
+}
+
+/// A revision of a set's template.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Revision {
+    /// `A` is the first that was seen.
+    pub letter: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A claim and its volume.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimCard {
+    /// Its uid, or its name while it is not there.
+    pub key: String,
+    /// The claim.
+    pub object: ObjectRef,
+    /// Whether the object is there.
+    pub exists: bool,
+    /// How it stands.
+    pub tone: Tone,
+    /// `Bound`, `Pending`, `Terminating`
+    pub status: String,
+    /// `1Gi`
+    pub size: String,
+    /// What it waits for, or why it stays.
+    pub why: String,
+    /// The volume, once bound.
+    pub volume: Option<VolumeCard>,
+    /// Whether it is there.
+    pub presence: Presence,
+}
+
+/// A volume.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VolumeCard {
+    /// The volume.
+    pub object: ObjectRef,
+    /// Short enough to tell two apart: `pvc-7f3c2a91`.
+    pub label: String,
+    /// `Bound`, `Released`
+    pub status: String,
+    /// From where it can be reached.
+    pub zone: String,
+    /// What is written on it.
+    pub data: String,
+    /// Whether anything is.
+    pub has_data: bool,
+}
+
+/// A Service and what it answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ServiceBar {
+    /// The Service, if it is there.
+    pub object: Option<ObjectRef>,
+    /// Its name.
+    pub name: String,
+    /// `headless`, or its cluster IP.
+    pub kind: String,
+    /// `app=nginx`
+    pub selector: String,
+    /// The addresses that its name resolves to.
+    pub answers: Vec<String>,
+    /// Why there are none, or fewer.
+    pub note: String,
+    /// How it stands.
+    pub tone: Tone,
+}
+
+/// A machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeCard {
+    /// Its name.
+    pub key: String,
+    /// The node.
+    pub object: ObjectRef,
+    /// Its zone.
+    pub zone: String,
+    /// How it stands.
+    pub tone: Tone,
+    /// `Ready`, `NotReady`
+    pub status: String,
+    /// Whether the machine has power.
+    pub powered: bool,
+    /// What happens next.
+    pub why: String,
+    /// Its pods.
+    pub pods: Vec<Chip>,
+    /// The volumes that its pods use.
+    pub volumes: Vec<Chip>,
+    /// How many more pods it has.
+    pub more: usize,
+}
+
+/// A small mark for an object that is drawn elsewhere too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chip {
+    /// Its uid.
+    pub key: String,
+    /// The object.
+    pub object: ObjectRef,
+    /// Its name.
+    pub label: String,
+    /// How it stands.
+    pub tone: Tone,
+    /// What it says beside its name.
+    pub status: String,
+}
+
+/// An Event object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow {
+    /// Its uid.
+    pub key: String,
+    /// `Normal`, `Warning`
+    pub kind: String,
+    /// One word.
+    pub reason: String,
+    /// `pod/web-0`
+    pub object: String,
+    /// The API's own words.
+    pub message: String,
+    /// As kubectl writes it.
+    pub age: String,
+    /// How often.
+    pub count: u32,
+    /// Who reports.
+    pub source: String,
+}
+
+/// A table as kubectl prints it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// `statefulset.apps`, what kubectl puts before the names.
+    pub prefix: &'static str,
+    /// The headings.
+    pub header: &'static [&'static str],
+    /// The cells; the first is the name.
+    pub rows: Vec<Vec<String>>,
+    /// How many more rows there are, in words.
+    pub more: String,
+}
+
+/// An object, looked at closely.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// The object.
+    pub object: ObjectRef,
+    /// How it stands.
+    pub tone: Tone,
+    /// In one word.
+    pub status: String,
+    /// What happens to it, or what it waits for; one sentence each.
+    pub why: Vec<String>,
+    /// What is known about it: names and values.
+    pub facts: Vec<(&'static str, String)>,
+    /// The object as the API shows it.
+    pub yaml: String,
+    /// What can be done to it.
+    pub deeds: Vec<Deed>,
+}
+
+/// Something that a person can do to an object with one click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// `kubectl delete`
+    Delete,
+    /// Takes the power from a node.
+    PowerOff,
+    /// Gives the power back.
+    PowerOn,
+}

@@ -1,0 +1,194 @@
+//! Every sentence that a person reads, in every language of the page.
+//!
+//! The sentences are in one file a language, `key = sentence`. `{name}` is filled in; what stands
+//! between backticks is a name or a word of Kubernetes, shown as code and never translated.
+
+mod change;
+mod problem;
+mod reason;
+mod sentence;
+
+pub use self::change::change;
+pub use self::problem::problem;
+pub use self::reason::{explain, headline, remaining, rule, sentence};
+pub use self::sentence::{Span, fill, plain, spans};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// English
+    #[default]
+    En,
+    /// 日本語
+    Ja,
+}
+
+impl Lang {
+    /// Every language, in the order of the switch.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ja];
+
+    /// The BCP 47 code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+
+    /// Its own name for itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ja => "日本語",
+        }
+    }
+
+    /// The language of a tag such as `ja-JP`.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next()?;
+        Self::ALL
+            .into_iter()
+            .find(|lang| lang.code().eq_ignore_ascii_case(primary))
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Self::En => include_str!("en.txt"),
+            Self::Ja => include_str!("ja.txt"),
+        }
+    }
+
+    fn sentences(self) -> &'static BTreeMap<&'static str, &'static str> {
+        static EN: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+        static JA: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+        let table = match self {
+            Self::En => &EN,
+            Self::Ja => &JA,
+        };
+        table.get_or_init(|| lines(self.source()).collect())
+    }
+
+    /// The sentence of a key, as it stands in the file; the key itself if there is none.
+    pub fn text(self, key: &'static str) -> &'static str {
+        self.sentences().get(key).copied().unwrap_or(key)
+    }
+
+    /// The sentence of a key, with its gaps filled.
+    pub fn say(self, key: &'static str, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
+    }
+}
+
+fn lines(source: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    source
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" = "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    fn gaps(sentence: &str) -> BTreeSet<&str> {
+        sentence
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_gaps() {
+        let english = Lang::En.sentences();
+        let japanese = Lang::Ja.sentences();
+        let keys = |table: &BTreeMap<&'static str, &str>| table.keys().copied().collect::<Vec<_>>();
+        assert_eq!(keys(english), keys(japanese));
+        for (key, sentence) in english {
+            assert_eq!(gaps(sentence), gaps(japanese[key]), "{key}");
+        }
+    }
+
+    #[test]
+    fn no_key_is_there_twice_and_no_line_is_lost() {
+        for lang in Lang::ALL {
+            let count = lang
+                .source()
+                .lines()
+                .filter(|line| !line.is_empty() && !line.starts_with('#'))
+                .count();
+            assert_eq!(count, lang.sentences().len(), "{}", lang.code());
+        }
+    }
+
+    #[test]
+    fn code_marks_are_paired() {
+        for lang in Lang::ALL {
+            for (key, sentence) in lang.sentences() {
+                assert_eq!(sentence.matches('`').count() % 2, 0, "{key}");
+            }
+        }
+    }
+
+    /// Keys are written as plain literals, so that this test can find them.
+    #[test]
+    fn every_key_that_is_used_exists_and_every_key_is_used() {
+        let mut source = String::new();
+        for room in ["text", "scene", "ui"] {
+            collect(
+                &Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room),
+                &mut source,
+            );
+        }
+        let known = Lang::En.sentences();
+        let used: BTreeSet<&str> = source
+            .split('"')
+            .skip(1)
+            .filter(|literal| is_key(literal))
+            .collect();
+        let missing: Vec<_> = used
+            .iter()
+            .filter(|key| !known.contains_key(*key))
+            .collect();
+        assert!(missing.is_empty(), "used but not written: {missing:?}");
+        let idle: Vec<_> = known.keys().filter(|key| !used.contains(*key)).collect();
+        assert!(idle.is_empty(), "written but not used: {idle:?}");
+    }
+
+    /// `area.some-words`, with an area that the files know.
+    fn is_key(literal: &str) -> bool {
+        let Some((area, rest)) = literal.split_once('.') else {
+            return false;
+        };
+        let lower = |text: &str| {
+            !text.is_empty()
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
+        };
+        lower(rest)
+            && Lang::En
+                .sentences()
+                .keys()
+                .any(|key| key.split('.').next() == Some(area))
+    }
+
+    fn collect(folder: &Path, source: &mut String) {
+        let mut entries: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                collect(&path, source);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                source.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+}

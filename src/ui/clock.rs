@@ -1,0 +1,96 @@
+//! Lets virtual time follow real time while the clock plays, and nothing at all while it does not.
+
+use super::dom;
+use super::session::Session;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+/// The speeds, virtual ms per real ms.
+pub(super) const SPEEDS: [f64; 9] = [0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+
+/// A gap between two frames longer than this (real ms) was no play: the page was asleep.
+const LONGEST_FRAME: f64 = 250.0;
+
+/// Waiting for less than this (real ms) is left to the next frame.
+const SHORTEST_WAIT: f64 = 24.0;
+
+thread_local! {
+    static DUE: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+}
+
+/// Starts and stops with `playing`, and follows `speed`.
+pub(super) fn start(session: Session) {
+    let run = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let playing = session.playing.get();
+        session.speed.track();
+        run.update_value(|run| *run = run.wrapping_add(1));
+        DUE.set(None);
+        if playing {
+            let before = dom::now();
+            let current = run.get_value();
+            dom::before_paint(move || frame(session, run, current, before));
+        }
+    });
+}
+
+fn frame(session: Session, run: StoredValue<u32>, current: u32, before: f64) {
+    if run.get_value() != current || !session.playing.get_untracked() {
+        return;
+    }
+    let now = dom::now();
+    let speed = session.speed.get_untracked();
+    let passed = (now - before).clamp(0.0, LONGEST_FRAME) * speed;
+    session.pass(passed);
+    let wait = session.quiet_for() / speed;
+    if wait > SHORTEST_WAIT {
+        let due = Timeout::new(wait as u32, move || frame(session, run, current, now));
+        DUE.set(Some(due));
+    } else {
+        dom::before_paint(move || frame(session, run, current, now));
+    }
+}
+
+impl Session {
+    /// Lets virtual time pass, in ms.
+    fn pass(self, passed: f64) {
+        let changed = self.world.try_update_value(|world| world.pass(passed));
+        if changed == Some(true) {
+            self.look();
+        }
+    }
+
+    /// Virtual ms until something is to be seen.
+    fn quiet_for(self) -> f64 {
+        self.world
+            .with_value(|world| world.quiet_for())
+            .min(LONGEST_FRAME * self.speed.get_untracked())
+    }
+
+    /// Plays or pauses.
+    pub(super) fn toggle(self) {
+        self.playing.update(|playing| *playing = !*playing);
+    }
+
+    /// Pauses and goes on by one change.
+    pub(super) fn step(self) {
+        self.playing.set(false);
+        self.world.update_value(|world| world.step());
+        self.look();
+    }
+
+    /// Jumps to the next change.
+    pub(super) fn skip(self) {
+        self.world.update_value(|world| world.skip());
+        self.look();
+    }
+
+    /// One speed faster or slower.
+    pub(super) fn change_speed(self, by: isize) {
+        let now = self.speed.get_untracked();
+        let index = SPEEDS.iter().position(|speed| *speed >= now).unwrap_or(2);
+        let index = index.saturating_add_signed(by).min(SPEEDS.len() - 1);
+        self.speed.set(SPEEDS[index]);
+    }
+}

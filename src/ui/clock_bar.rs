@@ -1,0 +1,96 @@
+//! The clock: play, pause, step, skip, speed.
+
+use super::clock::SPEEDS;
+use super::parts::icon;
+use super::session::session;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn ClockBar() -> impl IntoView {
+    let session = session();
+    let time = Memo::new(move |_| session.scene.with(|scene| scene.at / 1000));
+    let next = Memo::new(move |_| session.scene.with(|scene| scene.next.clone()));
+    view! {
+        <div class="clock" role="group" aria-label=session.t("clock.label")>
+            <div class="clock-buttons">
+                <button
+                    class="button primary play"
+                    aria-keyshortcuts="Space"
+                    on:click=move |_| session.toggle()
+                >
+                    {move || icon(if session.playing.get() { "pause" } else { "play" })}
+                    <span>
+                        {move || {
+                            let lang = session.lang.get();
+                            lang.text(if session.playing.get() { "clock.pause" } else { "clock.play" })
+                        }}
+                    </span>
+                </button>
+                <button
+                    class="button"
+                    aria-keyshortcuts="."
+                    title=session.t("clock.step-hint")
+                    on:click=move |_| session.step()
+                >
+                    {icon("step")}
+                    <span>{session.t("clock.step")}</span>
+                </button>
+                <button
+                    class="button"
+                    aria-keyshortcuts="n"
+                    title=session.t("clock.skip-hint")
+                    on:click=move |_| session.skip()
+                >
+                    {icon("skip")}
+                    <span>{session.t("clock.skip")}</span>
+                </button>
+                <label class="speed">
+                    <span class="visually-hidden">{session.t("clock.speed")}</span>
+                    <select
+                        prop:value=move || session.speed.get().to_string()
+                        on:change=move |event| {
+                            if let Ok(speed) = event_target_value(&event).parse() {
+                                session.speed.set(speed);
+                            }
+                        }
+                    >
+                        {SPEEDS
+                            .into_iter()
+                            .map(|speed| {
+                                let value = speed.to_string();
+                                view! {
+                                    <option value=value.clone() selected=speed == 1.0>
+                                        {value.clone()}
+                                        "×"
+                                    </option>
+                                }
+                            })
+                            .collect::<Vec<_>>()}
+                    </select>
+                </label>
+            </div>
+            <p class="time">
+                <span class="visually-hidden">{session.t("clock.time")}</span>
+                <time>{move || elapsed(time.get())}</time>
+            </p>
+            <p class="next" data-paused=move || (!session.playing.get()).then_some("")>
+                {next}
+            </p>
+            <button class="button quiet" on:click=move |_| session.reset()>
+                {icon("reset")}
+                <span>{session.t("clock.reset")}</span>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// `1:02:03`, or `2:03` within the first hour.
+fn elapsed(seconds: u64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}

@@ -1,0 +1,77 @@
+//! Moves what the page's flow has put elsewhere, from where it was to where it is.
+//!
+//! Elements are known by their `data-flip`, not by themselves: a pod's chip that leaves the waiting
+//! room and the one that enters a node are one thing to the eye.
+
+use super::{before_paint, document};
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Where things are, by their `data-flip`.
+pub type Places = HashMap<String, (f64, f64)>;
+
+/// More elements than this change too much at once for an eye to follow.
+const MOST: u32 = 160;
+
+/// Shorter ways than this (in CSS pixels) are not worth a motion.
+const LEAST: f64 = 2.0;
+
+/// Where everything inside the stage is now.
+pub fn places() -> Places {
+    let mut places = Places::new();
+    visit(|key, element| {
+        let area = element.get_bounding_client_rect();
+        places.insert(key, (area.left(), area.top()));
+    });
+    places
+}
+
+/// Lets everything that is no longer where it was glide to its new place.
+pub fn glide(from: Places) {
+    before_paint(move || {
+        let mut moved = Vec::new();
+        visit(|key, element| {
+            let Some((left, top)) = from.get(&key) else {
+                return;
+            };
+            let area = element.get_bounding_client_rect();
+            let (x, y) = (left - area.left(), top - area.top());
+            if x.abs() > LEAST || y.abs() > LEAST {
+                moved.push((element, format!("{x:.0}px {y:.0}px")));
+            }
+        });
+        if moved.is_empty() {
+            return;
+        }
+        for (element, offset) in &moved {
+            let _ = element.set_attribute("data-held", "");
+            let _ = element.style().set_property("translate", offset);
+        }
+        before_paint(move || {
+            for (element, _) in &moved {
+                let _ = element.remove_attribute("data-held");
+                let _ = element.style().remove_property("translate");
+            }
+        });
+    });
+}
+
+fn visit(mut each: impl FnMut(String, HtmlElement)) {
+    let Ok(list) = document().query_selector_all("[data-flip]") else {
+        return;
+    };
+    if list.length() > MOST {
+        return;
+    }
+    for index in 0..list.length() {
+        let element = list
+            .get(index)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok());
+        if let Some(element) = element
+            && let Some(key) = element.get_attribute("data-flip")
+        {
+            each(key, element);
+        }
+    }
+}

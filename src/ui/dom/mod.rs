@@ -1,0 +1,140 @@
+//! Thin, typed shims over the browser.
+
+pub mod flip;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, Storage, Window};
+
+/// The window. There always is one: the page runs nowhere else.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// The document.
+pub fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// Real time in ms, from an arbitrary beginning; never goes back.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Calls back before the next frame is painted.
+pub fn before_paint(callback: impl FnOnce() + 'static) {
+    let callback = Closure::once_into_js(callback);
+    // Only a detached window refuses, and then nobody looks.
+    let _ = window().request_animation_frame(callback.unchecked_ref());
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was kept under a key in this browser; `None` where keeping is forbidden.
+pub fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a value in this browser, where that is allowed.
+pub fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The value of a name in the address: `ja` in `#lang=ja`.
+pub fn hash_value(name: &str) -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    hash.trim_start_matches('#').split('&').find_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+/// Writes a name and value into the address, beside the others, without a new history entry.
+pub fn set_hash_value(name: &str, value: &str) {
+    let hash = window().location().hash().unwrap_or_default();
+    let mut pairs: Vec<String> = hash
+        .trim_start_matches('#')
+        .split('&')
+        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name))
+        .map(str::to_owned)
+        .collect();
+    pairs.push(format!("{name}={value}"));
+    let address = format!("#{}", pairs.join("&"));
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The languages that the reader prefers, best first.
+pub fn preferred_languages() -> Vec<String> {
+    window()
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect()
+}
+
+/// Whether a media query holds now.
+pub fn media(query: &str) -> bool {
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
+}
+
+/// Sets or removes an attribute of the root element.
+pub fn root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Copies text; does nothing where the browser forbids it.
+pub fn copy(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
+/// Moves the focus to the element with this id.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Selects a line, counted from 1, and brings it into view.
+pub fn select_line(area: &HtmlTextAreaElement, line: usize) {
+    let text = area.value();
+    let before: usize = text
+        .split('\n')
+        .take(line.saturating_sub(1))
+        .map(|line| line.encode_utf16().count() + 1)
+        .sum();
+    let length = text
+        .split('\n')
+        .nth(line.saturating_sub(1))
+        .map_or(0, |line| line.encode_utf16().count());
+    let _ = area.set_selection_range(before as u32, (before + length) as u32);
+    let _ = area.focus();
+    // The text area is as tall as its text; what scrolls is around it.
+    if let Ok(Some(around)) = area.closest(".editor") {
+        let lines = text.split('\n').count().max(1) as i32;
+        let top = area.client_height() * (line as i32 - 1) / lines;
+        around.set_scroll_top(top - around.client_height() / 2);
+    }
+}
+
+/// Whether typing goes into this element.
+pub fn takes_text(element: &Element) -> bool {
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+}

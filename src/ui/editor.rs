@@ -1,0 +1,145 @@
+//! The manifest: a plain text area over a coloured copy of its text.
+
+use super::dom;
+use super::parts::{icon, name, rich};
+use super::session::{Problem, session};
+use crate::manifest::{Class, highlight, samples};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Editor() -> impl IntoView {
+    let session = session();
+    let area = NodeRef::<Textarea>::new();
+    let problems = Memo::new(move |_| session.problems());
+    let marked = Memo::new(move |_| {
+        problems.with(|problems| {
+            let stopping = problems.iter().filter(|problem| problem.stops);
+            stopping.map(|problem| problem.line).collect::<Vec<_>>()
+        })
+    });
+    let choose = move |event| {
+        let id = event_target_value(&event);
+        if let Some(sample) = samples().iter().find(|sample| sample.id == id) {
+            session.write(sample.yaml.to_owned());
+        }
+    };
+    view! {
+        <div class="editor-head">
+            <h2 class="panel-title">{session.t("manifest.title")}</h2>
+            <label class="sample">
+                <span class="visually-hidden">{session.t("manifest.sample")}</span>
+                <select on:change=choose>
+                    {samples()
+                        .iter()
+                        .map(|sample| view! { <option value=sample.id>{sample.id}</option> })
+                        .collect::<Vec<_>>()}
+                </select>
+            </label>
+        </div>
+        <div class="editor">
+            <div class="editor-page">
+                <div class="gutter" aria-hidden="true">
+                    {move || {
+                        let count = session.manifest.with(|text| text.split('\n').count());
+                        let marked = marked.get();
+                        (1..=count)
+                            .map(|line| {
+                                let marked = marked.contains(&line).then_some("");
+                                view! { <span data-marked=marked>{line}</span> }
+                            })
+                            .collect::<Vec<_>>()
+                    }}
+                </div>
+                <div class="editor-text">
+                    <pre class="paint" aria-hidden="true">
+                        {move || session.manifest.with(|text| painted(text))}
+                    </pre>
+                    <textarea
+                        id="manifest-text"
+                        node_ref=area
+                        class="writing"
+                        spellcheck="false"
+                        autocapitalize="off"
+                        autocomplete="off"
+                        wrap="off"
+                        aria-label=session.t("manifest.title")
+                        aria-describedby="manifest-problems"
+                        prop:value=session.manifest
+                        on:input=move |event| session.write(event_target_value(&event))
+                        on:keydown=move |event| {
+                            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                                event.prevent_default();
+                                session.apply();
+                            }
+                        }
+                    ></textarea>
+                </div>
+            </div>
+        </div>
+        <div id="manifest-problems" class="problems" aria-live="polite">
+            {move || {
+                problems
+                    .get()
+                    .into_iter()
+                    .map(|problem| shown(problem, area))
+                    .collect::<Vec<_>>()
+            }}
+        </div>
+        <div class="editor-tools">
+            <button class="button primary" on:click=move |_| session.apply()>
+                {session.t("manifest.apply")}
+            </button>
+            <code class="hint">"kubectl apply -f manifest.yaml"</code>
+        </div>
+    }
+    .into_any()
+}
+
+fn shown(problem: Problem, area: NodeRef<Textarea>) -> AnyView {
+    let session = session();
+    let line = problem.line;
+    let jump = move |_| {
+        if let Some(area) = area.get_untracked() {
+            dom::select_line(&area, line);
+        }
+    };
+    view! {
+        <div class="problem" data-tone=if problem.stops { "bad" } else { "wait" }>
+            <button class="problem-place" on:click=jump>
+                {icon(if problem.stops { "bad" } else { "warn" })}
+                <span>{session.lang.get().say("manifest.line", &[("line", &line.to_string())])}</span>
+                <code>{name(&problem.path)}</code>
+            </button>
+            <p class="problem-words">{rich(&problem.words)}</p>
+            {(!problem.server.is_empty())
+                .then(|| view! { <p class="problem-server">{problem.server}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn painted(text: &str) -> AnyView {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for token in highlight(text) {
+        if token.range.start > at {
+            parts.push(text[at..token.range.start].to_owned().into_any());
+        }
+        let class = match token.class {
+            Class::Key => "y-key",
+            Class::String => "y-string",
+            Class::Number => "y-number",
+            Class::Literal => "y-literal",
+            Class::Comment => "y-comment",
+            Class::Separator => "y-separator",
+            Class::Anchor => "y-anchor",
+            Class::Block => "y-block",
+        };
+        let words = text[token.range.clone()].to_owned();
+        parts.push(view! { <span class=class>{words}</span> }.into_any());
+        at = token.range.end;
+    }
+    parts.push(format!("{}\n", &text[at..]).into_any());
+    parts.into_any()
+}

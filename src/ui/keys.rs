@@ -1,0 +1,79 @@
+//! The keyboard.
+
+use super::dom;
+use super::session::Session;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// Every key and what it does, for the help.
+pub(super) const KEYS: [(&str, &str); 8] = [
+    ("Space", "key.play"),
+    (".", "key.step"),
+    ("n", "key.skip"),
+    ("+  −", "key.scale"),
+    ("<  >", "key.speed"),
+    ("Esc", "key.escape"),
+    ("Ctrl Enter", "key.apply"),
+    ("?", "key.help"),
+];
+
+/// Listens to the keys that work everywhere.
+pub(super) fn listen(session: Session) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        if pressed(session, &event) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Whether the key meant something.
+fn pressed(session: Session, event: &KeyboardEvent) -> bool {
+    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return false;
+    }
+    let key = event.key();
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    if key == "Escape" && !session.help_open.get_untracked() {
+        session.select(None);
+        return false;
+    }
+    let typing = target.as_ref().is_some_and(dom::takes_text);
+    if typing || session.help_open.get_untracked() || !session.single_keys.get_untracked() {
+        return false;
+    }
+    match key.as_str() {
+        // On a button the space bar presses it.
+        " " if target.is_some_and(|target| target.tag_name() == "BUTTON") => return false,
+        " " => session.toggle(),
+        "." => session.step(),
+        "n" => session.skip(),
+        "+" | "=" => session.scale_by(1),
+        "-" | "−" => session.scale_by(-1),
+        "<" => session.change_speed(-1),
+        ">" => session.change_speed(1),
+        "?" => session.help_open.set(true),
+        _ => return false,
+    }
+    true
+}
+
+impl Session {
+    /// Scales the selected set, or the only one.
+    fn scale_by(self, by: i32) {
+        let target = self.scene.with_untracked(|scene| {
+            let selected = self.selected.get_untracked();
+            let boards = || scene.boards.iter().filter(|board| board.set.is_some());
+            let board = boards()
+                .find(|board| board.set == selected)
+                .or_else(|| boards().next())?;
+            Some((board.set.clone()?, board.replicas))
+        });
+        if let Some((set, replicas)) = target {
+            self.scale(&set, (replicas + by).max(0));
+        }
+    }
+}
