@@ -68,8 +68,15 @@ struct Wish {
 
 impl Shape {
     fn config(&self) -> Config {
-        let timings = if self.quick { Timings::RECORDING } else { Timings::REALISTIC };
-        Config { timings, ..Config::default() }
+        let timings = if self.quick {
+            Timings::RECORDING
+        } else {
+            Timings::REALISTIC
+        };
+        Config {
+            timings,
+            ..Config::default()
+        }
     }
 
     fn set(&self, wish: &Wish) -> String {
@@ -455,9 +462,11 @@ fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
     for action in actions {
         match action {
             Action::Wait(ms) => timeline.advance_to(timeline.now() + ms),
-            Action::Step(changes) => for _ in 0..*changes {
-                timeline.step();
-            },
+            Action::Step(changes) => {
+                for _ in 0..*changes {
+                    timeline.step();
+                }
+            }
             _ => {
                 if let Some(command) = shape.command(action, timeline.cluster()) {
                     timeline.execute(command);

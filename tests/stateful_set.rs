@@ -34,7 +34,9 @@ fn recording() -> Config {
         nodes: ["a", "b", "c"]
             .iter()
             .zip(1..)
-            .map(|(zone, number)| NodeConfig::new(&format!("node-{number}"), &format!("zone-{zone}")))
+            .map(|(zone, number)| {
+                NodeConfig::new(&format!("node-{number}"), &format!("zone-{zone}"))
+            })
             .collect(),
         ..Config::default()
     }
@@ -48,7 +50,11 @@ fn check(script: &str, expected: Expect) {
 #[track_caller]
 fn check_in(config: Config, script: &str, expected: Expect) {
     let mut play = Play::new(config);
-    for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
         play.perform(line);
     }
     expected.assert_eq(&play.told);
@@ -88,7 +94,9 @@ impl Play {
             heard: 0,
             incarnations: BTreeMap::new(),
             nodes: BTreeMap::new(),
-            wish: pairs.map(|(key, value)| (key.into(), value.into())).collect(),
+            wish: pairs
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
         }
     }
 
@@ -215,9 +223,11 @@ spec:
             "service" => "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n\
                           spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80}]}\n"
                 .to_owned(),
-            "class" => "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast}\n\
+            "class" => {
+                "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: fast}\n\
                         provisioner: csi.lab\n"
-                .to_owned(),
+                    .to_owned()
+            }
             "claim" => {
                 let claim = self.claim(name);
                 format!("{{apiVersion: v1, kind: PersistentVolumeClaim, {claim}}}")
@@ -239,19 +249,27 @@ spec:
     fn node_of(&mut self, pod: &str) -> String {
         let node = self.pod(pod).map(|pod| pod.spec.node_name.clone());
         let known = self.nodes.entry(pod.to_owned());
-        known.or_insert_with(|| node.expect("the pod exists")).clone()
+        known
+            .or_insert_with(|| node.expect("the pod exists"))
+            .clone()
     }
 
     fn wait(&mut self, name: &str, state: &str) {
         let reached = |play: &Self| match state {
             "created" => play.pod(name).is_some(),
             "ready" => play.pod(name).is_some_and(Pod::is_ready),
-            "terminating" => play.pod(name).is_some_and(|pod| pod.metadata.is_terminating()),
+            "terminating" => play
+                .pod(name)
+                .is_some_and(|pod| pod.metadata.is_terminating()),
             "gone" => play.pod(name).is_none(),
             other => panic!("wait until it is what? {other}"),
         };
         while !reached(self) {
-            assert!(self.timeline.step(), "{name} will never be {state}:\n{}", self.told);
+            assert!(
+                self.timeline.step(),
+                "{name} will never be {state}:\n{}",
+                self.told
+            );
         }
     }
 
@@ -274,15 +292,26 @@ spec:
         self.heard = cluster.journal().len();
         for entry in entries {
             let name = &*entry.object.name;
-            let lives = self.incarnations.entry(entry.object.to_string()).or_default();
+            let lives = self
+                .incarnations
+                .entry(entry.object.to_string())
+                .or_default();
             if !lives.contains(&entry.uid) {
                 lives.push(entry.uid);
             }
             let life = lives.iter().position(|uid| *uid == entry.uid).unwrap_or(0) + 1;
             let Some(what) = event(entry) else { continue };
-            let name = if life > 1 { format!("{name}#{life}") } else { name.to_owned() };
+            let name = if life > 1 {
+                format!("{name}#{life}")
+            } else {
+                name.to_owned()
+            };
             let reason = &entry.reason;
-            let _ = writeln!(self.told, "{:8.2} {name} {what}: {reason:?}", seconds(entry.at));
+            let _ = writeln!(
+                self.told,
+                "{:8.2} {name} {what}: {reason:?}",
+                seconds(entry.at)
+            );
         }
         self.normalise();
     }
@@ -313,8 +342,14 @@ spec:
         let cluster = self.timeline.cluster();
         let why = cluster.explain(&ObjectRef::new(kind, "default", name));
         let why = why.expect("there is something to say");
-        let until = why.until.map_or(String::new(), |at| format!(", until {:.2}", seconds(at)));
-        let _ = writeln!(self.told, "           {:?}: {:?}{until}", why.verdict, why.reason);
+        let until = why
+            .until
+            .map_or(String::new(), |at| format!(", until {:.2}", seconds(at)));
+        let _ = writeln!(
+            self.told,
+            "           {:?}: {:?}{until}",
+            why.verdict, why.reason
+        );
         self.normalise();
     }
 
@@ -352,8 +387,16 @@ spec:
         let cluster = self.timeline.cluster();
         for claim in cluster.store().claims.iter() {
             let reference = Object::from(claim.clone()).reference().to_string();
-            let lives = self.incarnations.get(&reference).cloned().unwrap_or_default();
-            let life = lives.iter().position(|uid| *uid == claim.metadata.uid).unwrap_or(0) + 1;
+            let lives = self
+                .incarnations
+                .get(&reference)
+                .cloned()
+                .unwrap_or_default();
+            let life = lives
+                .iter()
+                .position(|uid| *uid == claim.metadata.uid)
+                .unwrap_or(0)
+                + 1;
             let phase = claim.status.phase;
             // A volume that was made for a claim carries the uid of that claim.
             let made_for = claim.spec.volume_name.strip_prefix("pvc-");
@@ -367,7 +410,10 @@ spec:
                 .collect();
             let name = &claim.metadata.name;
             let owners = owners.concat();
-            let _ = writeln!(self.told, "           {name}#{life} {phase:?}{volume}{owners}");
+            let _ = writeln!(
+                self.told,
+                "           {name}#{life} {phase:?}{volume}{owners}"
+            );
         }
     }
 }
@@ -394,7 +440,8 @@ fn event(entry: &Entry) -> Option<String> {
 
 #[test]
 fn ordered_ready_creates_one_pod_after_the_other() {
-    check("apply service
+    check(
+        "apply service
            apply web
            wait web-0 created
            why web
@@ -406,69 +453,76 @@ fn ordered_ready_creates_one_pod_after_the_other() {
            why web
            lookup web
            pods
-           claims", expect![[r#"
-                   0.00 > apply service
-                   0.00 > apply web
-                   0.00 > wait web-0 created
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   0.01 > why web
-                          Acted: NextOrdinal { after: None }
-                   0.01 > wait web-1 created
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   1.53 > why web
-                          Acted: NextOrdinal { after: Some("web-0") }
-                   1.53 > why web-1
-                          Waits: WaitsForScheduler
-                   1.53 > settle
-                   3.04 web-1 ready: Serves
-                   3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                   4.56 web-2 ready: Serves
-                   4.58 > why web
-                          Rests: Converged { replicas: 3 }
-                   4.58 > lookup web
-                          Addresses(["10.244.1.2", "10.244.2.2", "10.244.3.2"])
-                   4.58 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          web-2 Ready rev1
-                          3/3 ready, 3 available, current rev1 (3), update rev1 (3)
-                   4.58 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply service
+                0.00 > apply web
+                0.00 > wait web-0 created
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                0.01 > why web
+                       Acted: NextOrdinal { after: None }
+                0.01 > wait 0.1
+                0.11 > why web
+                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
+                0.11 > why web-0
+                       Waits: WaitsForVolumes { claim: "data-web-0", node: "node-3" }
+                0.11 > wait web-1 created
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                1.53 > settle
+                3.04 web-1 ready: Serves
+                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
+                4.56 web-2 ready: Serves
+                4.58 > why web
+                       Rests: Converged { replicas: 3 }
+                4.58 > lookup web
+                       Addresses(["10.244.1.2", "10.244.2.2", "10.244.3.2"])
+                4.58 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Ready rev1
+                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+                4.58 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn a_pod_that_does_not_start_holds_up_those_above() {
-    check("apply web image=nginx:bad claims=none
+    check(
+        "apply web image=nginx:bad claims=none
            wait 60
            why web
            why web-0
            scale 5
            settle
-           why web", expect![[r#"
-                   0.00 > apply web image=nginx:bad claims=none
-                   0.00 > wait 60
-                   0.01 web-0 created: NextOrdinal { after: None }
-                  60.00 > why web
-                          Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
-                  60.00 > why web-0
-                          Waits: PullFailed { image: "nginx:bad" }, until 71.04
-                  60.00 > scale 5
-                  60.00 > settle
-                 912.54 > why web
-                          Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
-           "#]]);
+           why web",
+        expect![[r#"
+                0.00 > apply web image=nginx:bad claims=none
+                0.00 > wait 60
+                0.01 web-0 created: NextOrdinal { after: None }
+               60.00 > why web
+                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
+               60.00 > why web-0
+                       Waits: PullFailed { image: "nginx:bad" }, until 71.04
+               60.00 > scale 5
+               60.00 > settle
+              912.54 > why web
+                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
+        "#]],
+    );
 }
 
 #[test]
 fn scale_down_goes_from_the_top_and_keeps_the_claims() {
-    check("apply web replicas=4
+    check(
+        "apply web replicas=4
            settle
            scale 1
            wait web-3 terminating
@@ -478,55 +532,58 @@ fn scale_down_goes_from_the_top_and_keeps_the_claims() {
            claims
            scale 3
            settle
-           claims", expect![[r#"
-                   0.00 > apply web replicas=4
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                   4.56 web-2 ready: Serves
-                   4.57 data-web-3 created: ClaimMissing { pod: "web-3" }
-                   4.57 web-3 created: NextOrdinal { after: Some("web-2") }
-                   6.08 web-3 ready: Serves
-                   6.10 > scale 1
-                   6.10 > wait web-3 terminating
-                   6.11 web-3 terminating: OrdinalOutOfRange { replicas: 1 }
-                   6.11 > wait 0
-                   6.11 > why web
-                          Acted: OrdinalOutOfRange { replicas: 1 }
-                   6.11 > settle
-                   6.87 web-3 gone: ContainersGone
-                   6.88 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-                   7.64 web-2 gone: ContainersGone
-                   7.65 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-                   8.41 web-1 gone: ContainersGone
-                  20.00 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-                          data-web-3#1 Bound to its own volume
-                  20.00 > scale 3
-                  20.00 > settle
-                  20.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                  21.18 web-1#2 ready: Serves
-                  21.19 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                  22.36 web-2#2 ready: Serves
-                  22.38 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-                          data-web-3#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web replicas=4
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
+                4.56 web-2 ready: Serves
+                4.57 data-web-3 created: ClaimMissing { pod: "web-3" }
+                4.57 web-3 created: NextOrdinal { after: Some("web-2") }
+                6.08 web-3 ready: Serves
+                6.10 > scale 1
+                6.10 > wait web-3 terminating
+                6.11 web-3 terminating: OrdinalOutOfRange { replicas: 1 }
+                6.11 > wait 0.1
+                6.21 > why web
+                       Waits: PodTerminating { pod: "web-3", then: ScaleDown("web-2") }
+                6.21 > settle
+                6.87 web-3 gone: ContainersGone
+                6.88 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+                7.64 web-2 gone: ContainersGone
+                7.65 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+                8.41 web-1 gone: ContainersGone
+               20.00 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+                       data-web-3#1 Bound to its own volume
+               20.00 > scale 3
+               20.00 > settle
+               20.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
+               21.18 web-1#2 ready: Serves
+               21.19 web-2#2 created: NextOrdinal { after: Some("web-1") }
+               22.36 web-2#2 ready: Serves
+               22.38 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+                       data-web-3#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn a_deleted_pod_comes_back_as_the_same_with_another_address() {
-    check("apply service
+    check(
+        "apply service
            apply web
            settle
            lookup web-1.web
@@ -535,69 +592,75 @@ fn a_deleted_pod_comes_back_as_the_same_with_another_address() {
            lookup web-1.web
            settle
            lookup web-1.web
-           claims", expect![[r#"
-                   0.00 > apply service
-                   0.00 > apply web
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                   4.56 web-2 ready: Serves
-                   4.58 > lookup web-1.web
-                          Addresses(["10.244.2.2"])
-                   4.58 > delete pod web-1
-                   4.58 web-1 terminating: Asked
-                   4.58 > wait web-1 gone
-                   5.34 web-1 gone: ContainersGone
-                   5.34 > lookup web-1.web
-                          NotFound
-                   5.34 > settle
-                   5.35 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                   6.52 web-1#2 ready: Serves
-                  20.00 > lookup web-1.web
-                          Addresses(["10.244.2.3"])
-                  20.00 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply service
+                0.00 > apply web
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
+                4.56 web-2 ready: Serves
+                4.58 > lookup web-1.web
+                       Addresses(["10.244.2.2"])
+                4.58 > delete pod web-1
+                4.58 web-1 terminating: Asked
+                4.58 > wait web-1 gone
+                5.34 web-1 gone: ContainersGone
+                5.34 > lookup web-1.web
+                       NotFound
+                5.34 > settle
+                5.35 web-1#2 created: NextOrdinal { after: Some("web-0") }
+                6.52 web-1#2 ready: Serves
+               20.00 > lookup web-1.web
+                       Addresses(["10.244.2.3"])
+               20.00 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn parallel_creates_and_scales_at_once() {
-    check("apply web policy=Parallel claims=none replicas=4
+    check(
+        "apply web policy=Parallel claims=none replicas=4
            settle
            scale 1
-           settle", expect![[r#"
-                   0.00 > apply web policy=Parallel claims=none replicas=4
-                   0.00 > settle
-                   0.01 web-0 created: OrdinalEmpty
-                   0.01 web-1 created: OrdinalEmpty
-                   0.01 web-2 created: OrdinalEmpty
-                   0.01 web-3 created: OrdinalEmpty
-                   1.04 web-0 ready: Serves
-                   1.04 web-1 ready: Serves
-                   1.04 web-2 ready: Serves
-                   1.04 web-3 ready: Serves
-                   1.06 > scale 1
-                   1.06 > settle
-                   1.07 web-3 terminating: OrdinalOutOfRange { replicas: 1 }
-                   1.07 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-                   1.07 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-                   1.83 web-3 gone: ContainersGone
-                   1.83 web-2 gone: ContainersGone
-                   1.83 web-1 gone: ContainersGone
-           "#]]);
+           settle",
+        expect![[r#"
+                0.00 > apply web policy=Parallel claims=none replicas=4
+                0.00 > settle
+                0.01 web-0 created: OrdinalEmpty
+                0.01 web-1 created: OrdinalEmpty
+                0.01 web-2 created: OrdinalEmpty
+                0.01 web-3 created: OrdinalEmpty
+                1.04 web-0 ready: Serves
+                1.04 web-1 ready: Serves
+                1.04 web-2 ready: Serves
+                1.04 web-3 ready: Serves
+                1.06 > scale 1
+                1.06 > settle
+                1.07 web-3 terminating: OrdinalOutOfRange { replicas: 1 }
+                1.07 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+                1.07 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+                1.83 web-3 gone: ContainersGone
+                1.83 web-2 gone: ContainersGone
+                1.83 web-1 gone: ContainersGone
+        "#]],
+    );
 }
 
 #[test]
 fn a_rolling_update_goes_from_the_top_one_at_a_time() {
-    check("apply web claims=none
+    check(
+        "apply web claims=none
            settle
            apply web image=nginx:2
            wait web-2 terminating
@@ -610,47 +673,62 @@ fn a_rolling_update_goes_from_the_top_one_at_a_time() {
            why web
            pods
            settle
-           pods", expect![[r#"
-                   0.00 > apply web claims=none
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.04 web-0 ready: Serves
-                   1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                   2.08 web-1 ready: Serves
-                   2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                   3.12 web-2 ready: Serves
-                   3.14 > apply web image=nginx:2
-                   3.14 > wait web-2 gone
-                   3.15 web-2 terminating: PodOutdated { revision: "rev2" }
-                   3.91 web-2 gone: ContainersGone
-                   3.91 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          2/3 ready, 2 available, current rev1 (2), update rev2 (0)
-                   3.91 > why web
-                          Waits: PodTerminating { pod: "web-2", then: Create("web-2") }
-                   3.91 > settle
-                   3.92 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                   4.95 web-2#2 ready: Serves
-                   4.96 web-1 terminating: PodOutdated { revision: "rev2" }
-                   5.72 web-1 gone: ContainersGone
-                   5.73 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                   6.76 web-1#2 ready: Serves
-                   6.77 web-0 terminating: PodOutdated { revision: "rev2" }
-                   7.53 web-0 gone: ContainersGone
-                   7.54 web-0#2 created: NextOrdinal { after: None }
-                   8.57 web-0#2 ready: Serves
-                  20.00 > pods
-                          web-0 Ready rev2
-                          web-1 Ready rev2
-                          web-2 Ready rev2
-                          3/3 ready, 3 available, current rev2 (3), update rev2 (3)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web claims=none
+                0.00 > settle
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.04 web-0 ready: Serves
+                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
+                2.08 web-1 ready: Serves
+                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
+                3.12 web-2 ready: Serves
+                3.14 > apply web image=nginx:2
+                3.14 > wait web-2 terminating
+                3.15 web-2 terminating: PodOutdated { revision: "rev2" }
+                3.15 > wait 0.1
+                3.25 > why web
+                       Waits: PodTerminating { pod: "web-2", then: Create("web-2") }
+                3.25 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Terminating rev1
+                       3/3 ready, 3 available, current rev1 (2), update rev2 (0)
+                3.25 > wait web-2 gone
+                3.91 web-2 gone: ContainersGone
+                3.91 > wait web-2 created
+                3.92 web-2#2 created: NextOrdinal { after: Some("web-1") }
+                3.92 > wait 0.1
+                4.02 > why web
+                       Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
+                4.02 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Pending rev2
+                       2/3 ready, 2 available, current rev1 (2), update rev2 (1)
+                4.02 > settle
+                4.95 web-2#2 ready: Serves
+                4.96 web-1 terminating: PodOutdated { revision: "rev2" }
+                5.72 web-1 gone: ContainersGone
+                5.73 web-1#2 created: NextOrdinal { after: Some("web-0") }
+                6.76 web-1#2 ready: Serves
+                6.77 web-0 terminating: PodOutdated { revision: "rev2" }
+                7.53 web-0 gone: ContainersGone
+                7.54 web-0#2 created: NextOrdinal { after: None }
+                8.57 web-0#2 ready: Serves
+               20.00 > pods
+                       web-0 Ready rev2
+                       web-1 Ready rev2
+                       web-2 Ready rev2
+                       3/3 ready, 3 available, current rev2 (3), update rev2 (3)
+        "#]],
+    );
 }
 
 #[test]
 fn a_partition_holds_back_the_lower_slots() {
-    check("apply web claims=none replicas=4
+    check(
+        "apply web claims=none replicas=4
            settle
            apply web image=nginx:2 partition=2
            settle
@@ -661,69 +739,72 @@ fn a_partition_holds_back_the_lower_slots() {
            pods
            apply web partition=0
            settle
-           pods", expect![[r#"
-                   0.00 > apply web claims=none replicas=4
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.04 web-0 ready: Serves
-                   1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                   2.08 web-1 ready: Serves
-                   2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                   3.12 web-2 ready: Serves
-                   3.13 web-3 created: NextOrdinal { after: Some("web-2") }
-                   4.16 web-3 ready: Serves
-                   4.18 > apply web image=nginx:2 partition=2
-                   4.18 > settle
-                   4.19 web-3 terminating: PodOutdated { revision: "rev2" }
-                   4.95 web-3 gone: ContainersGone
-                   4.96 web-3#2 created: NextOrdinal { after: Some("web-2") }
-                   5.99 web-3#2 ready: Serves
-                   6.00 web-2 terminating: PodOutdated { revision: "rev2" }
-                   6.76 web-2 gone: ContainersGone
-                   6.77 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                   7.80 web-2#2 ready: Serves
-                  20.00 > why web
-                          Waits: Partition { partition: 2 }
-                  20.00 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          web-2 Ready rev2
-                          web-3 Ready rev2
-                          4/4 ready, 4 available, current rev1 (2), update rev2 (2)
-                  20.00 > delete pod web-1
-                  20.00 web-1 terminating: Asked
-                  20.00 > settle
-                  20.76 web-1 gone: ContainersGone
-                  20.77 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                  21.80 web-1#2 ready: Serves
-                  40.00 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          web-2 Ready rev2
-                          web-3 Ready rev2
-                          4/4 ready, 4 available, current rev1 (2), update rev2 (2)
-                  40.00 > apply web partition=0
-                  40.00 > settle
-                  40.01 web-1#2 terminating: PodOutdated { revision: "rev2" }
-                  40.77 web-1#2 gone: ContainersGone
-                  40.78 web-1#3 created: NextOrdinal { after: Some("web-0") }
-                  41.81 web-1#3 ready: Serves
-                  41.82 web-0 terminating: PodOutdated { revision: "rev2" }
-                  42.58 web-0 gone: ContainersGone
-                  42.59 web-0#2 created: NextOrdinal { after: None }
-                  43.62 web-0#2 ready: Serves
-                  60.00 > pods
-                          web-0 Ready rev2
-                          web-1 Ready rev2
-                          web-2 Ready rev2
-                          web-3 Ready rev2
-                          4/4 ready, 4 available, current rev2 (4), update rev2 (4)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web claims=none replicas=4
+                0.00 > settle
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.04 web-0 ready: Serves
+                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
+                2.08 web-1 ready: Serves
+                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
+                3.12 web-2 ready: Serves
+                3.13 web-3 created: NextOrdinal { after: Some("web-2") }
+                4.16 web-3 ready: Serves
+                4.18 > apply web image=nginx:2 partition=2
+                4.18 > settle
+                4.19 web-3 terminating: PodOutdated { revision: "rev2" }
+                4.95 web-3 gone: ContainersGone
+                4.96 web-3#2 created: NextOrdinal { after: Some("web-2") }
+                5.99 web-3#2 ready: Serves
+                6.00 web-2 terminating: PodOutdated { revision: "rev2" }
+                6.76 web-2 gone: ContainersGone
+                6.77 web-2#2 created: NextOrdinal { after: Some("web-1") }
+                7.80 web-2#2 ready: Serves
+               20.00 > why web
+                       Waits: Partition { partition: 2 }
+               20.00 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Ready rev2
+                       web-3 Ready rev2
+                       4/4 ready, 4 available, current rev1 (2), update rev2 (2)
+               20.00 > delete pod web-1
+               20.00 web-1 terminating: Asked
+               20.00 > settle
+               20.76 web-1 gone: ContainersGone
+               20.77 web-1#2 created: NextOrdinal { after: Some("web-0") }
+               21.80 web-1#2 ready: Serves
+               40.00 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Ready rev2
+                       web-3 Ready rev2
+                       4/4 ready, 4 available, current rev1 (2), update rev2 (2)
+               40.00 > apply web partition=0
+               40.00 > settle
+               40.01 web-1#2 terminating: PodOutdated { revision: "rev2" }
+               40.77 web-1#2 gone: ContainersGone
+               40.78 web-1#3 created: NextOrdinal { after: Some("web-0") }
+               41.81 web-1#3 ready: Serves
+               41.82 web-0 terminating: PodOutdated { revision: "rev2" }
+               42.58 web-0 gone: ContainersGone
+               42.59 web-0#2 created: NextOrdinal { after: None }
+               43.62 web-0#2 ready: Serves
+               60.00 > pods
+                       web-0 Ready rev2
+                       web-1 Ready rev2
+                       web-2 Ready rev2
+                       web-3 Ready rev2
+                       4/4 ready, 4 available, current rev2 (4), update rev2 (4)
+        "#]],
+    );
 }
 
 #[test]
 fn on_delete_waits_for_a_person() {
-    check("apply web claims=none strategy=OnDelete
+    check(
+        "apply web claims=none strategy=OnDelete
            settle
            apply web image=nginx:2
            settle
@@ -731,98 +812,107 @@ fn on_delete_waits_for_a_person() {
            delete pod web-0
            settle
            why web
-           pods", expect![[r#"
-                   0.00 > apply web claims=none strategy=OnDelete
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.04 web-0 ready: Serves
-                   1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                   2.08 web-1 ready: Serves
-                   2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                   3.12 web-2 ready: Serves
-                   3.14 > apply web image=nginx:2
-                   3.14 > settle
-                   3.16 > why web
-                          Waits: OnDelete { outdated: 3 }
-                   3.16 > delete pod web-0
-                   3.16 web-0 terminating: Asked
-                   3.16 > settle
-                   3.92 web-0 gone: ContainersGone
-                   3.93 web-0#2 created: NextOrdinal { after: None }
-                   4.96 web-0#2 ready: Serves
-                  20.00 > why web
-                          Waits: OnDelete { outdated: 2 }
-                  20.00 > pods
-                          web-0 Ready rev2
-                          web-1 Ready rev1
-                          web-2 Ready rev1
-                          3/3 ready, 3 available, current rev1 (2), update rev2 (1)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web claims=none strategy=OnDelete
+                0.00 > settle
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.04 web-0 ready: Serves
+                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
+                2.08 web-1 ready: Serves
+                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
+                3.12 web-2 ready: Serves
+                3.14 > apply web image=nginx:2
+                3.14 > settle
+                3.16 > why web
+                       Waits: OnDelete { outdated: 3 }
+                3.16 > delete pod web-0
+                3.16 web-0 terminating: Asked
+                3.16 > settle
+                3.92 web-0 gone: ContainersGone
+                3.93 web-0#2 created: NextOrdinal { after: None }
+                4.96 web-0#2 ready: Serves
+               20.00 > why web
+                       Waits: OnDelete { outdated: 2 }
+               20.00 > pods
+                       web-0 Ready rev2
+                       web-1 Ready rev1
+                       web-2 Ready rev1
+                       3/3 ready, 3 available, current rev1 (2), update rev2 (1)
+        "#]],
+    );
 }
 
 #[test]
 fn min_ready_seconds_delay_the_next_pod() {
-    check("apply web claims=none replicas=2 ready-for=10
+    check(
+        "apply web claims=none replicas=2 ready-for=10
            wait web-0 ready
            wait 1
            why web
            settle
-           pods", expect![[r#"
-                   0.00 > apply web claims=none replicas=2 ready-for=10
-                   0.00 > wait web-0 ready
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.04 web-0 ready: Serves
-                   1.04 > wait 1
-                   2.04 > why web
-                          Waits: PodNotReady { pod: "web-0", state: NotAvailable { at: 11000 }, then: Create("web-1") }, until 11.00
-                   2.04 > settle
-                  11.00 web-1 created: NextOrdinal { after: Some("web-0") }
-                  12.03 web-1 ready: Serves
-                  22.01 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          2/2 ready, 2 available, current rev1 (2), update rev1 (2)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web claims=none replicas=2 ready-for=10
+                0.00 > wait web-0 ready
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.04 web-0 ready: Serves
+                1.04 > wait 1
+                2.04 > why web
+                       Waits: PodNotReady { pod: "web-0", state: NotAvailable { at: 11000 }, then: Create("web-1") }, until 11.00
+                2.04 > settle
+               11.00 web-1 created: NextOrdinal { after: Some("web-0") }
+               12.03 web-1 ready: Serves
+               22.01 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       2/2 ready, 2 available, current rev1 (2), update rev1 (2)
+        "#]],
+    );
 }
 
 #[test]
 fn another_start_moves_the_range() {
-    check("apply web replicas=2
+    check(
+        "apply web replicas=2
            settle
            apply web start=2
            settle
-           claims", expect![[r#"
-                   0.00 > apply web replicas=2
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.06 > apply web start=2
-                   3.06 > settle
-                   3.07 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.07 web-2 created: NextOrdinal { after: None }
-                   4.58 web-2 ready: Serves
-                   4.59 data-web-3 created: ClaimMissing { pod: "web-3" }
-                   4.59 web-3 created: NextOrdinal { after: Some("web-2") }
-                   6.10 web-3 ready: Serves
-                   6.11 web-1 terminating: OrdinalOutOfRange { replicas: 2 }
-                   6.87 web-1 gone: ContainersGone
-                   6.88 web-0 terminating: OrdinalOutOfRange { replicas: 2 }
-                   7.64 web-0 gone: ContainersGone
-                  20.00 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-                          data-web-3#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web replicas=2
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.06 > apply web start=2
+                3.06 > settle
+                3.07 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.07 web-2 created: NextOrdinal { after: None }
+                4.58 web-2 ready: Serves
+                4.59 data-web-3 created: ClaimMissing { pod: "web-3" }
+                4.59 web-3 created: NextOrdinal { after: Some("web-2") }
+                6.10 web-3 ready: Serves
+                6.11 web-1 terminating: OrdinalOutOfRange { replicas: 2 }
+                6.87 web-1 gone: ContainersGone
+                6.88 web-0 terminating: OrdinalOutOfRange { replicas: 2 }
+                7.64 web-0 gone: ContainersGone
+               20.00 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+                       data-web-3#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn claims_go_with_scaled_pods_and_with_the_set() {
-    check("apply web deleted=Delete scaled=Delete
+    check(
+        "apply web deleted=Delete scaled=Delete
            settle
            claims
            scale 1
@@ -832,93 +922,103 @@ fn claims_go_with_scaled_pods_and_with_the_set() {
            settle
            delete set web
            settle
-           claims", expect![[r#"
-                   0.00 > apply web deleted=Delete scaled=Delete
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                   4.56 web-2 ready: Serves
-                   4.58 > claims
-                          data-web-0#1 Bound to its own volume of StatefulSet/web
-                          data-web-1#1 Bound to its own volume of StatefulSet/web
-                          data-web-2#1 Bound to its own volume of StatefulSet/web
-                   4.58 > scale 1
-                   4.58 > settle
-                   4.59 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-                   5.35 web-2 gone: ContainersGone
-                   5.36 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-                   5.37 data-web-2 terminating: OwnerGone { owner: "web-2" }
-                   5.38 data-web-2 gone: NotInUse
-                   6.12 web-1 gone: ContainersGone
-                   6.14 data-web-1 terminating: OwnerGone { owner: "web-1" }
-                   6.15 data-web-1 gone: NotInUse
-                  20.00 > claims
-                          data-web-0#1 Bound to its own volume of StatefulSet/web
-                  20.00 > scale 2
-                  20.00 > settle
-                  20.01 data-web-1#2 created: ClaimMissing { pod: "web-1" }
-                  20.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                  21.52 web-1#2 ready: Serves
-                  21.54 > delete set web
-                  21.54 > settle
-                  21.56 data-web-0 terminating: OwnerGone { owner: "web" }
-                  21.56 data-web-1#2 terminating: OwnerGone { owner: "web" }
-                  21.56 web-0 terminating: OwnerGone { owner: "web" }
-                  21.56 web-1#2 terminating: OwnerGone { owner: "web" }
-                  22.32 web-0 gone: ContainersGone
-                  22.32 web-1#2 gone: ContainersGone
-                  22.33 data-web-0 gone: NotInUse
-                  22.33 data-web-1#2 gone: NotInUse
-                  40.00 > claims
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web deleted=Delete scaled=Delete
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
+                4.56 web-2 ready: Serves
+                4.58 > claims
+                       data-web-0#1 Bound to its own volume of StatefulSet/web
+                       data-web-1#1 Bound to its own volume of StatefulSet/web
+                       data-web-2#1 Bound to its own volume of StatefulSet/web
+                4.58 > scale 1
+                4.58 > settle
+                4.59 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+                5.35 web-2 gone: ContainersGone
+                5.36 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+                5.37 data-web-2 terminating: OwnerGone { owner: "web-2" }
+                5.38 data-web-2 gone: NotInUse
+                6.12 web-1 gone: ContainersGone
+                6.14 data-web-1 terminating: OwnerGone { owner: "web-1" }
+                6.15 data-web-1 gone: NotInUse
+               20.00 > claims
+                       data-web-0#1 Bound to its own volume of StatefulSet/web
+               20.00 > scale 2
+               20.00 > settle
+               20.01 data-web-1#2 created: ClaimMissing { pod: "web-1" }
+               20.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
+               21.52 web-1#2 ready: Serves
+               21.54 > delete set web
+               21.54 > settle
+               21.56 data-web-0 terminating: OwnerGone { owner: "web" }
+               21.56 data-web-1#2 terminating: OwnerGone { owner: "web" }
+               21.56 web-0 terminating: OwnerGone { owner: "web" }
+               21.56 web-1#2 terminating: OwnerGone { owner: "web" }
+               22.32 web-0 gone: ContainersGone
+               22.32 web-1#2 gone: ContainersGone
+               22.33 data-web-0 gone: NotInUse
+               22.33 data-web-1#2 gone: NotInUse
+               40.00 > claims
+        "#]],
+    );
 }
 
 #[test]
 fn claims_of_condemned_pods_go_and_new_ones_are_made() {
-    check("apply web scaled=Delete
+    check(
+        "apply web scaled=Delete
            settle
            scale 2
            wait web-2 terminating
            scale 3
            settle
            why web
-           claims", expect![[r#"
-                   0.00 > apply web scaled=Delete
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                   4.56 web-2 ready: Serves
-                   4.58 > scale 2
-                   4.58 > wait web-2 terminating
-                   4.59 web-2 terminating: OrdinalOutOfRange { replicas: 2 }
-                   4.59 > scale 3
-                   4.59 > settle
-                   5.35 web-2 gone: ContainersGone
-                   5.37 data-web-2 terminating: OwnerGone { owner: "web-2" }
-                   5.38 data-web-2 gone: NotInUse
-                  20.00 > why web
-                          Waits: ClaimStale { pod: "web-2" }
-                  20.00 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web scaled=Delete
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
+                4.56 web-2 ready: Serves
+                4.58 > scale 2
+                4.58 > wait web-2 terminating
+                4.59 web-2 terminating: OrdinalOutOfRange { replicas: 2 }
+                4.59 > scale 3
+                4.59 > settle
+                5.35 web-2 gone: ContainersGone
+                5.37 data-web-2 terminating: OwnerGone { owner: "web-2" }
+                5.38 data-web-2 gone: NotInUse
+                5.39 data-web-2#2 created: ClaimMissing { pod: "web-2" }
+                5.39 web-2#2 created: NextOrdinal { after: Some("web-1") }
+                6.90 web-2#2 ready: Serves
+               20.00 > why web
+                       Rests: Converged { replicas: 3 }
+               20.00 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#2 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn a_revert_does_not_free_a_stuck_rollout_in_ordered_ready() {
-    check("apply web claims=none
+    check(
+        "apply web claims=none
            settle
            apply web image=nginx:bad
            wait 60
@@ -929,84 +1029,91 @@ fn a_revert_does_not_free_a_stuck_rollout_in_ordered_ready() {
            why web-2
            delete pod web-2
            settle
-           pods", expect![[r#"
-                   0.00 > apply web claims=none
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.04 web-0 ready: Serves
-                   1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                   2.08 web-1 ready: Serves
-                   2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                   3.12 web-2 ready: Serves
-                   3.14 > apply web image=nginx:bad
-                   3.14 > wait 60
-                   3.15 web-2 terminating: PodOutdated { revision: "rev2" }
-                   3.91 web-2 gone: ContainersGone
-                   3.92 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                  63.14 > why web
-                          Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
-                  63.14 > apply web image=nginx:1
-                  63.14 > settle
-                 916.45 > why web
-                          Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-2") }
-                 916.45 > why web-2
-                          Waits: PullFailed { image: "nginx:bad" }, until 1216.45
-                 916.45 > delete pod web-2
-                 916.45 web-2#2 terminating: Asked
-                 916.45 > settle
-                 916.62 web-2#2 gone: ContainersGone
-                 916.63 web-2#3 created: NextOrdinal { after: Some("web-1") }
-                 917.66 web-2#3 ready: Serves
-                 920.00 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          web-2 Ready rev1
-                          3/3 ready, 3 available, current rev1 (3), update rev1 (3)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web claims=none
+                0.00 > settle
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.04 web-0 ready: Serves
+                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
+                2.08 web-1 ready: Serves
+                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
+                3.12 web-2 ready: Serves
+                3.14 > apply web image=nginx:bad
+                3.14 > wait 60
+                3.15 web-2 terminating: PodOutdated { revision: "rev2" }
+                3.91 web-2 gone: ContainersGone
+                3.92 web-2#2 created: NextOrdinal { after: Some("web-1") }
+               63.14 > why web
+                       Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
+               63.14 > apply web image=nginx:1
+               63.14 > settle
+              916.45 > why web
+                       Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-2") }
+              916.45 > why web-2
+                       Waits: PullFailed { image: "nginx:bad" }, until 1216.45
+              916.45 > delete pod web-2
+              916.45 web-2#2 terminating: Asked
+              916.45 > settle
+              916.62 web-2#2 gone: ContainersGone
+              916.63 web-2#3 created: NextOrdinal { after: Some("web-1") }
+              917.66 web-2#3 ready: Serves
+              920.00 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Ready rev1
+                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+        "#]],
+    );
 }
 
 #[test]
 fn a_revert_frees_a_stuck_rollout_in_parallel() {
-    check("apply web claims=none policy=Parallel
+    check(
+        "apply web claims=none policy=Parallel
            settle
            apply web image=nginx:bad
            wait 60
            why web
            apply web image=nginx:1
            settle
-           pods", expect![[r#"
-                   0.00 > apply web claims=none policy=Parallel
-                   0.00 > settle
-                   0.01 web-0 created: OrdinalEmpty
-                   0.01 web-1 created: OrdinalEmpty
-                   0.01 web-2 created: OrdinalEmpty
-                   1.04 web-0 ready: Serves
-                   1.04 web-1 ready: Serves
-                   1.04 web-2 ready: Serves
-                   1.06 > apply web image=nginx:bad
-                   1.06 > wait 60
-                   1.07 web-2 terminating: PodOutdated { revision: "rev2" }
-                   1.83 web-2 gone: ContainersGone
-                   1.84 web-2#2 created: OrdinalEmpty
-                  61.06 > why web
-                          Waits: UpdateUnavailable { pod: "web-2" }
-                  61.06 > apply web image=nginx:1
-                  61.06 > settle
-                  61.07 web-2#2 terminating: PodOutdated { revision: "rev1" }
-                  61.24 web-2#2 gone: ContainersGone
-                  61.25 web-2#3 created: OrdinalEmpty
-                  62.28 web-2#3 ready: Serves
-                  80.00 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          web-2 Ready rev1
-                          3/3 ready, 3 available, current rev1 (3), update rev1 (3)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web claims=none policy=Parallel
+                0.00 > settle
+                0.01 web-0 created: OrdinalEmpty
+                0.01 web-1 created: OrdinalEmpty
+                0.01 web-2 created: OrdinalEmpty
+                1.04 web-0 ready: Serves
+                1.04 web-1 ready: Serves
+                1.04 web-2 ready: Serves
+                1.06 > apply web image=nginx:bad
+                1.06 > wait 60
+                1.07 web-2 terminating: PodOutdated { revision: "rev2" }
+                1.83 web-2 gone: ContainersGone
+                1.84 web-2#2 created: OrdinalEmpty
+               61.06 > why web
+                       Waits: UpdateUnavailable { pod: "web-2" }
+               61.06 > apply web image=nginx:1
+               61.06 > settle
+               61.07 web-2#2 terminating: PodOutdated { revision: "rev1" }
+               61.24 web-2#2 gone: ContainersGone
+               61.25 web-2#3 created: OrdinalEmpty
+               62.28 web-2#3 ready: Serves
+               80.00 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Ready rev1
+                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+        "#]],
+    );
 }
 
 #[test]
 fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
-    check_in(Config::default(), "apply web
+    check_in(
+        Config::default(),
+        "apply web
            settle
            fail web-1
            wait 40
@@ -1019,51 +1126,55 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
            why web-1
            recover web-1
            settle
-           claims", expect![[r#"
-                   0.00 > apply web
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                  11.61 web-0 ready: Serves
-                  11.62 data-web-1 created: ClaimMissing { pod: "web-1" }
-                  11.62 web-1 created: NextOrdinal { after: Some("web-0") }
-                  23.22 web-1 ready: Serves
-                  23.23 data-web-2 created: ClaimMissing { pod: "web-2" }
-                  23.23 web-2 created: NextOrdinal { after: Some("web-1") }
-                  34.83 web-2 ready: Serves
-                  34.85 > fail web-1
-                  34.85 > wait 40
-                  74.85 > why web-1
-                          Waits: NodeSilent { node: "node-3" }
-                  74.85 > wait 30
-                  90.00 node-3 lost: NodeLost
-                  90.00 web-1 not ready: NodeSilent { node: "node-3" }
-                 104.85 > why web
-                          Waits: PodNotReady { pod: "web-1", state: NotReady, then: Nothing }
-                 104.85 > why web-1
-                          Waits: Tolerates { node: "node-3" }, until 390.10
-                 104.85 > settle
-                 390.10 web-1 terminating: TolerationOver { node: "node-3" }
-                 400.00 > why web
-                          Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
-                 400.00 > why web-1
-                          Waits: StuckTerminating { node: "node-3" }
-                 400.00 > recover web-1
-                 400.00 > settle
-                 401.70 web-1 gone: ContainersGone
-                 401.71 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                 401.84 node-3 ready: NodeReports
-                 408.27 web-1#2 ready: Serves
-                 420.00 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+               11.61 web-0 ready: Serves
+               11.62 data-web-1 created: ClaimMissing { pod: "web-1" }
+               11.62 web-1 created: NextOrdinal { after: Some("web-0") }
+               23.22 web-1 ready: Serves
+               23.23 data-web-2 created: ClaimMissing { pod: "web-2" }
+               23.23 web-2 created: NextOrdinal { after: Some("web-1") }
+               34.83 web-2 ready: Serves
+               34.85 > fail web-1
+               34.85 > wait 40
+               74.85 > why web-1
+                       Waits: NodeSilent { node: "node-3" }
+               74.85 > wait 30
+               90.00 node-3 lost: NodeLost
+               90.00 web-1 not ready: NodeSilent { node: "node-3" }
+              104.85 > why web
+                       Waits: PodNotReady { pod: "web-1", state: NotReady, then: Nothing }
+              104.85 > why web-1
+                       Waits: Tolerates { node: "node-3" }, until 390.10
+              104.85 > settle
+              390.10 web-1 terminating: TolerationOver { node: "node-3" }
+              400.00 > why web
+                       Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
+              400.00 > why web-1
+                       Waits: StuckTerminating { node: "node-3" }
+              400.00 > recover web-1
+              400.00 > settle
+              401.70 web-1 gone: ContainersGone
+              401.71 web-1#2 created: NextOrdinal { after: Some("web-0") }
+              401.84 node-3 ready: NodeReports
+              408.27 web-1#2 ready: Serves
+              420.00 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn a_pod_of_a_lost_node_is_replaced_when_the_node_object_is_deleted() {
-    check_in(Config::default(), "apply web
+    check_in(
+        Config::default(),
+        "apply web
            settle
            fail web-1
            wait web-1 terminating
@@ -1071,37 +1182,39 @@ fn a_pod_of_a_lost_node_is_replaced_when_the_node_object_is_deleted() {
            delete node-of web-1
            why web-1
            settle
-           pods", expect![[r#"
-                   0.00 > apply web
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                  11.61 web-0 ready: Serves
-                  11.62 data-web-1 created: ClaimMissing { pod: "web-1" }
-                  11.62 web-1 created: NextOrdinal { after: Some("web-0") }
-                  23.22 web-1 ready: Serves
-                  23.23 data-web-2 created: ClaimMissing { pod: "web-2" }
-                  23.23 web-2 created: NextOrdinal { after: Some("web-1") }
-                  34.83 web-2 ready: Serves
-                  34.85 > fail web-1
-                  34.85 > wait web-1 terminating
-                  90.00 node-3 lost: NodeLost
-                  90.00 web-1 not ready: NodeSilent { node: "node-3" }
-                 390.10 web-1 terminating: TolerationOver { node: "node-3" }
-                 390.10 > wait 60
-                 450.10 > delete node-of web-1
-                 450.10 > why web-1
-                          Waits: NodeGone { node: "node-3" }
-                 450.10 > settle
-                 500.00 web-1 gone: NodeGone { node: "node-3" }
-                 500.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                 506.57 web-1#2 ready: Serves
-                 520.00 > pods
-                          web-0 Ready rev1
-                          web-1 Ready rev1
-                          web-2 Ready rev1
-                          3/3 ready, 3 available, current rev1 (3), update rev1 (3)
-           "#]]);
+           pods",
+        expect![[r#"
+                0.00 > apply web
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+               11.61 web-0 ready: Serves
+               11.62 data-web-1 created: ClaimMissing { pod: "web-1" }
+               11.62 web-1 created: NextOrdinal { after: Some("web-0") }
+               23.22 web-1 ready: Serves
+               23.23 data-web-2 created: ClaimMissing { pod: "web-2" }
+               23.23 web-2 created: NextOrdinal { after: Some("web-1") }
+               34.83 web-2 ready: Serves
+               34.85 > fail web-1
+               34.85 > wait web-1 terminating
+               90.00 node-3 lost: NodeLost
+               90.00 web-1 not ready: NodeSilent { node: "node-3" }
+              390.10 web-1 terminating: TolerationOver { node: "node-3" }
+              390.10 > wait 60
+              450.10 > delete node-of web-1
+              450.10 > why web-1
+                       Waits: NodeGone { node: "node-3" }
+              450.10 > settle
+              500.00 web-1 gone: NodeGone { node: "node-3" }
+              500.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
+              506.57 web-1#2 ready: Serves
+              520.00 > pods
+                       web-0 Ready rev1
+                       web-1 Ready rev1
+                       web-2 Ready rev1
+                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+        "#]],
+    );
 }
 
 #[test]
@@ -1110,73 +1223,81 @@ fn where_all_zones_are_lost_nobody_is_evicted() {
         nodes: vec![NodeConfig::new("node-1", "zone-a")],
         ..Config::default()
     };
-    check_in(config, "apply web claims=none replicas=2
+    check_in(
+        config,
+        "apply web claims=none replicas=2
            settle
            fail web-0
            settle
            why web-0
            why web
            recover web-0
-           settle", expect![[r#"
-                   0.00 > apply web claims=none replicas=2
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   5.77 web-0 ready: Serves
-                   5.78 web-1 created: NextOrdinal { after: Some("web-0") }
-                   8.54 web-1 ready: Serves
-                   8.56 > fail web-0
-                   8.56 > settle
-                  60.00 node-1 lost: NodeLost
-                  60.00 web-0 not ready: NodeSilent { node: "node-1" }
-                  60.00 web-1 not ready: NodeSilent { node: "node-1" }
-                  60.02 > why web-0
-                          Waits: NodeSilent { node: "node-1" }
-                  60.02 > why web
-                          Waits: PodNotReady { pod: "web-0", state: NotReady, then: Nothing }
-                  60.02 > recover web-0
-                  60.02 > settle
-                  63.29 node-1 ready: NodeReports
-                  63.29 web-0 ready: NodeReports
-                  63.29 web-1 ready: NodeReports
-           "#]]);
+           settle",
+        expect![[r#"
+                0.00 > apply web claims=none replicas=2
+                0.00 > settle
+                0.01 web-0 created: NextOrdinal { after: None }
+                5.77 web-0 ready: Serves
+                5.78 web-1 created: NextOrdinal { after: Some("web-0") }
+                8.54 web-1 ready: Serves
+                8.56 > fail web-0
+                8.56 > settle
+               60.00 node-1 lost: NodeLost
+               60.00 web-0 not ready: NodeSilent { node: "node-1" }
+               60.00 web-1 not ready: NodeSilent { node: "node-1" }
+               60.02 > why web-0
+                       Waits: NodeSilent { node: "node-1" }
+               60.02 > why web
+                       Waits: PodNotReady { pod: "web-0", state: NotReady, then: Nothing }
+               60.02 > recover web-0
+               60.02 > settle
+               63.29 node-1 ready: NodeReports
+               63.29 web-0 ready: NodeReports
+               63.29 web-1 ready: NodeReports
+        "#]],
+    );
 }
 
 #[test]
 fn a_deleted_set_takes_all_pods_at_once_and_leaves_the_claims() {
-    check("apply web
+    check(
+        "apply web
            settle
            delete set web
            settle
-           claims", expect![[r#"
-                   0.00 > apply web
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                   3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                   4.56 web-2 ready: Serves
-                   4.58 > delete set web
-                   4.58 > settle
-                   4.60 web-0 terminating: OwnerGone { owner: "web" }
-                   4.60 web-1 terminating: OwnerGone { owner: "web" }
-                   4.60 web-2 terminating: OwnerGone { owner: "web" }
-                   5.36 web-0 gone: ContainersGone
-                   5.36 web-1 gone: ContainersGone
-                   5.36 web-2 gone: ContainersGone
-                  20.00 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-                          data-web-2#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
+                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
+                4.56 web-2 ready: Serves
+                4.58 > delete set web
+                4.58 > settle
+                4.60 web-0 terminating: OwnerGone { owner: "web" }
+                4.60 web-1 terminating: OwnerGone { owner: "web" }
+                4.60 web-2 terminating: OwnerGone { owner: "web" }
+                5.36 web-0 gone: ContainersGone
+                5.36 web-1 gone: ContainersGone
+                5.36 web-2 gone: ContainersGone
+               20.00 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+                       data-web-2#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn without_its_service_a_set_lacks_only_dns() {
-    check("apply web replicas=1
+    check(
+        "apply web replicas=1
            settle
            lookup web-0.web
            apply service
@@ -1184,146 +1305,165 @@ fn without_its_service_a_set_lacks_only_dns() {
            lookup web-0.web
            delete service web
            settle
-           lookup web-0.web", expect![[r#"
-                   0.00 > apply web replicas=1
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.54 > lookup web-0.web
-                          NotFound
-                   1.54 > apply service
-                   1.54 > settle
-                   1.56 > lookup web-0.web
-                          Addresses(["10.244.1.2"])
-                   1.56 > delete service web
-                   1.56 > settle
-                   1.60 > lookup web-0.web
-                          NotFound
-           "#]]);
+           lookup web-0.web",
+        expect![[r#"
+                0.00 > apply web replicas=1
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.54 > lookup web-0.web
+                       NotFound
+                1.54 > apply service
+                1.54 > settle
+                1.56 > lookup web-0.web
+                       Addresses(["10.244.1.2"])
+                1.56 > delete service web
+                1.56 > settle
+                1.60 > lookup web-0.web
+                       NotFound
+        "#]],
+    );
 }
 
 #[test]
 fn without_its_class_a_claim_waits_until_the_class_appears() {
-    check("apply web replicas=1 class=fast
+    check(
+        "apply web replicas=1 class=fast
            settle
            why web
            why web-0
            why data-web-0
            apply class
-           settle", expect![[r#"
-                   0.00 > apply web replicas=1 class=fast
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   0.03 > why web
-                          Waits: PodNotReady { pod: "web-0", state: Pending, then: Nothing }
-                   0.03 > why web-0
-                          Waits: Unschedulable { message: "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found" }
-                   0.03 > why data-web-0
-                          Waits: ClassMissing { class: "fast" }
-                   0.03 > apply class
-                   0.03 > settle
-                   6.49 web-0 ready: Serves
-           "#]]);
+           settle",
+        expect![[r#"
+                0.00 > apply web replicas=1 class=fast
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                0.03 > why web
+                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Nothing }
+                0.03 > why web-0
+                       Waits: Unschedulable { message: "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found" }
+                0.03 > why data-web-0
+                       Waits: ClassMissing { class: "fast" }
+                0.03 > apply class
+                0.03 > settle
+                6.49 web-0 ready: Serves
+        "#]],
+    );
 }
 
 #[test]
 fn a_claim_in_use_goes_with_its_pod() {
-    check("apply web replicas=2
+    check(
+        "apply web replicas=2
            settle
            delete claim data-web-0
            settle
            why data-web-0
            delete pod web-0
            settle
-           claims", expect![[r#"
-                   0.00 > apply web replicas=2
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.06 > delete claim data-web-0
-                   3.06 data-web-0 terminating: Asked
-                   3.06 > settle
-                   3.07 > why data-web-0
-                          Waits: Protected { pod: "web-0" }
-                   3.07 > delete pod web-0
-                   3.07 web-0 terminating: Asked
-                   3.07 > settle
-                   3.83 web-0 gone: ContainersGone
-                   3.84 data-web-0 gone: NotInUse
-                   3.84 data-web-0#2 created: ClaimMissing { pod: "web-0" }
-                   3.84 web-0#2 created: NextOrdinal { after: None }
-                   5.35 web-0#2 ready: Serves
-                  20.00 > claims
-                          data-web-0#2 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply web replicas=2
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.06 > delete claim data-web-0
+                3.06 data-web-0 terminating: Asked
+                3.06 > settle
+                3.07 > why data-web-0
+                       Waits: Protected { pod: "web-0" }
+                3.07 > delete pod web-0
+                3.07 web-0 terminating: Asked
+                3.07 > settle
+                3.83 web-0 gone: ContainersGone
+                3.84 data-web-0 gone: NotInUse
+                3.84 data-web-0#2 created: ClaimMissing { pod: "web-0" }
+                3.84 web-0#2 created: NextOrdinal { after: None }
+                5.35 web-0#2 ready: Serves
+               20.00 > claims
+                       data-web-0#2 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn a_claim_made_beforehand_is_used_as_it_is() {
-    check("apply claim data-web-1
+    check(
+        "apply claim data-web-1
            apply web replicas=2
            settle
-           claims", expect![[r#"
-                   0.00 > apply claim data-web-1
-                   0.00 data-web-1 created: Asked
-                   0.00 > apply web replicas=2
-                   0.00 > settle
-                   0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.52 web-0 ready: Serves
-                   1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                   3.04 web-1 ready: Serves
-                   3.06 > claims
-                          data-web-0#1 Bound to its own volume
-                          data-web-1#1 Bound to its own volume
-           "#]]);
+           claims",
+        expect![[r#"
+                0.00 > apply claim data-web-1
+                0.00 data-web-1 created: Asked
+                0.00 > apply web replicas=2
+                0.00 > settle
+                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.52 web-0 ready: Serves
+                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
+                3.04 web-1 ready: Serves
+                3.06 > claims
+                       data-web-0#1 Bound to its own volume
+                       data-web-1#1 Bound to its own volume
+        "#]],
+    );
 }
 
 #[test]
 fn a_name_that_is_taken_blocks_until_it_is_free() {
-    check("apply pod web-1
+    check(
+        "apply pod web-1
            apply web claims=none
            wait 5
            why web
            delete pod web-1
            settle
-           why web", expect![[r#"
-                   0.00 > apply pod web-1
-                   0.00 web-1 created: Asked
-                   0.00 > apply web claims=none
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   0.63 web-1 ready: ReportsStart
-                   1.04 web-0 ready: Serves
-                 656.40 > why web
-                          Waits: Retry { error: "pods \"web-1\" already exists" }, until 1311.77
-                 656.40 > delete pod web-1
-                 656.40 web-1 terminating: Asked
-                 656.40 > settle
-                 657.16 web-1 gone: ContainersGone
-                 660.00 > why web
-                          Waits: Retry { error: "pods \"web-1\" already exists" }, until 1311.77
-           "#]]);
+           why web",
+        expect![[r#"
+                0.00 > apply pod web-1
+                0.00 web-1 created: Asked
+                0.00 > apply web claims=none
+                0.00 > wait 5
+                0.01 web-0 created: NextOrdinal { after: None }
+                0.63 web-1 ready: ReportsStart
+                1.04 web-0 ready: Serves
+                5.00 > why web
+                       Waits: Retry { error: "pods \"web-1\" already exists" }, until 6.17
+                5.00 > delete pod web-1
+                5.00 web-1 terminating: Asked
+                5.00 > settle
+                5.76 web-1 gone: ContainersGone
+                6.17 web-1#2 created: NextOrdinal { after: Some("web-0") }
+                7.20 web-1#2 ready: Serves
+                7.21 web-2 created: NextOrdinal { after: Some("web-1") }
+                8.23 web-2 ready: Serves
+               20.00 > why web
+                       Rests: Converged { replicas: 3 }
+        "#]],
+    );
 }
 
 #[test]
 fn two_unhealthy_condemned_pods_block_the_scale_down() {
     let zones = ["a", "b", "c", "d", "e"].iter().zip(1..);
-    let nodes = zones.map(|(zone, number)| {
-        NodeConfig::new(&format!("node-{number}"), &format!("zone-{zone}"))
-    });
+    let nodes = zones
+        .map(|(zone, number)| NodeConfig::new(&format!("node-{number}"), &format!("zone-{zone}")));
     let config = Config {
         nodes: nodes.collect(),
         ..recording()
     };
-    check_in(config, "apply web claims=none replicas=5
+    check_in(
+        config,
+        "apply web claims=none replicas=5
            settle
            fail web-3
            fail web-4
@@ -1333,38 +1473,40 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
            why web
            recover web-4
            settle
-           why web", expect![[r#"
-                   0.00 > apply web claims=none replicas=5
-                   0.00 > settle
-                   0.01 web-0 created: NextOrdinal { after: None }
-                   1.04 web-0 ready: Serves
-                   1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                   2.08 web-1 ready: Serves
-                   2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                   3.12 web-2 ready: Serves
-                   3.13 web-3 created: NextOrdinal { after: Some("web-2") }
-                   4.16 web-3 ready: Serves
-                   4.17 web-4 created: NextOrdinal { after: Some("web-3") }
-                   5.20 web-4 ready: Serves
-                   5.22 > fail web-3
-                   5.22 > fail web-4
-                   5.22 > wait 15
-                  14.00 node-3 lost: NodeLost
-                  14.00 web-4 not ready: NodeSilent { node: "node-3" }
-                  15.00 node-2 lost: NodeLost
-                  15.00 web-3 not ready: NodeSilent { node: "node-2" }
-                  20.22 > scale 3
-                  20.22 > wait 10
-                  30.22 > why web
-                          Waits: CondemnedUnhealthy { pod: "web-4", first_unhealthy: "web-3" }
-                  30.22 > recover web-4
-                  30.22 > settle
-                  30.84 node-3 ready: NodeReports
-                  30.84 web-4 ready: NodeReports
-                  30.85 web-4 terminating: OrdinalOutOfRange { replicas: 3 }
-                  31.61 web-4 gone: ContainersGone
-                  31.62 web-3 terminating: OrdinalOutOfRange { replicas: 3 }
-                 315.10 > why web
-                          Waits: PodTerminating { pod: "web-3", then: Nothing }
-           "#]]);
+           why web",
+        expect![[r#"
+                0.00 > apply web claims=none replicas=5
+                0.00 > settle
+                0.01 web-0 created: NextOrdinal { after: None }
+                1.04 web-0 ready: Serves
+                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
+                2.08 web-1 ready: Serves
+                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
+                3.12 web-2 ready: Serves
+                3.13 web-3 created: NextOrdinal { after: Some("web-2") }
+                4.16 web-3 ready: Serves
+                4.17 web-4 created: NextOrdinal { after: Some("web-3") }
+                5.20 web-4 ready: Serves
+                5.22 > fail web-3
+                5.22 > fail web-4
+                5.22 > wait 15
+               14.00 node-3 lost: NodeLost
+               14.00 web-4 not ready: NodeSilent { node: "node-3" }
+               15.00 node-2 lost: NodeLost
+               15.00 web-3 not ready: NodeSilent { node: "node-2" }
+               20.22 > scale 3
+               20.22 > wait 10
+               30.22 > why web
+                       Waits: CondemnedUnhealthy { pod: "web-4", first_unhealthy: "web-3" }
+               30.22 > recover web-4
+               30.22 > settle
+               30.84 node-3 ready: NodeReports
+               30.84 web-4 ready: NodeReports
+               30.85 web-4 terminating: OrdinalOutOfRange { replicas: 3 }
+               31.61 web-4 gone: ContainersGone
+               31.62 web-3 terminating: OrdinalOutOfRange { replicas: 3 }
+              315.10 > why web
+                       Waits: PodTerminating { pod: "web-3", then: Nothing }
+        "#]],
+    );
 }
