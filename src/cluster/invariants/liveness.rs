@@ -63,11 +63,13 @@ impl Subject<'_> {
             Reason::OnDelete { outdated } => {
                 let old = |pod: &Pod| revision_of(pod) != self.update_revision();
                 self.spec().update_strategy.is_on_delete()
+                    && self.all_healthy()
                     && self.pods().filter(|(_, pod)| old(pod)).count() == *outdated
             }
             Reason::Partition { partition } => {
                 let lowest = self.spec().start() + partition;
                 *partition == self.spec().update_strategy.partition()
+                    && self.all_healthy()
                     && self.pods().any(|(ordinal, pod)| {
                         ordinal < lowest && revision_of(pod) != self.update_revision()
                     })

@@ -45,21 +45,23 @@ fn has_failed(cluster: &Cluster, subject: &Subject) -> bool {
     decision.is_none_or(|own| matches!(own.reason, Reason::Retry { .. }))
 }
 
-/// The pods that the last sync has reached: all, or in OrderedReady those up to the first that
-/// is not healthy; none if the sync failed.
+/// The pods that the last sync has reached: all, or in OrderedReady those below the first that is
+/// not healthy, and that one if it is Pending; none if the sync failed.
 fn reached<'a>(cluster: &'a Cluster, subject: &Subject<'a>) -> Vec<(i32, &'a Pod)> {
     if has_failed(cluster, subject) {
         return Vec::new();
     }
-    let mut range = subject.spec().range();
-    let blocked = range.find(|ordinal| subject.monotonic() && !subject.slot_healthy(*ordinal));
     let range = subject.spec().range();
-    let within =
-        |ordinal: i32| blocked.is_none_or(|blocked| range.contains(&ordinal) && ordinal <= blocked);
-    subject
-        .pods()
-        .filter(|(ordinal, _)| within(*ordinal))
-        .collect()
+    let blocked = range
+        .clone()
+        .find(|ordinal| subject.monotonic() && !subject.slot_healthy(*ordinal));
+    let within = |(ordinal, pod): &(i32, &Pod)| {
+        blocked.is_none_or(|blocked| {
+            let pending = pod.status.phase == PodPhase::Pending;
+            range.contains(ordinal) && (*ordinal < blocked || *ordinal == blocked && pending)
+        })
+    };
+    subject.pods().filter(within).collect()
 }
 
 /// A finished rolling update has reached every pod from the partition on.

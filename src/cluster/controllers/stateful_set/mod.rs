@@ -294,7 +294,9 @@ impl Known {
 
     /// Why the set is as it is after this sync.
     fn reason(&self, plan: &Plan, set: &StatefulSet, revisions: &Revisions, now: Millis) -> Reason {
-        if let Some(wait) = &plan.wait {
+        let by_design =
+            |wait: &&Reason| matches!(wait, Reason::OnDelete { .. } | Reason::Partition { .. });
+        if let Some(wait) = plan.wait.as_ref().filter(|wait| !by_design(wait)) {
             return wait.clone();
         }
         if let Some(step) = plan.steps.last() {
@@ -302,9 +304,9 @@ impl Known {
         }
         let min_ready = set.spec.min_ready_seconds;
         match self.census.first_unhealthy(set, now) {
-            None => Reason::Converged {
+            None => plan.wait.clone().unwrap_or(Reason::Converged {
                 replicas: set.spec.replicas(),
-            },
+            }),
             Some(ordinal) => {
                 let pod = pod_name(&set.metadata.name, ordinal);
                 let facts = self.census.get(ordinal);
