@@ -15,6 +15,7 @@
 //!
 //! What comes of it is the life of the pods, with the reason for each change. Revisions are called
 //! `rev1`, `rev2` … in order of their creation, and the second pod of a name is `web-1#2`.
+//! Each script is then played again while every single write is checked.
 //! `UPDATE_EXPECT=1` writes anew what is expected: read the difference before you commit it.
 
 use expect_test::{Expect, expect};
@@ -26,6 +27,9 @@ use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::timeline::Timeline;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use watched::{Watched, same_journal};
+
+mod watched;
 
 /// A cluster as in the recordings: three nodes, each in a zone of its own.
 fn recording() -> Config {
@@ -58,6 +62,25 @@ fn check_in(config: Config, script: &str, expected: Expect) {
         play.perform(line);
     }
     expected.assert_eq(&play.told);
+    watch(&play.timeline);
+}
+
+/// Plays the same again, with an eye on every invariant.
+#[track_caller]
+fn watch(timeline: &Timeline) {
+    let mut run = Watched::new(timeline.config());
+    let mut all = || {
+        for (at, command) in timeline.commands() {
+            run.advance_to(*at)?;
+            run.execute(command)?;
+        }
+        run.advance_to(timeline.now())?;
+        same_journal("EN1", &run.cluster, timeline.cluster())?;
+        run.settle()
+    };
+    if let Err(text) = all() {
+        panic!("{text}");
+    }
 }
 
 /// What a manifest of the set says where a script says nothing.
@@ -102,7 +125,7 @@ impl Play {
 
     fn perform(&mut self, line: &str) {
         self.hear();
-        let _ = writeln!(self.told, "{:8.2} > {line}", seconds(self.timeline.now()));
+        let _ = writeln!(self.told, "{:<8.2} > {line}", seconds(self.timeline.now()));
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
             ["apply", "web", ref wishes @ ..] => {
@@ -153,7 +176,7 @@ impl Play {
             ["lookup", name] => {
                 let name = format!("{name}.default.svc.cluster.local");
                 let answer = self.timeline.cluster().lookup(&name);
-                let _ = writeln!(self.told, "           {answer:?}");
+                let _ = writeln!(self.told, "         {answer:?}");
             }
             _ => panic!("what is {line:?}?"),
         }
@@ -309,7 +332,7 @@ spec:
             let reason = &entry.reason;
             let _ = writeln!(
                 self.told,
-                "{:8.2} {name} {what}: {reason:?}",
+                "{:<8.2} {name} {what}: {reason:?}",
                 seconds(entry.at)
             );
         }
@@ -347,7 +370,7 @@ spec:
             .map_or(String::new(), |at| format!(", until {:.2}", seconds(at)));
         let _ = writeln!(
             self.told,
-            "           {:?}: {:?}{until}",
+            "         {:?}: {:?}{until}",
             why.verdict, why.reason
         );
         self.normalise();
@@ -364,13 +387,13 @@ spec:
                 () => format!("{:?}", pod.status.phase),
             };
             let revision = revision.map_or("", String::as_str);
-            let _ = writeln!(self.told, "           {} {state} {revision}", metadata.name);
+            let _ = writeln!(self.told, "         {} {state} {revision}", metadata.name);
         }
         if let Some(set) = cluster.store().stateful_sets.get("default", "web") {
             let status = &set.status;
             let _ = writeln!(
                 self.told,
-                "           {}/{} ready, {} available, current {} ({}), update {} ({})",
+                "         {}/{} ready, {} available, current {} ({}), update {} ({})",
                 status.ready_replicas,
                 set.spec.replicas(),
                 status.available_replicas,
@@ -412,7 +435,7 @@ spec:
             let owners = owners.concat();
             let _ = writeln!(
                 self.told,
-                "           {name}#{life} {phase:?}{volume}{owners}"
+                "         {name}#{life} {phase:?}{volume}{owners}"
             );
         }
     }
@@ -455,40 +478,40 @@ fn ordered_ready_creates_one_pod_after_the_other() {
            pods
            claims",
         expect![[r#"
-                0.00 > apply service
-                0.00 > apply web
-                0.00 > wait web-0 created
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                0.01 > why web
-                       Acted: NextOrdinal { after: None }
-                0.01 > wait 0.1
-                0.11 > why web
-                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
-                0.11 > why web-0
-                       Waits: WaitsForVolumes { claim: "data-web-0", node: "node-3" }
-                0.11 > wait web-1 created
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                1.53 > settle
-                3.04 web-1 ready: Serves
-                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                4.56 web-2 ready: Serves
-                4.58 > why web
-                       Rests: Converged { replicas: 3 }
-                4.58 > lookup web
-                       Addresses(["10.244.1.2", "10.244.2.2", "10.244.3.2"])
-                4.58 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Ready rev1
-                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
-                4.58 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
+            0.00     > apply service
+            0.00     > apply web
+            0.00     > wait web-0 created
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            0.01     > why web
+                     Acted: NextOrdinal { after: None }
+            0.01     > wait 0.1
+            0.11     > why web
+                     Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
+            0.11     > why web-0
+                     Waits: WaitsForVolumes { claim: "data-web-0", node: "node-3" }
+            0.11     > wait web-1 created
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            1.53     > settle
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.58     > why web
+                     Rests: Converged { replicas: 3 }
+            4.58     > lookup web
+                     Addresses(["10.244.1.2", "10.244.2.2", "10.244.3.2"])
+            4.58     > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Ready rev1
+                     3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+            4.58     > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
         "#]],
     );
 }
@@ -504,17 +527,17 @@ fn a_pod_that_does_not_start_holds_up_those_above() {
            settle
            why web",
         expect![[r#"
-                0.00 > apply web image=nginx:bad claims=none
-                0.00 > wait 60
-                0.01 web-0 created: NextOrdinal { after: None }
-               60.00 > why web
-                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
-               60.00 > why web-0
-                       Waits: PullFailed { image: "nginx:bad" }, until 71.04
-               60.00 > scale 5
-               60.00 > settle
-              912.54 > why web
-                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
+            0.00     > apply web image=nginx:bad claims=none
+            0.00     > wait 60
+            0.01     web-0 created: NextOrdinal { after: None }
+            60.00    > why web
+                     Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
+            60.00    > why web-0
+                     Waits: PullFailed { image: "nginx:bad" }, until 71.04
+            60.00    > scale 5
+            60.00    > settle
+            912.54   > why web
+                     Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
         "#]],
     );
 }
@@ -534,48 +557,48 @@ fn scale_down_goes_from_the_top_and_keeps_the_claims() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply web replicas=4
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                4.56 web-2 ready: Serves
-                4.57 data-web-3 created: ClaimMissing { pod: "web-3" }
-                4.57 web-3 created: NextOrdinal { after: Some("web-2") }
-                6.08 web-3 ready: Serves
-                6.10 > scale 1
-                6.10 > wait web-3 terminating
-                6.11 web-3 terminating: OrdinalOutOfRange { replicas: 1 }
-                6.11 > wait 0.1
-                6.21 > why web
-                       Waits: PodTerminating { pod: "web-3", then: ScaleDown("web-2") }
-                6.21 > settle
-                6.87 web-3 gone: ContainersGone
-                6.88 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-                7.64 web-2 gone: ContainersGone
-                7.65 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-                8.41 web-1 gone: ContainersGone
-               20.00 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
-                       data-web-3#1 Bound to its own volume
-               20.00 > scale 3
-               20.00 > settle
-               20.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
-               21.18 web-1#2 ready: Serves
-               21.19 web-2#2 created: NextOrdinal { after: Some("web-1") }
-               22.36 web-2#2 ready: Serves
-               22.38 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
-                       data-web-3#1 Bound to its own volume
+            0.00     > apply web replicas=4
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.57     data-web-3 created: ClaimMissing { pod: "web-3" }
+            4.57     web-3 created: NextOrdinal { after: Some("web-2") }
+            6.08     web-3 ready: Serves
+            6.10     > scale 1
+            6.10     > wait web-3 terminating
+            6.11     web-3 terminating: OrdinalOutOfRange { replicas: 1 }
+            6.11     > wait 0.1
+            6.21     > why web
+                     Waits: PodTerminating { pod: "web-3", then: ScaleDown("web-2") }
+            6.21     > settle
+            6.87     web-3 gone: ContainersGone
+            6.88     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+            7.64     web-2 gone: ContainersGone
+            7.65     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+            8.41     web-1 gone: ContainersGone
+            20.00    > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
+                     data-web-3#1 Bound to its own volume
+            20.00    > scale 3
+            20.00    > settle
+            20.01    web-1#2 created: NextOrdinal { after: Some("web-0") }
+            21.18    web-1#2 ready: Serves
+            21.19    web-2#2 created: NextOrdinal { after: Some("web-1") }
+            22.36    web-2#2 ready: Serves
+            22.38    > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
+                     data-web-3#1 Bound to its own volume
         "#]],
     );
 }
@@ -594,35 +617,35 @@ fn a_deleted_pod_comes_back_as_the_same_with_another_address() {
            lookup web-1.web
            claims",
         expect![[r#"
-                0.00 > apply service
-                0.00 > apply web
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                4.56 web-2 ready: Serves
-                4.58 > lookup web-1.web
-                       Addresses(["10.244.2.2"])
-                4.58 > delete pod web-1
-                4.58 web-1 terminating: Asked
-                4.58 > wait web-1 gone
-                5.34 web-1 gone: ContainersGone
-                5.34 > lookup web-1.web
-                       NotFound
-                5.34 > settle
-                5.35 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                6.52 web-1#2 ready: Serves
-               20.00 > lookup web-1.web
-                       Addresses(["10.244.2.3"])
-               20.00 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
+            0.00     > apply service
+            0.00     > apply web
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.58     > lookup web-1.web
+                     Addresses(["10.244.2.2"])
+            4.58     > delete pod web-1
+            4.58     web-1 terminating: Asked
+            4.58     > wait web-1 gone
+            5.34     web-1 gone: ContainersGone
+            5.34     > lookup web-1.web
+                     NotFound
+            5.34     > settle
+            5.35     web-1#2 created: NextOrdinal { after: Some("web-0") }
+            6.52     web-1#2 ready: Serves
+            20.00    > lookup web-1.web
+                     Addresses(["10.244.2.3"])
+            20.00    > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
         "#]],
     );
 }
@@ -635,24 +658,24 @@ fn parallel_creates_and_scales_at_once() {
            scale 1
            settle",
         expect![[r#"
-                0.00 > apply web policy=Parallel claims=none replicas=4
-                0.00 > settle
-                0.01 web-0 created: OrdinalEmpty
-                0.01 web-1 created: OrdinalEmpty
-                0.01 web-2 created: OrdinalEmpty
-                0.01 web-3 created: OrdinalEmpty
-                1.04 web-0 ready: Serves
-                1.04 web-1 ready: Serves
-                1.04 web-2 ready: Serves
-                1.04 web-3 ready: Serves
-                1.06 > scale 1
-                1.06 > settle
-                1.07 web-3 terminating: OrdinalOutOfRange { replicas: 1 }
-                1.07 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-                1.07 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-                1.83 web-3 gone: ContainersGone
-                1.83 web-2 gone: ContainersGone
-                1.83 web-1 gone: ContainersGone
+            0.00     > apply web policy=Parallel claims=none replicas=4
+            0.00     > settle
+            0.01     web-0 created: OrdinalEmpty
+            0.01     web-1 created: OrdinalEmpty
+            0.01     web-2 created: OrdinalEmpty
+            0.01     web-3 created: OrdinalEmpty
+            1.04     web-0 ready: Serves
+            1.04     web-1 ready: Serves
+            1.04     web-2 ready: Serves
+            1.04     web-3 ready: Serves
+            1.06     > scale 1
+            1.06     > settle
+            1.07     web-3 terminating: OrdinalOutOfRange { replicas: 1 }
+            1.07     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+            1.07     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+            1.83     web-3 gone: ContainersGone
+            1.83     web-2 gone: ContainersGone
+            1.83     web-1 gone: ContainersGone
         "#]],
     );
 }
@@ -675,52 +698,52 @@ fn a_rolling_update_goes_from_the_top_one_at_a_time() {
            settle
            pods",
         expect![[r#"
-                0.00 > apply web claims=none
-                0.00 > settle
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.04 web-0 ready: Serves
-                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                2.08 web-1 ready: Serves
-                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                3.12 web-2 ready: Serves
-                3.14 > apply web image=nginx:2
-                3.14 > wait web-2 terminating
-                3.15 web-2 terminating: PodOutdated { revision: "rev2" }
-                3.15 > wait 0.1
-                3.25 > why web
-                       Waits: PodTerminating { pod: "web-2", then: Create("web-2") }
-                3.25 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Terminating rev1
-                       3/3 ready, 3 available, current rev1 (2), update rev2 (0)
-                3.25 > wait web-2 gone
-                3.91 web-2 gone: ContainersGone
-                3.91 > wait web-2 created
-                3.92 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                3.92 > wait 0.1
-                4.02 > why web
-                       Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
-                4.02 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Pending rev2
-                       2/3 ready, 2 available, current rev1 (2), update rev2 (1)
-                4.02 > settle
-                4.95 web-2#2 ready: Serves
-                4.96 web-1 terminating: PodOutdated { revision: "rev2" }
-                5.72 web-1 gone: ContainersGone
-                5.73 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                6.76 web-1#2 ready: Serves
-                6.77 web-0 terminating: PodOutdated { revision: "rev2" }
-                7.53 web-0 gone: ContainersGone
-                7.54 web-0#2 created: NextOrdinal { after: None }
-                8.57 web-0#2 ready: Serves
-               20.00 > pods
-                       web-0 Ready rev2
-                       web-1 Ready rev2
-                       web-2 Ready rev2
-                       3/3 ready, 3 available, current rev2 (3), update rev2 (3)
+            0.00     > apply web claims=none
+            0.00     > settle
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.04     web-0 ready: Serves
+            1.05     web-1 created: NextOrdinal { after: Some("web-0") }
+            2.08     web-1 ready: Serves
+            2.09     web-2 created: NextOrdinal { after: Some("web-1") }
+            3.12     web-2 ready: Serves
+            3.14     > apply web image=nginx:2
+            3.14     > wait web-2 terminating
+            3.15     web-2 terminating: PodOutdated { revision: "rev2" }
+            3.15     > wait 0.1
+            3.25     > why web
+                     Waits: PodTerminating { pod: "web-2", then: Create("web-2") }
+            3.25     > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Terminating rev1
+                     3/3 ready, 3 available, current rev1 (2), update rev2 (0)
+            3.25     > wait web-2 gone
+            3.91     web-2 gone: ContainersGone
+            3.91     > wait web-2 created
+            3.92     web-2#2 created: NextOrdinal { after: Some("web-1") }
+            3.92     > wait 0.1
+            4.02     > why web
+                     Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
+            4.02     > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Pending rev2
+                     2/3 ready, 2 available, current rev1 (2), update rev2 (1)
+            4.02     > settle
+            4.95     web-2#2 ready: Serves
+            4.96     web-1 terminating: PodOutdated { revision: "rev2" }
+            5.72     web-1 gone: ContainersGone
+            5.73     web-1#2 created: NextOrdinal { after: Some("web-0") }
+            6.76     web-1#2 ready: Serves
+            6.77     web-0 terminating: PodOutdated { revision: "rev2" }
+            7.53     web-0 gone: ContainersGone
+            7.54     web-0#2 created: NextOrdinal { after: None }
+            8.57     web-0#2 ready: Serves
+            20.00    > pods
+                     web-0 Ready rev2
+                     web-1 Ready rev2
+                     web-2 Ready rev2
+                     3/3 ready, 3 available, current rev2 (3), update rev2 (3)
         "#]],
     );
 }
@@ -741,62 +764,62 @@ fn a_partition_holds_back_the_lower_slots() {
            settle
            pods",
         expect![[r#"
-                0.00 > apply web claims=none replicas=4
-                0.00 > settle
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.04 web-0 ready: Serves
-                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                2.08 web-1 ready: Serves
-                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                3.12 web-2 ready: Serves
-                3.13 web-3 created: NextOrdinal { after: Some("web-2") }
-                4.16 web-3 ready: Serves
-                4.18 > apply web image=nginx:2 partition=2
-                4.18 > settle
-                4.19 web-3 terminating: PodOutdated { revision: "rev2" }
-                4.95 web-3 gone: ContainersGone
-                4.96 web-3#2 created: NextOrdinal { after: Some("web-2") }
-                5.99 web-3#2 ready: Serves
-                6.00 web-2 terminating: PodOutdated { revision: "rev2" }
-                6.76 web-2 gone: ContainersGone
-                6.77 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                7.80 web-2#2 ready: Serves
-               20.00 > why web
-                       Waits: Partition { partition: 2 }
-               20.00 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Ready rev2
-                       web-3 Ready rev2
-                       4/4 ready, 4 available, current rev1 (2), update rev2 (2)
-               20.00 > delete pod web-1
-               20.00 web-1 terminating: Asked
-               20.00 > settle
-               20.76 web-1 gone: ContainersGone
-               20.77 web-1#2 created: NextOrdinal { after: Some("web-0") }
-               21.80 web-1#2 ready: Serves
-               40.00 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Ready rev2
-                       web-3 Ready rev2
-                       4/4 ready, 4 available, current rev1 (2), update rev2 (2)
-               40.00 > apply web partition=0
-               40.00 > settle
-               40.01 web-1#2 terminating: PodOutdated { revision: "rev2" }
-               40.77 web-1#2 gone: ContainersGone
-               40.78 web-1#3 created: NextOrdinal { after: Some("web-0") }
-               41.81 web-1#3 ready: Serves
-               41.82 web-0 terminating: PodOutdated { revision: "rev2" }
-               42.58 web-0 gone: ContainersGone
-               42.59 web-0#2 created: NextOrdinal { after: None }
-               43.62 web-0#2 ready: Serves
-               60.00 > pods
-                       web-0 Ready rev2
-                       web-1 Ready rev2
-                       web-2 Ready rev2
-                       web-3 Ready rev2
-                       4/4 ready, 4 available, current rev2 (4), update rev2 (4)
+            0.00     > apply web claims=none replicas=4
+            0.00     > settle
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.04     web-0 ready: Serves
+            1.05     web-1 created: NextOrdinal { after: Some("web-0") }
+            2.08     web-1 ready: Serves
+            2.09     web-2 created: NextOrdinal { after: Some("web-1") }
+            3.12     web-2 ready: Serves
+            3.13     web-3 created: NextOrdinal { after: Some("web-2") }
+            4.16     web-3 ready: Serves
+            4.18     > apply web image=nginx:2 partition=2
+            4.18     > settle
+            4.19     web-3 terminating: PodOutdated { revision: "rev2" }
+            4.95     web-3 gone: ContainersGone
+            4.96     web-3#2 created: NextOrdinal { after: Some("web-2") }
+            5.99     web-3#2 ready: Serves
+            6.00     web-2 terminating: PodOutdated { revision: "rev2" }
+            6.76     web-2 gone: ContainersGone
+            6.77     web-2#2 created: NextOrdinal { after: Some("web-1") }
+            7.80     web-2#2 ready: Serves
+            20.00    > why web
+                     Waits: Partition { partition: 2 }
+            20.00    > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Ready rev2
+                     web-3 Ready rev2
+                     4/4 ready, 4 available, current rev1 (2), update rev2 (2)
+            20.00    > delete pod web-1
+            20.00    web-1 terminating: Asked
+            20.00    > settle
+            20.76    web-1 gone: ContainersGone
+            20.77    web-1#2 created: NextOrdinal { after: Some("web-0") }
+            21.80    web-1#2 ready: Serves
+            40.00    > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Ready rev2
+                     web-3 Ready rev2
+                     4/4 ready, 4 available, current rev1 (2), update rev2 (2)
+            40.00    > apply web partition=0
+            40.00    > settle
+            40.01    web-1#2 terminating: PodOutdated { revision: "rev2" }
+            40.77    web-1#2 gone: ContainersGone
+            40.78    web-1#3 created: NextOrdinal { after: Some("web-0") }
+            41.81    web-1#3 ready: Serves
+            41.82    web-0 terminating: PodOutdated { revision: "rev2" }
+            42.58    web-0 gone: ContainersGone
+            42.59    web-0#2 created: NextOrdinal { after: None }
+            43.62    web-0#2 ready: Serves
+            60.00    > pods
+                     web-0 Ready rev2
+                     web-1 Ready rev2
+                     web-2 Ready rev2
+                     web-3 Ready rev2
+                     4/4 ready, 4 available, current rev2 (4), update rev2 (4)
         "#]],
     );
 }
@@ -814,31 +837,31 @@ fn on_delete_waits_for_a_person() {
            why web
            pods",
         expect![[r#"
-                0.00 > apply web claims=none strategy=OnDelete
-                0.00 > settle
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.04 web-0 ready: Serves
-                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                2.08 web-1 ready: Serves
-                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                3.12 web-2 ready: Serves
-                3.14 > apply web image=nginx:2
-                3.14 > settle
-                3.16 > why web
-                       Waits: OnDelete { outdated: 3 }
-                3.16 > delete pod web-0
-                3.16 web-0 terminating: Asked
-                3.16 > settle
-                3.92 web-0 gone: ContainersGone
-                3.93 web-0#2 created: NextOrdinal { after: None }
-                4.96 web-0#2 ready: Serves
-               20.00 > why web
-                       Waits: OnDelete { outdated: 2 }
-               20.00 > pods
-                       web-0 Ready rev2
-                       web-1 Ready rev1
-                       web-2 Ready rev1
-                       3/3 ready, 3 available, current rev1 (2), update rev2 (1)
+            0.00     > apply web claims=none strategy=OnDelete
+            0.00     > settle
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.04     web-0 ready: Serves
+            1.05     web-1 created: NextOrdinal { after: Some("web-0") }
+            2.08     web-1 ready: Serves
+            2.09     web-2 created: NextOrdinal { after: Some("web-1") }
+            3.12     web-2 ready: Serves
+            3.14     > apply web image=nginx:2
+            3.14     > settle
+            3.16     > why web
+                     Waits: OnDelete { outdated: 3 }
+            3.16     > delete pod web-0
+            3.16     web-0 terminating: Asked
+            3.16     > settle
+            3.92     web-0 gone: ContainersGone
+            3.93     web-0#2 created: NextOrdinal { after: None }
+            4.96     web-0#2 ready: Serves
+            20.00    > why web
+                     Waits: OnDelete { outdated: 2 }
+            20.00    > pods
+                     web-0 Ready rev2
+                     web-1 Ready rev1
+                     web-2 Ready rev1
+                     3/3 ready, 3 available, current rev1 (2), update rev2 (1)
         "#]],
     );
 }
@@ -853,20 +876,20 @@ fn min_ready_seconds_delay_the_next_pod() {
            settle
            pods",
         expect![[r#"
-                0.00 > apply web claims=none replicas=2 ready-for=10
-                0.00 > wait web-0 ready
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.04 web-0 ready: Serves
-                1.04 > wait 1
-                2.04 > why web
-                       Waits: PodNotReady { pod: "web-0", state: NotAvailable { at: 11000 }, then: Create("web-1") }, until 11.00
-                2.04 > settle
-               11.00 web-1 created: NextOrdinal { after: Some("web-0") }
-               12.03 web-1 ready: Serves
-               22.01 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       2/2 ready, 2 available, current rev1 (2), update rev1 (2)
+            0.00     > apply web claims=none replicas=2 ready-for=10
+            0.00     > wait web-0 ready
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.04     web-0 ready: Serves
+            1.04     > wait 1
+            2.04     > why web
+                     Waits: PodNotReady { pod: "web-0", state: NotAvailable { at: 11000 }, then: Create("web-1") }, until 11.00
+            2.04     > settle
+            11.00    web-1 created: NextOrdinal { after: Some("web-0") }
+            12.03    web-1 ready: Serves
+            22.01    > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     2/2 ready, 2 available, current rev1 (2), update rev1 (2)
         "#]],
     );
 }
@@ -880,31 +903,31 @@ fn another_start_moves_the_range() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply web replicas=2
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.06 > apply web start=2
-                3.06 > settle
-                3.07 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.07 web-2 created: NextOrdinal { after: None }
-                4.58 web-2 ready: Serves
-                4.59 data-web-3 created: ClaimMissing { pod: "web-3" }
-                4.59 web-3 created: NextOrdinal { after: Some("web-2") }
-                6.10 web-3 ready: Serves
-                6.11 web-1 terminating: OrdinalOutOfRange { replicas: 2 }
-                6.87 web-1 gone: ContainersGone
-                6.88 web-0 terminating: OrdinalOutOfRange { replicas: 2 }
-                7.64 web-0 gone: ContainersGone
-               20.00 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
-                       data-web-3#1 Bound to its own volume
+            0.00     > apply web replicas=2
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.06     > apply web start=2
+            3.06     > settle
+            3.07     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.07     web-2 created: NextOrdinal { after: None }
+            4.58     web-2 ready: Serves
+            4.59     data-web-3 created: ClaimMissing { pod: "web-3" }
+            4.59     web-3 created: NextOrdinal { after: Some("web-2") }
+            6.10     web-3 ready: Serves
+            6.11     web-1 terminating: OrdinalOutOfRange { replicas: 2 }
+            6.87     web-1 gone: ContainersGone
+            6.88     web-0 terminating: OrdinalOutOfRange { replicas: 2 }
+            7.64     web-0 gone: ContainersGone
+            20.00    > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
+                     data-web-3#1 Bound to its own volume
         "#]],
     );
 }
@@ -924,49 +947,49 @@ fn claims_go_with_scaled_pods_and_with_the_set() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply web deleted=Delete scaled=Delete
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                4.56 web-2 ready: Serves
-                4.58 > claims
-                       data-web-0#1 Bound to its own volume of StatefulSet/web
-                       data-web-1#1 Bound to its own volume of StatefulSet/web
-                       data-web-2#1 Bound to its own volume of StatefulSet/web
-                4.58 > scale 1
-                4.58 > settle
-                4.59 web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-                5.35 web-2 gone: ContainersGone
-                5.36 web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-                5.37 data-web-2 terminating: OwnerGone { owner: "web-2" }
-                5.38 data-web-2 gone: NotInUse
-                6.12 web-1 gone: ContainersGone
-                6.14 data-web-1 terminating: OwnerGone { owner: "web-1" }
-                6.15 data-web-1 gone: NotInUse
-               20.00 > claims
-                       data-web-0#1 Bound to its own volume of StatefulSet/web
-               20.00 > scale 2
-               20.00 > settle
-               20.01 data-web-1#2 created: ClaimMissing { pod: "web-1" }
-               20.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
-               21.52 web-1#2 ready: Serves
-               21.54 > delete set web
-               21.54 > settle
-               21.56 data-web-0 terminating: OwnerGone { owner: "web" }
-               21.56 data-web-1#2 terminating: OwnerGone { owner: "web" }
-               21.56 web-0 terminating: OwnerGone { owner: "web" }
-               21.56 web-1#2 terminating: OwnerGone { owner: "web" }
-               22.32 web-0 gone: ContainersGone
-               22.32 web-1#2 gone: ContainersGone
-               22.33 data-web-0 gone: NotInUse
-               22.33 data-web-1#2 gone: NotInUse
-               40.00 > claims
+            0.00     > apply web deleted=Delete scaled=Delete
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.58     > claims
+                     data-web-0#1 Bound to its own volume of StatefulSet/web
+                     data-web-1#1 Bound to its own volume of StatefulSet/web
+                     data-web-2#1 Bound to its own volume of StatefulSet/web
+            4.58     > scale 1
+            4.58     > settle
+            4.59     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+            5.35     web-2 gone: ContainersGone
+            5.36     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+            5.37     data-web-2 terminating: OwnerGone { owner: "web-2" }
+            5.38     data-web-2 gone: NotInUse
+            6.12     web-1 gone: ContainersGone
+            6.14     data-web-1 terminating: OwnerGone { owner: "web-1" }
+            6.15     data-web-1 gone: NotInUse
+            20.00    > claims
+                     data-web-0#1 Bound to its own volume of StatefulSet/web
+            20.00    > scale 2
+            20.00    > settle
+            20.01    data-web-1#2 created: ClaimMissing { pod: "web-1" }
+            20.01    web-1#2 created: NextOrdinal { after: Some("web-0") }
+            21.52    web-1#2 ready: Serves
+            21.54    > delete set web
+            21.54    > settle
+            21.56    data-web-0 terminating: OwnerGone { owner: "web" }
+            21.56    data-web-1#2 terminating: OwnerGone { owner: "web" }
+            21.56    web-0 terminating: OwnerGone { owner: "web" }
+            21.56    web-1#2 terminating: OwnerGone { owner: "web" }
+            22.32    web-0 gone: ContainersGone
+            22.32    web-1#2 gone: ContainersGone
+            22.33    data-web-0 gone: NotInUse
+            22.33    data-web-1#2 gone: NotInUse
+            40.00    > claims
         "#]],
     );
 }
@@ -983,34 +1006,34 @@ fn claims_of_condemned_pods_go_and_new_ones_are_made() {
            why web
            claims",
         expect![[r#"
-                0.00 > apply web scaled=Delete
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                4.56 web-2 ready: Serves
-                4.58 > scale 2
-                4.58 > wait web-2 terminating
-                4.59 web-2 terminating: OrdinalOutOfRange { replicas: 2 }
-                4.59 > scale 3
-                4.59 > settle
-                5.35 web-2 gone: ContainersGone
-                5.37 data-web-2 terminating: OwnerGone { owner: "web-2" }
-                5.38 data-web-2 gone: NotInUse
-                5.39 data-web-2#2 created: ClaimMissing { pod: "web-2" }
-                5.39 web-2#2 created: NextOrdinal { after: Some("web-1") }
-                6.90 web-2#2 ready: Serves
-               20.00 > why web
-                       Rests: Converged { replicas: 3 }
-               20.00 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#2 Bound to its own volume
+            0.00     > apply web scaled=Delete
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.58     > scale 2
+            4.58     > wait web-2 terminating
+            4.59     web-2 terminating: OrdinalOutOfRange { replicas: 2 }
+            4.59     > scale 3
+            4.59     > settle
+            5.35     web-2 gone: ContainersGone
+            5.37     data-web-2 terminating: OwnerGone { owner: "web-2" }
+            5.38     data-web-2 gone: NotInUse
+            5.39     data-web-2#2 created: ClaimMissing { pod: "web-2" }
+            5.39     web-2#2 created: NextOrdinal { after: Some("web-1") }
+            6.90     web-2#2 ready: Serves
+            20.00    > why web
+                     Rests: Converged { replicas: 3 }
+            20.00    > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#2 Bound to its own volume
         "#]],
     );
 }
@@ -1031,38 +1054,38 @@ fn a_revert_does_not_free_a_stuck_rollout_in_ordered_ready() {
            settle
            pods",
         expect![[r#"
-                0.00 > apply web claims=none
-                0.00 > settle
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.04 web-0 ready: Serves
-                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                2.08 web-1 ready: Serves
-                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                3.12 web-2 ready: Serves
-                3.14 > apply web image=nginx:bad
-                3.14 > wait 60
-                3.15 web-2 terminating: PodOutdated { revision: "rev2" }
-                3.91 web-2 gone: ContainersGone
-                3.92 web-2#2 created: NextOrdinal { after: Some("web-1") }
-               63.14 > why web
-                       Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
-               63.14 > apply web image=nginx:1
-               63.14 > settle
-              916.45 > why web
-                       Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-2") }
-              916.45 > why web-2
-                       Waits: PullFailed { image: "nginx:bad" }, until 1216.45
-              916.45 > delete pod web-2
-              916.45 web-2#2 terminating: Asked
-              916.45 > settle
-              916.62 web-2#2 gone: ContainersGone
-              916.63 web-2#3 created: NextOrdinal { after: Some("web-1") }
-              917.66 web-2#3 ready: Serves
-              920.00 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Ready rev1
-                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+            0.00     > apply web claims=none
+            0.00     > settle
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.04     web-0 ready: Serves
+            1.05     web-1 created: NextOrdinal { after: Some("web-0") }
+            2.08     web-1 ready: Serves
+            2.09     web-2 created: NextOrdinal { after: Some("web-1") }
+            3.12     web-2 ready: Serves
+            3.14     > apply web image=nginx:bad
+            3.14     > wait 60
+            3.15     web-2 terminating: PodOutdated { revision: "rev2" }
+            3.91     web-2 gone: ContainersGone
+            3.92     web-2#2 created: NextOrdinal { after: Some("web-1") }
+            63.14    > why web
+                     Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
+            63.14    > apply web image=nginx:1
+            63.14    > settle
+            916.45   > why web
+                     Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-2") }
+            916.45   > why web-2
+                     Waits: PullFailed { image: "nginx:bad" }, until 1216.45
+            916.45   > delete pod web-2
+            916.45   web-2#2 terminating: Asked
+            916.45   > settle
+            916.62   web-2#2 gone: ContainersGone
+            916.63   web-2#3 created: NextOrdinal { after: Some("web-1") }
+            917.66   web-2#3 ready: Serves
+            920.00   > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Ready rev1
+                     3/3 ready, 3 available, current rev1 (3), update rev1 (3)
         "#]],
     );
 }
@@ -1079,32 +1102,32 @@ fn a_revert_frees_a_stuck_rollout_in_parallel() {
            settle
            pods",
         expect![[r#"
-                0.00 > apply web claims=none policy=Parallel
-                0.00 > settle
-                0.01 web-0 created: OrdinalEmpty
-                0.01 web-1 created: OrdinalEmpty
-                0.01 web-2 created: OrdinalEmpty
-                1.04 web-0 ready: Serves
-                1.04 web-1 ready: Serves
-                1.04 web-2 ready: Serves
-                1.06 > apply web image=nginx:bad
-                1.06 > wait 60
-                1.07 web-2 terminating: PodOutdated { revision: "rev2" }
-                1.83 web-2 gone: ContainersGone
-                1.84 web-2#2 created: OrdinalEmpty
-               61.06 > why web
-                       Waits: UpdateUnavailable { pod: "web-2" }
-               61.06 > apply web image=nginx:1
-               61.06 > settle
-               61.07 web-2#2 terminating: PodOutdated { revision: "rev1" }
-               61.24 web-2#2 gone: ContainersGone
-               61.25 web-2#3 created: OrdinalEmpty
-               62.28 web-2#3 ready: Serves
-               80.00 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Ready rev1
-                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+            0.00     > apply web claims=none policy=Parallel
+            0.00     > settle
+            0.01     web-0 created: OrdinalEmpty
+            0.01     web-1 created: OrdinalEmpty
+            0.01     web-2 created: OrdinalEmpty
+            1.04     web-0 ready: Serves
+            1.04     web-1 ready: Serves
+            1.04     web-2 ready: Serves
+            1.06     > apply web image=nginx:bad
+            1.06     > wait 60
+            1.07     web-2 terminating: PodOutdated { revision: "rev2" }
+            1.83     web-2 gone: ContainersGone
+            1.84     web-2#2 created: OrdinalEmpty
+            61.06    > why web
+                     Waits: UpdateUnavailable { pod: "web-2" }
+            61.06    > apply web image=nginx:1
+            61.06    > settle
+            61.07    web-2#2 terminating: PodOutdated { revision: "rev1" }
+            61.24    web-2#2 gone: ContainersGone
+            61.25    web-2#3 created: OrdinalEmpty
+            62.28    web-2#3 ready: Serves
+            80.00    > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Ready rev1
+                     3/3 ready, 3 available, current rev1 (3), update rev1 (3)
         "#]],
     );
 }
@@ -1128,44 +1151,44 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply web
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-               11.61 web-0 ready: Serves
-               11.62 data-web-1 created: ClaimMissing { pod: "web-1" }
-               11.62 web-1 created: NextOrdinal { after: Some("web-0") }
-               23.22 web-1 ready: Serves
-               23.23 data-web-2 created: ClaimMissing { pod: "web-2" }
-               23.23 web-2 created: NextOrdinal { after: Some("web-1") }
-               34.83 web-2 ready: Serves
-               34.85 > fail web-1
-               34.85 > wait 40
-               74.85 > why web-1
-                       Waits: NodeSilent { node: "node-3" }
-               74.85 > wait 30
-               90.00 node-3 lost: NodeLost
-               90.00 web-1 not ready: NodeSilent { node: "node-3" }
-              104.85 > why web
-                       Waits: PodNotReady { pod: "web-1", state: NotReady, then: Nothing }
-              104.85 > why web-1
-                       Waits: Tolerates { node: "node-3" }, until 390.10
-              104.85 > settle
-              390.10 web-1 terminating: TolerationOver { node: "node-3" }
-              400.00 > why web
-                       Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
-              400.00 > why web-1
-                       Waits: StuckTerminating { node: "node-3" }
-              400.00 > recover web-1
-              400.00 > settle
-              401.70 web-1 gone: ContainersGone
-              401.71 web-1#2 created: NextOrdinal { after: Some("web-0") }
-              401.84 node-3 ready: NodeReports
-              408.27 web-1#2 ready: Serves
-              420.00 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
+            0.00     > apply web
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            11.61    web-0 ready: Serves
+            11.62    data-web-1 created: ClaimMissing { pod: "web-1" }
+            11.62    web-1 created: NextOrdinal { after: Some("web-0") }
+            23.22    web-1 ready: Serves
+            23.23    data-web-2 created: ClaimMissing { pod: "web-2" }
+            23.23    web-2 created: NextOrdinal { after: Some("web-1") }
+            34.83    web-2 ready: Serves
+            34.85    > fail web-1
+            34.85    > wait 40
+            74.85    > why web-1
+                     Waits: NodeSilent { node: "node-3" }
+            74.85    > wait 30
+            90.00    node-3 lost: NodeLost
+            90.00    web-1 not ready: NodeSilent { node: "node-3" }
+            104.85   > why web
+                     Waits: PodNotReady { pod: "web-1", state: NotReady, then: Nothing }
+            104.85   > why web-1
+                     Waits: Tolerates { node: "node-3" }, until 390.10
+            104.85   > settle
+            390.10   web-1 terminating: TolerationOver { node: "node-3" }
+            400.00   > why web
+                     Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
+            400.00   > why web-1
+                     Waits: StuckTerminating { node: "node-3" }
+            400.00   > recover web-1
+            400.00   > settle
+            401.70   web-1 gone: ContainersGone
+            401.71   web-1#2 created: NextOrdinal { after: Some("web-0") }
+            401.84   node-3 ready: NodeReports
+            408.27   web-1#2 ready: Serves
+            420.00   > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
         "#]],
     );
 }
@@ -1184,35 +1207,35 @@ fn a_pod_of_a_lost_node_is_replaced_when_the_node_object_is_deleted() {
            settle
            pods",
         expect![[r#"
-                0.00 > apply web
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-               11.61 web-0 ready: Serves
-               11.62 data-web-1 created: ClaimMissing { pod: "web-1" }
-               11.62 web-1 created: NextOrdinal { after: Some("web-0") }
-               23.22 web-1 ready: Serves
-               23.23 data-web-2 created: ClaimMissing { pod: "web-2" }
-               23.23 web-2 created: NextOrdinal { after: Some("web-1") }
-               34.83 web-2 ready: Serves
-               34.85 > fail web-1
-               34.85 > wait web-1 terminating
-               90.00 node-3 lost: NodeLost
-               90.00 web-1 not ready: NodeSilent { node: "node-3" }
-              390.10 web-1 terminating: TolerationOver { node: "node-3" }
-              390.10 > wait 60
-              450.10 > delete node-of web-1
-              450.10 > why web-1
-                       Waits: NodeGone { node: "node-3" }
-              450.10 > settle
-              500.00 web-1 gone: NodeGone { node: "node-3" }
-              500.01 web-1#2 created: NextOrdinal { after: Some("web-0") }
-              506.57 web-1#2 ready: Serves
-              520.00 > pods
-                       web-0 Ready rev1
-                       web-1 Ready rev1
-                       web-2 Ready rev1
-                       3/3 ready, 3 available, current rev1 (3), update rev1 (3)
+            0.00     > apply web
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            11.61    web-0 ready: Serves
+            11.62    data-web-1 created: ClaimMissing { pod: "web-1" }
+            11.62    web-1 created: NextOrdinal { after: Some("web-0") }
+            23.22    web-1 ready: Serves
+            23.23    data-web-2 created: ClaimMissing { pod: "web-2" }
+            23.23    web-2 created: NextOrdinal { after: Some("web-1") }
+            34.83    web-2 ready: Serves
+            34.85    > fail web-1
+            34.85    > wait web-1 terminating
+            90.00    node-3 lost: NodeLost
+            90.00    web-1 not ready: NodeSilent { node: "node-3" }
+            390.10   web-1 terminating: TolerationOver { node: "node-3" }
+            390.10   > wait 60
+            450.10   > delete node-of web-1
+            450.10   > why web-1
+                     Waits: NodeGone { node: "node-3" }
+            450.10   > settle
+            500.00   web-1 gone: NodeGone { node: "node-3" }
+            500.01   web-1#2 created: NextOrdinal { after: Some("web-0") }
+            506.57   web-1#2 ready: Serves
+            520.00   > pods
+                     web-0 Ready rev1
+                     web-1 Ready rev1
+                     web-2 Ready rev1
+                     3/3 ready, 3 available, current rev1 (3), update rev1 (3)
         "#]],
     );
 }
@@ -1234,26 +1257,26 @@ fn where_all_zones_are_lost_nobody_is_evicted() {
            recover web-0
            settle",
         expect![[r#"
-                0.00 > apply web claims=none replicas=2
-                0.00 > settle
-                0.01 web-0 created: NextOrdinal { after: None }
-                5.77 web-0 ready: Serves
-                5.78 web-1 created: NextOrdinal { after: Some("web-0") }
-                8.54 web-1 ready: Serves
-                8.56 > fail web-0
-                8.56 > settle
-               60.00 node-1 lost: NodeLost
-               60.00 web-0 not ready: NodeSilent { node: "node-1" }
-               60.00 web-1 not ready: NodeSilent { node: "node-1" }
-               60.02 > why web-0
-                       Waits: NodeSilent { node: "node-1" }
-               60.02 > why web
-                       Waits: PodNotReady { pod: "web-0", state: NotReady, then: Nothing }
-               60.02 > recover web-0
-               60.02 > settle
-               63.29 node-1 ready: NodeReports
-               63.29 web-0 ready: NodeReports
-               63.29 web-1 ready: NodeReports
+            0.00     > apply web claims=none replicas=2
+            0.00     > settle
+            0.01     web-0 created: NextOrdinal { after: None }
+            5.77     web-0 ready: Serves
+            5.78     web-1 created: NextOrdinal { after: Some("web-0") }
+            8.54     web-1 ready: Serves
+            8.56     > fail web-0
+            8.56     > settle
+            60.00    node-1 lost: NodeLost
+            60.00    web-0 not ready: NodeSilent { node: "node-1" }
+            60.00    web-1 not ready: NodeSilent { node: "node-1" }
+            60.02    > why web-0
+                     Waits: NodeSilent { node: "node-1" }
+            60.02    > why web
+                     Waits: PodNotReady { pod: "web-0", state: NotReady, then: Nothing }
+            60.02    > recover web-0
+            60.02    > settle
+            63.29    node-1 ready: NodeReports
+            63.29    web-0 ready: NodeReports
+            63.29    web-1 ready: NodeReports
         "#]],
     );
 }
@@ -1267,29 +1290,29 @@ fn a_deleted_set_takes_all_pods_at_once_and_leaves_the_claims() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply web
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.05 data-web-2 created: ClaimMissing { pod: "web-2" }
-                3.05 web-2 created: NextOrdinal { after: Some("web-1") }
-                4.56 web-2 ready: Serves
-                4.58 > delete set web
-                4.58 > settle
-                4.60 web-0 terminating: OwnerGone { owner: "web" }
-                4.60 web-1 terminating: OwnerGone { owner: "web" }
-                4.60 web-2 terminating: OwnerGone { owner: "web" }
-                5.36 web-0 gone: ContainersGone
-                5.36 web-1 gone: ContainersGone
-                5.36 web-2 gone: ContainersGone
-               20.00 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
-                       data-web-2#1 Bound to its own volume
+            0.00     > apply web
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.58     > delete set web
+            4.58     > settle
+            4.60     web-0 terminating: OwnerGone { owner: "web" }
+            4.60     web-1 terminating: OwnerGone { owner: "web" }
+            4.60     web-2 terminating: OwnerGone { owner: "web" }
+            5.36     web-0 gone: ContainersGone
+            5.36     web-1 gone: ContainersGone
+            5.36     web-2 gone: ContainersGone
+            20.00    > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
+                     data-web-2#1 Bound to its own volume
         "#]],
     );
 }
@@ -1307,21 +1330,21 @@ fn without_its_service_a_set_lacks_only_dns() {
            settle
            lookup web-0.web",
         expect![[r#"
-                0.00 > apply web replicas=1
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.54 > lookup web-0.web
-                       NotFound
-                1.54 > apply service
-                1.54 > settle
-                1.56 > lookup web-0.web
-                       Addresses(["10.244.1.2"])
-                1.56 > delete service web
-                1.56 > settle
-                1.60 > lookup web-0.web
-                       NotFound
+            0.00     > apply web replicas=1
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.54     > lookup web-0.web
+                     NotFound
+            1.54     > apply service
+            1.54     > settle
+            1.56     > lookup web-0.web
+                     Addresses(["10.244.1.2"])
+            1.56     > delete service web
+            1.56     > settle
+            1.60     > lookup web-0.web
+                     NotFound
         "#]],
     );
 }
@@ -1337,19 +1360,19 @@ fn without_its_class_a_claim_waits_until_the_class_appears() {
            apply class
            settle",
         expect![[r#"
-                0.00 > apply web replicas=1 class=fast
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                0.03 > why web
-                       Waits: PodNotReady { pod: "web-0", state: Pending, then: Nothing }
-                0.03 > why web-0
-                       Waits: Unschedulable { message: "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found" }
-                0.03 > why data-web-0
-                       Waits: ClassMissing { class: "fast" }
-                0.03 > apply class
-                0.03 > settle
-                6.49 web-0 ready: Serves
+            0.00     > apply web replicas=1 class=fast
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            0.03     > why web
+                     Waits: PodNotReady { pod: "web-0", state: Pending, then: Nothing }
+            0.03     > why web-0
+                     Waits: Unschedulable { message: "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found" }
+            0.03     > why data-web-0
+                     Waits: ClassMissing { class: "fast" }
+            0.03     > apply class
+            0.03     > settle
+            6.49     web-0 ready: Serves
         "#]],
     );
 }
@@ -1366,30 +1389,30 @@ fn a_claim_in_use_goes_with_its_pod() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply web replicas=2
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 data-web-1 created: ClaimMissing { pod: "web-1" }
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.06 > delete claim data-web-0
-                3.06 data-web-0 terminating: Asked
-                3.06 > settle
-                3.07 > why data-web-0
-                       Waits: Protected { pod: "web-0" }
-                3.07 > delete pod web-0
-                3.07 web-0 terminating: Asked
-                3.07 > settle
-                3.83 web-0 gone: ContainersGone
-                3.84 data-web-0 gone: NotInUse
-                3.84 data-web-0#2 created: ClaimMissing { pod: "web-0" }
-                3.84 web-0#2 created: NextOrdinal { after: None }
-                5.35 web-0#2 ready: Serves
-               20.00 > claims
-                       data-web-0#2 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
+            0.00     > apply web replicas=2
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.06     > delete claim data-web-0
+            3.06     data-web-0 terminating: Asked
+            3.06     > settle
+            3.07     > why data-web-0
+                     Waits: Protected { pod: "web-0" }
+            3.07     > delete pod web-0
+            3.07     web-0 terminating: Asked
+            3.07     > settle
+            3.83     web-0 gone: ContainersGone
+            3.84     data-web-0 gone: NotInUse
+            3.84     data-web-0#2 created: ClaimMissing { pod: "web-0" }
+            3.84     web-0#2 created: NextOrdinal { after: None }
+            5.35     web-0#2 ready: Serves
+            20.00    > claims
+                     data-web-0#2 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
         "#]],
     );
 }
@@ -1402,18 +1425,18 @@ fn a_claim_made_beforehand_is_used_as_it_is() {
            settle
            claims",
         expect![[r#"
-                0.00 > apply claim data-web-1
-                0.00 data-web-1 created: Asked
-                0.00 > apply web replicas=2
-                0.00 > settle
-                0.01 data-web-0 created: ClaimMissing { pod: "web-0" }
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.52 web-0 ready: Serves
-                1.53 web-1 created: NextOrdinal { after: Some("web-0") }
-                3.04 web-1 ready: Serves
-                3.06 > claims
-                       data-web-0#1 Bound to its own volume
-                       data-web-1#1 Bound to its own volume
+            0.00     > apply claim data-web-1
+            0.00     data-web-1 created: Asked
+            0.00     > apply web replicas=2
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.06     > claims
+                     data-web-0#1 Bound to its own volume
+                     data-web-1#1 Bound to its own volume
         "#]],
     );
 }
@@ -1429,25 +1452,25 @@ fn a_name_that_is_taken_blocks_until_it_is_free() {
            settle
            why web",
         expect![[r#"
-                0.00 > apply pod web-1
-                0.00 web-1 created: Asked
-                0.00 > apply web claims=none
-                0.00 > wait 5
-                0.01 web-0 created: NextOrdinal { after: None }
-                0.63 web-1 ready: ReportsStart
-                1.04 web-0 ready: Serves
-                5.00 > why web
-                       Waits: Retry { error: "pods \"web-1\" already exists" }, until 6.17
-                5.00 > delete pod web-1
-                5.00 web-1 terminating: Asked
-                5.00 > settle
-                5.76 web-1 gone: ContainersGone
-                6.17 web-1#2 created: NextOrdinal { after: Some("web-0") }
-                7.20 web-1#2 ready: Serves
-                7.21 web-2 created: NextOrdinal { after: Some("web-1") }
-                8.23 web-2 ready: Serves
-               20.00 > why web
-                       Rests: Converged { replicas: 3 }
+            0.00     > apply pod web-1
+            0.00     web-1 created: Asked
+            0.00     > apply web claims=none
+            0.00     > wait 5
+            0.01     web-0 created: NextOrdinal { after: None }
+            0.63     web-1 ready: ReportsStart
+            1.04     web-0 ready: Serves
+            5.00     > why web
+                     Waits: Retry { error: "pods \"web-1\" already exists" }, until 6.17
+            5.00     > delete pod web-1
+            5.00     web-1 terminating: Asked
+            5.00     > settle
+            5.76     web-1 gone: ContainersGone
+            6.17     web-1#2 created: NextOrdinal { after: Some("web-0") }
+            7.20     web-1#2 ready: Serves
+            7.21     web-2 created: NextOrdinal { after: Some("web-1") }
+            8.23     web-2 ready: Serves
+            20.00    > why web
+                     Rests: Converged { replicas: 3 }
         "#]],
     );
 }
@@ -1475,38 +1498,38 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
            settle
            why web",
         expect![[r#"
-                0.00 > apply web claims=none replicas=5
-                0.00 > settle
-                0.01 web-0 created: NextOrdinal { after: None }
-                1.04 web-0 ready: Serves
-                1.05 web-1 created: NextOrdinal { after: Some("web-0") }
-                2.08 web-1 ready: Serves
-                2.09 web-2 created: NextOrdinal { after: Some("web-1") }
-                3.12 web-2 ready: Serves
-                3.13 web-3 created: NextOrdinal { after: Some("web-2") }
-                4.16 web-3 ready: Serves
-                4.17 web-4 created: NextOrdinal { after: Some("web-3") }
-                5.20 web-4 ready: Serves
-                5.22 > fail web-3
-                5.22 > fail web-4
-                5.22 > wait 15
-               14.00 node-3 lost: NodeLost
-               14.00 web-4 not ready: NodeSilent { node: "node-3" }
-               15.00 node-2 lost: NodeLost
-               15.00 web-3 not ready: NodeSilent { node: "node-2" }
-               20.22 > scale 3
-               20.22 > wait 10
-               30.22 > why web
-                       Waits: CondemnedUnhealthy { pod: "web-4", first_unhealthy: "web-3" }
-               30.22 > recover web-4
-               30.22 > settle
-               30.84 node-3 ready: NodeReports
-               30.84 web-4 ready: NodeReports
-               30.85 web-4 terminating: OrdinalOutOfRange { replicas: 3 }
-               31.61 web-4 gone: ContainersGone
-               31.62 web-3 terminating: OrdinalOutOfRange { replicas: 3 }
-              315.10 > why web
-                       Waits: PodTerminating { pod: "web-3", then: Nothing }
+            0.00     > apply web claims=none replicas=5
+            0.00     > settle
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.04     web-0 ready: Serves
+            1.05     web-1 created: NextOrdinal { after: Some("web-0") }
+            2.08     web-1 ready: Serves
+            2.09     web-2 created: NextOrdinal { after: Some("web-1") }
+            3.12     web-2 ready: Serves
+            3.13     web-3 created: NextOrdinal { after: Some("web-2") }
+            4.16     web-3 ready: Serves
+            4.17     web-4 created: NextOrdinal { after: Some("web-3") }
+            5.20     web-4 ready: Serves
+            5.22     > fail web-3
+            5.22     > fail web-4
+            5.22     > wait 15
+            14.00    node-3 lost: NodeLost
+            14.00    web-4 not ready: NodeSilent { node: "node-3" }
+            15.00    node-2 lost: NodeLost
+            15.00    web-3 not ready: NodeSilent { node: "node-2" }
+            20.22    > scale 3
+            20.22    > wait 10
+            30.22    > why web
+                     Waits: CondemnedUnhealthy { pod: "web-4", first_unhealthy: "web-3" }
+            30.22    > recover web-4
+            30.22    > settle
+            30.84    node-3 ready: NodeReports
+            30.84    web-4 ready: NodeReports
+            30.85    web-4 terminating: OrdinalOutOfRange { replicas: 3 }
+            31.61    web-4 gone: ContainersGone
+            31.62    web-3 terminating: OrdinalOutOfRange { replicas: 3 }
+            315.10   > why web
+                     Waits: PodTerminating { pod: "web-3", then: Nothing }
         "#]],
     );
 }
