@@ -1,0 +1,237 @@
+//! What is drawn, as text: a manifest and commands on one side, the scene on the other.
+
+use statefulset_visualizer::api::{Kind, ObjectRef};
+use statefulset_visualizer::cluster::Config;
+use statefulset_visualizer::kubectl::Command;
+use statefulset_visualizer::manifest::samples;
+use statefulset_visualizer::scene::{Presence, Scene, Stage, Tone, inspect};
+use statefulset_visualizer::text::{Lang, plain};
+use statefulset_visualizer::timeline::Timeline;
+
+struct Show {
+    timeline: Timeline,
+    stage: Stage,
+    lang: Lang,
+    real: f64,
+}
+
+impl Show {
+    fn of(id: &str) -> Self {
+        let sample = samples().iter().find(|sample| sample.id == id).expect("a sample");
+        Self::apply(sample.yaml)
+    }
+
+    fn apply(manifest: &str) -> Self {
+        let timeline = Timeline::new(Config::default());
+        let mut show = Self { timeline, stage: Stage::default(), lang: Lang::En, real: 0.0 };
+        let reply = show.timeline.execute(Command::Apply { manifest: manifest.to_owned() });
+        assert!(!reply.refused, "{:?}", reply.lines);
+        show
+    }
+
+    fn scene(&mut self) -> Scene {
+        let cluster = self.timeline.cluster();
+        self.stage.scene(cluster, self.lang, self.real, false)
+    }
+
+    /// Lets seconds pass, and looks every tenth of a second, as the page does.
+    fn after(&mut self, seconds: u64) -> Scene {
+        for _ in 0..seconds * 10 {
+            self.timeline.advance_to(self.timeline.now() + 100);
+            self.real += 100.0;
+            self.scene();
+        }
+        self.scene()
+    }
+
+    fn scale(&mut self, set: &str, replicas: i32) {
+        let (namespace, set) = ("default".to_owned(), set.to_owned());
+        self.timeline.execute(Command::Scale { namespace, set, replicas });
+    }
+
+    fn delete(&mut self, kind: Kind, name: &str) {
+        let namespace = if kind == Kind::Node { "" } else { "default" };
+        let object = ObjectRef::new(kind, namespace, name);
+        self.timeline.execute(Command::Delete { object });
+    }
+
+    fn fail(&mut self, node: &str) {
+        self.timeline.execute(Command::FailNode { node: node.to_owned() });
+    }
+}
+
+#[track_caller]
+fn check(scene: &Scene, expected: &str) {
+    let expected: Vec<&str> = expected.trim().lines().map(str::trim).collect();
+    let shown = scene.to_string();
+    let shown: Vec<&str> = shown.lines().map(str::trim).collect();
+    assert_eq!(shown, expected, "\n{scene}");
+}
+
+fn headline(scene: &Scene) -> String {
+    plain(&scene.boards[0].reason.sentence)
+}
+
+#[test]
+fn before_the_first_manifest_there_are_only_nodes() {
+    let mut stage = Stage::default();
+    let timeline = Timeline::new(Config::default());
+    let scene = stage.scene(timeline.cluster(), Lang::En, 0.0, false);
+    check(&scene, "node-1 Ready []\nnode-2 Ready []\nnode-3 Ready []");
+}
+
+#[test]
+fn the_next_pod_waits_and_is_told_why() {
+    let mut show = Show::of("web");
+    check(
+        &show.after(1),
+        "web 0/3: web-1 is not created because web-0 is still Pending.
+         service web [] answers nothing: 0/1 Ready
+         web-0 wanted | no record: the pod is not Ready | Pending 0/1 | data-web-0 Pending
+         web-1 wanted | no record: no pod | Not yet: waits for web-0 to be Ready | data-web-1 not created yet
+         web-2 wanted | no record: no pod | Not yet: comes after web-1 | data-web-2 not created yet
+         node-1 Ready []
+         node-2 Ready []
+         node-3 Ready []",
+    );
+}
+
+#[test]
+fn a_set_at_rest_says_that_there_is_nothing_to_do() {
+    let scene = Show::of("web").after(60);
+    assert_eq!(headline(&scene), "All 3 pods are Running and Ready. Nothing to do.");
+    assert_eq!(scene.boards[0].reason.tone, Tone::Good);
+    assert_eq!(scene.next, "Nothing is due: the cluster is at rest.");
+}
+
+#[test]
+fn the_claim_of_a_scaled_down_ordinal_stays_in_its_column() {
+    let mut show = Show::of("web");
+    show.after(60);
+    show.scale("web", 2);
+    let scene = show.after(20);
+    let text = scene.to_string();
+    let kept = "web-2 kept | no record: no pod | Scaled down: the claim stays \
+                | data-web-2 Bound with data";
+    assert!(text.contains(kept), "{text}");
+}
+
+#[test]
+fn a_deleted_pod_leaves_its_place_and_a_new_one_comes_to_it() {
+    let mut show = Show::of("web");
+    let before = show.after(60);
+    show.delete(Kind::Pod, "web-1");
+    let scene = show.after(1);
+    assert_eq!(
+        headline(&scene),
+        "A new web-1 is not created because the old one is still Terminating."
+    );
+    let after = show.after(30);
+    let uid = |scene: &Scene| match &scene.boards[0].places[1] {
+        statefulset_visualizer::scene::Place::One(column) => {
+            (column.key.clone(), column.pods[0].key.clone(), column.claims[0].key.clone())
+        }
+        statefulset_visualizer::scene::Place::Many(_) => unreachable!("three columns"),
+    };
+    let (old, new) = (uid(&before), uid(&after));
+    assert_eq!(old.0, new.0, "the column stays");
+    assert_ne!(old.1, new.1, "the pod is another one");
+    assert_eq!(old.2, new.2, "the claim stays");
+}
+
+#[test]
+fn what_left_fades_for_a_moment_of_real_time() {
+    let mut show = Show::of("web");
+    show.after(60);
+    show.scale("web", 2);
+    let leaving = |scene: &Scene| {
+        let places = scene.boards[0].places.iter();
+        let columns = places.filter_map(|place| match place {
+            statefulset_visualizer::scene::Place::One(column) => Some(column.clone()),
+            statefulset_visualizer::scene::Place::Many(_) => None,
+        });
+        let pods = columns.flat_map(|column| column.pods.clone());
+        pods.filter(|pod| pod.presence == Presence::Leaving).count()
+    };
+    let mut seen = false;
+    for _ in 0..200 {
+        show.timeline.advance_to(show.timeline.now() + 100);
+        seen |= leaving(&show.scene()) == 1;
+    }
+    assert!(seen);
+    show.real += 1000.0;
+    assert_eq!(leaving(&show.scene()), 0);
+}
+
+#[test]
+fn a_dead_node_is_told_from_what_is_believed_of_it() {
+    let mut show = Show::of("web");
+    show.after(60);
+    show.fail("node-1");
+    let text = show.after(5).to_string();
+    assert!(text.contains("node-1 Ready off [web-0]"), "{text}");
+    let scene = show.after(70);
+    assert!(scene.to_string().contains("node-1 NotReady off [web-0]"), "{scene}");
+    assert_eq!(headline(&scene), "All pods are there, and web-0 is Running but not Ready.");
+    assert_eq!(scene.boards[0].reason.tone, Tone::Bad);
+    let stuck = show.after(400);
+    assert_eq!(
+        headline(&stuck),
+        "A new web-0 is not created because the old one is still Terminating."
+    );
+}
+
+#[test]
+fn the_claims_of_a_deleted_set_stay_on_the_stage() {
+    let mut show = Show::of("web");
+    show.after(60);
+    show.delete(Kind::StatefulSet, "web");
+    let scene = show.after(30);
+    assert_eq!(
+        headline(&scene),
+        "The StatefulSet and its pods are gone. Its claims stay, and so does the data."
+    );
+    assert_eq!(scene.boards[0].places.len(), 3);
+}
+
+#[test]
+fn a_large_set_is_folded() {
+    let sample = samples()[0].yaml;
+    let many = sample.replace("replicas: 3", "replicas: 300\n  podManagementPolicy: Parallel");
+    let mut show = Show::apply(&many);
+    show.timeline.advance_to(120_000);
+    let scene = show.scene();
+    let places = &scene.boards[0].places;
+    assert!(places.len() <= 60, "{}", places.len());
+    assert!(scene.to_string().contains("6 – 293 (288 Ready)"), "{scene}");
+}
+
+#[test]
+fn a_pod_without_a_claim_says_what_becomes_of_its_data() {
+    let mut show = Show::of("catalog");
+    let scene = show.after(30);
+    let statefulset_visualizer::scene::Place::One(column) = &scene.boards[0].places[0] else {
+        unreachable!("one column")
+    };
+    assert_eq!(
+        plain(&column.no_claim),
+        "No claim: volume data is an emptyDir, and goes with the pod."
+    );
+}
+
+#[test]
+fn every_object_that_is_drawn_can_be_looked_at_in_every_language() {
+    let mut show = Show::of("mysql");
+    for lang in Lang::ALL {
+        show.lang = lang;
+        let scene = show.after(20);
+        let cluster = show.timeline.cluster();
+        let pods = cluster.store().pods.iter();
+        let pods = pods.map(|pod| ObjectRef::new(Kind::Pod, "default", &pod.metadata.name));
+        let nodes = scene.nodes.iter().map(|node| node.object.clone());
+        for object in pods.chain(nodes).chain(scene.boards[0].set.clone()) {
+            let seen = inspect(&show.stage, cluster, lang, &object).expect("it is there");
+            assert!(!seen.yaml.is_empty() && !seen.deeds.is_empty(), "{object}");
+        }
+    }
+}
