@@ -17,14 +17,24 @@ struct Show {
 
 impl Show {
     fn of(id: &str) -> Self {
-        let sample = samples().iter().find(|sample| sample.id == id).expect("a sample");
+        let sample = samples()
+            .iter()
+            .find(|sample| sample.id == id)
+            .expect("a sample");
         Self::apply(sample.yaml)
     }
 
     fn apply(manifest: &str) -> Self {
         let timeline = Timeline::new(Config::default());
-        let mut show = Self { timeline, stage: Stage::default(), lang: Lang::En, real: 0.0 };
-        let reply = show.timeline.execute(Command::Apply { manifest: manifest.to_owned() });
+        let mut show = Self {
+            timeline,
+            stage: Stage::default(),
+            lang: Lang::En,
+            real: 0.0,
+        };
+        let reply = show.timeline.execute(Command::Apply {
+            manifest: manifest.to_owned(),
+        });
         assert!(!reply.refused, "{:?}", reply.lines);
         show
     }
@@ -46,7 +56,11 @@ impl Show {
 
     fn scale(&mut self, set: &str, replicas: i32) {
         let (namespace, set) = ("default".to_owned(), set.to_owned());
-        self.timeline.execute(Command::Scale { namespace, set, replicas });
+        self.timeline.execute(Command::Scale {
+            namespace,
+            set,
+            replicas,
+        });
     }
 
     fn delete(&mut self, kind: Kind, name: &str) {
@@ -56,7 +70,9 @@ impl Show {
     }
 
     fn fail(&mut self, node: &str) {
-        self.timeline.execute(Command::FailNode { node: node.to_owned() });
+        self.timeline.execute(Command::FailNode {
+            node: node.to_owned(),
+        });
     }
 }
 
@@ -99,7 +115,10 @@ fn the_next_pod_waits_and_is_told_why() {
 #[test]
 fn a_set_at_rest_says_that_there_is_nothing_to_do() {
     let scene = Show::of("web").after(60);
-    assert_eq!(headline(&scene), "All 3 pods are Running and Ready. Nothing to do.");
+    assert_eq!(
+        headline(&scene),
+        "All 3 pods are Running and Ready. Nothing to do."
+    );
     assert_eq!(scene.boards[0].reason.tone, Tone::Good);
     assert_eq!(scene.next, "Nothing is due: the cluster is at rest.");
 }
@@ -128,9 +147,11 @@ fn a_deleted_pod_leaves_its_place_and_a_new_one_comes_to_it() {
     );
     let after = show.after(30);
     let uid = |scene: &Scene| match &scene.boards[0].places[1] {
-        statefulset_visualizer::scene::Place::One(column) => {
-            (column.key.clone(), column.pods[0].key.clone(), column.claims[0].key.clone())
-        }
+        statefulset_visualizer::scene::Place::One(column) => (
+            column.key.clone(),
+            column.pods[0].key.clone(),
+            column.claims[0].key.clone(),
+        ),
         statefulset_visualizer::scene::Place::Many(_) => unreachable!("three columns"),
     };
     let (old, new) = (uid(&before), uid(&after));
@@ -171,8 +192,14 @@ fn a_dead_node_is_told_from_what_is_believed_of_it() {
     let text = show.after(5).to_string();
     assert!(text.contains("node-1 Ready off [web-0]"), "{text}");
     let scene = show.after(70);
-    assert!(scene.to_string().contains("node-1 NotReady off [web-0]"), "{scene}");
-    assert_eq!(headline(&scene), "All pods are there, and web-0 is Running but not Ready.");
+    assert!(
+        scene.to_string().contains("node-1 NotReady off [web-0]"),
+        "{scene}"
+    );
+    assert_eq!(
+        headline(&scene),
+        "All pods are there, and web-0 is Running but not Ready."
+    );
     assert_eq!(scene.boards[0].reason.tone, Tone::Bad);
     let stuck = show.after(400);
     assert_eq!(
@@ -197,7 +224,10 @@ fn the_claims_of_a_deleted_set_stay_on_the_stage() {
 #[test]
 fn a_large_set_is_folded() {
     let sample = samples()[0].yaml;
-    let many = sample.replace("replicas: 3", "replicas: 300\n  podManagementPolicy: Parallel");
+    let many = sample.replace(
+        "replicas: 3",
+        "replicas: 300\n  podManagementPolicy: Parallel",
+    );
     let mut show = Show::apply(&many);
     show.timeline.advance_to(120_000);
     let scene = show.scene();

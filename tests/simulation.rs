@@ -446,9 +446,11 @@ fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
     for action in actions {
         match action {
             Action::Wait(ms) => timeline.advance_to(timeline.now() + ms),
-            Action::Step(changes) => for _ in 0..*changes {
-                timeline.step();
-            },
+            Action::Step(changes) => {
+                for _ in 0..*changes {
+                    timeline.step();
+                }
+            }
             _ => {
                 if let Some(command) = shape.command(action, timeline.cluster()) {
                     timeline.execute(command);
