@@ -6,64 +6,108 @@ use super::{column, fold, service};
 use crate::api::*;
 use crate::cluster::reason::{Reason, Verdict};
 use crate::text::{headline, rule};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whose everything is.
 pub(super) struct Belongings<'a> {
-    pub(super) of_sets: BTreeMap<SetKey, OfSet<'a>>,
+    /// By namespace and name.
+    pub(super) of_sets: Vec<OfSet<'a>>,
     pub(super) strays: Vec<&'a Arc<PersistentVolumeClaim>>,
 }
 
 /// What belongs to a set that is, or was.
 #[derive(Default)]
 pub(super) struct OfSet<'a> {
+    pub(super) key: SetKey,
     pub(super) set: Option<&'a Arc<StatefulSet>>,
-    pub(super) pods: BTreeMap<i32, &'a Arc<Pod>>,
-    /// By ordinal and name of the template.
-    pub(super) claims: BTreeMap<i32, BTreeMap<&'a str, &'a Arc<PersistentVolumeClaim>>>,
+    /// Every ordinal that has anything to show, with the place of its pod in `pods`.
+    pub(super) ordinals: BTreeMap<i32, Option<usize>>,
+    pods: Vec<&'a Arc<Pod>>,
+    /// With the ordinal and the name of the template.
+    pub(super) claims: Vec<(i32, &'a str, &'a Arc<PersistentVolumeClaim>)>,
+}
+
+impl<'a> OfSet<'a> {
+    /// The pod of an ordinal.
+    pub(super) fn pod(&self, ordinal: i32) -> Option<&'a Arc<Pod>> {
+        let index = self.ordinals.get(&ordinal).copied().flatten()?;
+        self.pods.get(index).copied()
+    }
+
+    fn show(&mut self, ordinal: i32) {
+        self.ordinals.entry(ordinal).or_default();
+    }
+}
+
+impl<'a> Belongings<'a> {
+    fn of(&mut self, key: &SetKey) -> &mut OfSet<'a> {
+        let place = self.of_sets.partition_point(|own| own.key < *key);
+        if self.of_sets.get(place).is_none_or(|own| own.key != *key) {
+            self.of_sets.insert(
+                place,
+                OfSet {
+                    key: key.clone(),
+                    ..OfSet::default()
+                },
+            );
+        }
+        &mut self.of_sets[place]
+    }
 }
 
 /// Finds out whose everything is.
 pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
     let store = look.cluster.store();
-    let mut of_sets: BTreeMap<SetKey, OfSet> = BTreeMap::new();
+    let mut all = Belongings {
+        of_sets: Vec::new(),
+        strays: Vec::new(),
+    };
     for set in store.stateful_sets.iter() {
         let key = (set.metadata.namespace.clone(), set.metadata.name.clone());
-        of_sets.entry(key).or_default().set = Some(set);
+        let own = all.of(&key);
+        own.set = Some(set);
+        set.spec.range().for_each(|ordinal| own.show(ordinal));
+    }
+    for known in &look.memory.sets {
+        let haunted = look.memory.haunted(&known.key);
+        if !haunted.is_empty() {
+            let own = all.of(&known.key);
+            haunted.into_iter().for_each(|ordinal| own.show(ordinal));
+        }
     }
     for pod in store.pods.iter() {
         let metadata = &pod.metadata;
         let Some((parent, ordinal)) = parent_and_ordinal(&metadata.name) else {
             continue;
         };
-        let key = (metadata.namespace.clone(), parent.to_owned());
-        if look.memory.sets.contains_key(&key) {
-            of_sets.entry(key).or_default().pods.insert(ordinal, pod);
+        let known = look.memory.sets.iter();
+        let mut known =
+            known.filter(|known| known.key.0 == metadata.namespace && known.key.1 == parent);
+        if let Some(known) = known.next() {
+            let own = all.of(&known.key);
+            own.ordinals.insert(ordinal, Some(own.pods.len()));
+            own.pods.push(pod);
         }
     }
-    let mut strays = Vec::new();
     for claim in store.claims.iter() {
         match owner(look, claim) {
             Some((key, ordinal, template)) => {
-                let claims = &mut of_sets.entry(key.clone()).or_default().claims;
-                claims.entry(ordinal).or_default().insert(template, claim);
+                let own = all.of(key);
+                own.show(ordinal);
+                own.claims.push((ordinal, template, claim));
             }
-            None => strays.push(claim),
+            None => all.strays.push(claim),
         }
     }
-    for key in look.memory.sets.keys() {
-        if !of_sets.contains_key(key) && !look.memory.haunted(key).is_empty() {
-            of_sets.insert(key.clone(), OfSet::default());
-        }
-    }
-    Belongings { of_sets, strays }
+    all
 }
 
 /// The set whose template gave the claim its name.
 fn owner<'a>(look: &Look<'a>, claim: &PersistentVolumeClaim) -> Option<(&'a SetKey, i32, &'a str)> {
     let metadata = &claim.metadata;
-    for (key, known) in &look.memory.sets {
+    for known in &look.memory.sets {
+        let key = &known.key;
         if key.0 != metadata.namespace {
             continue;
         }
@@ -77,21 +121,12 @@ fn owner<'a>(look: &Look<'a>, claim: &PersistentVolumeClaim) -> Option<(&'a SetK
 }
 
 /// A set's board; `None` if nothing is left of it.
-pub(super) fn board(look: &Look, key: &SetKey, own: &OfSet) -> Option<Board> {
-    let haunted = look.memory.haunted(key);
-    let claims = own.claims.keys().copied();
-    let mut ordinals: BTreeSet<i32> = claims
-        .chain(own.pods.keys().copied())
-        .chain(haunted)
-        .collect();
-    if let Some(set) = own.set {
-        ordinals.extend(set.spec.range());
-    } else if ordinals.is_empty() {
+pub(super) fn board(look: &Look, own: &OfSet) -> Option<Board> {
+    let key = &own.key;
+    if own.set.is_none() && own.ordinals.is_empty() {
         return None;
     }
-    let places = fold::places(look, key, own, &ordinals, |ordinal| {
-        column::column(look, key, own, ordinal)
-    });
+    let places = fold::places(look, own, |ordinal| column::column(look, own, ordinal));
     let namespace = if key.0 == "default" {
         String::new()
     } else {

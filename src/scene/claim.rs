@@ -68,7 +68,11 @@ fn size(claim: &PersistentVolumeClaim) -> String {
 fn volume(look: &Look, claim: &PersistentVolumeClaim) -> Option<VolumeCard> {
     let name = claim.spec.volume_name.as_str();
     let volume = look.cluster.store().volumes.get("", name)?;
-    let writer = look.memory.written.get(name);
+    let writer = look
+        .memory
+        .written
+        .iter()
+        .find(|writer| writer.volume == name);
     let data = match writer {
         Some(writer) => {
             let uid = writer.uid.short();

@@ -9,11 +9,12 @@ use crate::cluster::agents::coredns::{Answer, pod_dns_name};
 use crate::cluster::reason::{Reason, Then};
 
 /// The column of an ordinal.
-pub(super) fn column(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Column {
+pub(super) fn column(look: &Look, own: &OfSet, ordinal: i32) -> Column {
+    let key = &own.key;
     let wanted = own
         .set
         .is_some_and(|set| set.spec.range().contains(&ordinal) && !set.metadata.is_terminating());
-    let here = own.pods.get(&ordinal).copied();
+    let here = own.pod(ordinal);
     let ghosts = look.memory.pod_ghosts(key, ordinal);
     let standing = match (wanted, here.is_some() || !ghosts.is_empty()) {
         (true, _) => Standing::Wanted,
@@ -45,14 +46,17 @@ pub(super) fn column(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Co
 }
 
 fn claims(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32, wanted: bool) -> Vec<ClaimCard> {
-    let Some(known) = look.memory.sets.get(key) else {
+    let Some(known) = look.memory.set(key) else {
         return Vec::new();
     };
-    let of_ordinal = own.claims.get(&ordinal);
     let mut cards = Vec::new();
     for template in &known.templates {
-        match of_ordinal.and_then(|claims| claims.get(template.as_str())) {
-            Some(claim) => cards.push(claim::card(look, claim)),
+        match own
+            .claims
+            .iter()
+            .find(|claim| claim.0 == ordinal && claim.1 == template)
+        {
+            Some((_, _, claim)) => cards.push(claim::card(look, claim)),
             None if wanted => {
                 let name = claim_name(template, &key.1, ordinal);
                 cards.push(claim::missing(look, &key.0, &name));
@@ -101,10 +105,7 @@ fn vacancy(look: &Look, own: &OfSet, ordinal: i32, standing: Standing) -> Vacanc
         .cluster
         .decision(&reference)
         .map(|decision| &decision.reason);
-    let first_empty = set
-        .spec
-        .range()
-        .find(|ordinal| !own.pods.contains_key(ordinal));
+    let first_empty = set.spec.range().find(|ordinal| own.pod(*ordinal).is_none());
     let detail = match reason {
         Some(Reason::PodNotReady {
             pod,
@@ -167,7 +168,7 @@ fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
         Answer::Addresses(addresses) => Some(addresses.join(", ")),
         Answer::NoData | Answer::NotFound => None,
     };
-    let pod = own.pods.get(&ordinal);
+    let pod = own.pod(ordinal);
     let note = if answer.is_some() {
         String::new()
     } else {

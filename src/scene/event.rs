@@ -9,11 +9,13 @@ const MOST_EVENTS: usize = 120;
 
 /// The newest events in the order in which each was first seen; that never changes.
 pub(super) fn rows(look: &Look) -> Vec<EventRow> {
-    let order = |event: &Event| look.memory.events.get(&event.metadata.uid).copied();
-    let mut events: Vec<_> = look.cluster.store().events.iter().collect();
-    events.sort_by_cached_key(|event| order(event));
-    events.drain(..events.len().saturating_sub(MOST_EVENTS));
-    let rows = events.into_iter().map(|event| EventRow {
+    let seen = &look.memory.events;
+    let newest = &seen[seen.len().saturating_sub(MOST_EVENTS)..];
+    let store = look.cluster.store();
+    let events = newest
+        .iter()
+        .filter_map(|own| store.events.get(&own.namespace, &own.name));
+    let rows = events.map(|event| EventRow {
         key: event.metadata.uid.to_string(),
         kind: event.kind.clone(),
         reason: event.reason.clone(),

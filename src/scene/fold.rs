@@ -2,9 +2,8 @@
 
 use super::board::OfSet;
 use super::pod;
-use super::stage::{Look, SetKey};
+use super::stage::Look;
 use super::types::*;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A set with no more ordinals than this is drawn whole.
@@ -17,57 +16,52 @@ const AT_THE_ENDS: usize = 6;
 const OF_INTEREST: usize = 24;
 
 /// The places of a board: a column for each ordinal, or groups of ordinals that are alike.
-pub(super) fn places(
-    look: &Look,
-    key: &SetKey,
-    own: &OfSet,
-    ordinals: &BTreeSet<i32>,
-    column: impl Fn(i32) -> Column,
-) -> Vec<Place> {
+pub(super) fn places(look: &Look, own: &OfSet, column: impl Fn(i32) -> Column) -> Vec<Place> {
     let one = |ordinal: i32| Place::One(Arc::new(column(ordinal)));
-    if ordinals.len() <= MOST_COLUMNS {
-        return ordinals.iter().map(|ordinal| one(*ordinal)).collect();
+    let all: Vec<i32> = own.ordinals.keys().copied().collect();
+    if all.len() <= MOST_COLUMNS {
+        return all.into_iter().map(one).collect();
     }
-    let all: Vec<i32> = ordinals.iter().copied().collect();
-    let mut drawn: BTreeSet<i32> = all[..AT_THE_ENDS].iter().copied().collect();
-    drawn.extend(&all[all.len() - AT_THE_ENDS..]);
-    let range = own.set.map(|set| set.spec.range());
-    // Both sides of the border between wanted and not wanted.
-    drawn.extend(range.iter().flat_map(|range| [range.end - 1, range.end]));
-    let busy = all.iter().filter(|ordinal| {
-        let pod = own.pods.get(ordinal);
-        pod.is_some_and(|own| pod::tone(look, own) != Tone::Good)
-    });
-    drawn.extend(busy.take(OF_INTEREST));
-    if let Some(range) = range {
-        drawn.extend(
-            range
-                .filter(|ordinal| !own.pods.contains_key(ordinal))
-                .take(2),
-        );
-    }
+    let drawn = drawn(look, own, &all);
     let mut places = Vec::new();
     let mut group: Vec<i32> = Vec::new();
     for ordinal in all {
-        if drawn.contains(&ordinal) {
-            close(look, key, own, &mut group, &mut places, &one);
-            places.push(one(ordinal));
-        } else {
+        if !drawn.contains(&ordinal) {
             group.push(ordinal);
+            continue;
         }
+        close(look, own, &mut group, &mut places, &one);
+        places.push(one(ordinal));
     }
-    close(look, key, own, &mut group, &mut places, &one);
+    close(look, own, &mut group, &mut places, &one);
     places
+}
+
+/// The ordinals that are drawn one by one.
+fn drawn(look: &Look, own: &OfSet, all: &[i32]) -> Vec<i32> {
+    let mut drawn = all[..AT_THE_ENDS].to_vec();
+    drawn.extend(&all[all.len() - AT_THE_ENDS..]);
+    let busy = all.iter().copied().filter(|ordinal| {
+        own.pod(*ordinal)
+            .is_some_and(|own| pod::tone(look, own) != Tone::Good)
+    });
+    drawn.extend(busy.take(OF_INTEREST));
+    if let Some(set) = own.set {
+        let range = set.spec.range();
+        // Both sides of the border between wanted and not wanted.
+        drawn.extend([range.end - 1, range.end]);
+        drawn.extend(range.filter(|ordinal| own.pod(*ordinal).is_none()).take(2));
+    }
+    drawn
 }
 
 /// Draws what is between two columns: as one, unless it is only a few.
 fn close(
     look: &Look,
-    key: &SetKey,
     own: &OfSet,
     group: &mut Vec<i32>,
     places: &mut Vec<Place>,
-    one: &impl Fn(i32) -> Place,
+    one: &dyn Fn(i32) -> Place,
 ) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else {
         return;
@@ -76,22 +70,25 @@ fn close(
         places.extend(group.drain(..).map(one));
         return;
     }
-    let mut counts: BTreeMap<String, (Tone, usize)> = BTreeMap::new();
+    let mut counts: Vec<(Tone, String, usize)> = Vec::new();
     for ordinal in group.iter() {
-        let (tone, word) = match own.pods.get(ordinal) {
+        let (tone, word) = match own.pod(*ordinal) {
             Some(own) => (pod::tone(look, own), pod::word(look, own)),
             None => (Tone::Quiet, look.text("vacancy.no-pod").to_owned()),
         };
-        counts.entry(word).or_insert((tone, 0)).1 += 1;
+        match counts.iter_mut().find(|(_, known, _)| *known == word) {
+            Some((_, _, count)) => *count += 1,
+            None => counts.push((tone, word, 1)),
+        }
     }
+    let parts = counts
+        .into_iter()
+        .map(|(tone, word, count)| (tone, format!("{count} {word}")));
     places.push(Place::Many(Fold {
-        key: format!("{}/{}/from {first}", key.0, key.1),
+        key: format!("{}/{}/from {first}", own.key.0, own.key.1),
         range: format!("{first} – {last}"),
         count: group.len(),
-        parts: counts
-            .into_iter()
-            .map(|(word, (tone, count))| (tone, format!("{count} {word}")))
-            .collect(),
+        parts: parts.collect(),
     }));
     group.clear();
 }

@@ -7,7 +7,6 @@ use super::types::*;
 use crate::api::*;
 use crate::cluster::reason::Reason;
 use crate::text::remaining;
-use std::collections::BTreeSet;
 
 /// More chips than this are counted, not drawn.
 const MOST_CHIPS: usize = 40;
@@ -29,7 +28,6 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         (false, false) => Tone::Bad,
     };
     let mut volumes = Vec::new();
-    let mut seen = BTreeSet::new();
     let mut pods = Vec::new();
     let mut count = 0;
     for pod in store.pods_on_node(name) {
@@ -41,7 +39,8 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         for claim in pod.claims() {
             let claim = store.claims.get(&pod.metadata.namespace, claim);
             let volume = claim.map_or("", |claim| claim.spec.volume_name.as_str());
-            if !volume.is_empty() && seen.insert(volume.to_owned()) && volumes.len() < MOST_CHIPS {
+            let is_new = volumes.iter().all(|chip: &Chip| chip.key != volume);
+            if !volume.is_empty() && is_new && volumes.len() < MOST_CHIPS {
                 volumes.push(Chip {
                     key: volume.to_owned(),
                     object: ObjectRef::new(Kind::PersistentVolume, "", volume),

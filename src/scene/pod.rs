@@ -42,7 +42,7 @@ fn short_image(image: &str) -> String {
 }
 
 fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
-    let known = look.memory.sets.get(set);
+    let known = look.memory.set(set);
     let index = known.and_then(|known| known.revisions.iter().position(|own| own == name));
     let letter = index.map_or("?".to_owned(), |index| match u8::try_from(index) {
         Ok(index) if index < 26 => char::from(b'A' + index).to_string(),

@@ -5,7 +5,6 @@ use super::{board, claim, event, node, service, table};
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::text::{Lang, remaining};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How long something that is gone still fades, in ms of real time.
@@ -18,15 +17,21 @@ pub struct Stage {
 }
 
 /// What the cluster forgets.
+///
+/// Plain lists: they are short, or only their ends are looked at, and each further type of map
+/// would add to the download.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     /// The sets that were seen, and what of them must be known when they are gone.
-    pub(super) sets: BTreeMap<SetKey, Remembered>,
+    pub(super) sets: Vec<Remembered>,
     /// For each volume that a pod ran on, the first such pod.
-    pub(super) written: BTreeMap<String, Writer>,
-    /// Which event was seen when, as a running number.
-    pub(super) events: BTreeMap<Uid, usize>,
-    events_seen: usize,
+    pub(super) written: Vec<Writer>,
+    /// How much of the journal was read.
+    journal_read: usize,
+    /// The events, in the order in which they were first seen.
+    pub(super) events: Vec<ObjectRef>,
+    /// The newest version of an event that was seen.
+    events_read: u64,
     /// Pods and claims of the last scene.
     drawn: Drawn,
     /// Those that left, and the real instant at which they are no longer drawn.
@@ -39,6 +44,7 @@ pub(super) type SetKey = (String, String);
 /// What is left of a set when it is gone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Remembered {
+    pub(super) key: SetKey,
     pub(super) templates: Vec<String>,
     /// In the order in which they were first seen: A, B, C …
     pub(super) revisions: Vec<String>,
@@ -47,14 +53,15 @@ pub(super) struct Remembered {
 /// The pod that first wrote to a volume.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
+    pub(super) volume: String,
     pub(super) pod: String,
     pub(super) uid: Uid,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Drawn {
-    pods: BTreeMap<String, (SetKey, i32, PodCard)>,
-    claims: BTreeMap<String, (SetKey, i32, ClaimCard)>,
+    pods: Vec<(SetKey, i32, PodCard)>,
+    claims: Vec<(SetKey, i32, ClaimCard)>,
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +71,23 @@ enum Ghost {
 }
 
 impl Memory {
+    /// What is known of a set that is, or was.
+    pub(super) fn set(&self, key: &SetKey) -> Option<&Remembered> {
+        self.sets.iter().find(|known| known.key == *key)
+    }
+
+    fn set_or_new(&mut self, key: SetKey) -> &mut Remembered {
+        let index = self.sets.iter().position(|known| known.key == key);
+        let index = index.unwrap_or_else(|| {
+            self.sets.push(Remembered {
+                key,
+                ..Remembered::default()
+            });
+            self.sets.len() - 1
+        });
+        &mut self.sets[index]
+    }
+
     /// Pods of an ordinal that left a moment ago.
     pub(super) fn pod_ghosts(&self, set: &SetKey, ordinal: i32) -> Vec<PodCard> {
         let ghosts = self.ghosts.iter().filter_map(|(_, ghost)| match ghost {
@@ -83,7 +107,7 @@ impl Memory {
     }
 
     /// The ordinals of a set that have ghosts.
-    pub(super) fn haunted(&self, set: &SetKey) -> BTreeSet<i32> {
+    pub(super) fn haunted(&self, set: &SetKey) -> Vec<i32> {
         let ghosts = self.ghosts.iter().filter_map(|(_, ghost)| match ghost {
             Ghost::Pod(of, at, _) | Ghost::Claim(of, at, _) if of == set => Some(*at),
             _ => None,
@@ -115,10 +139,9 @@ impl Stage {
     }
 
     fn learn(&mut self, cluster: &Cluster) {
-        let store = cluster.store();
-        for set in store.stateful_sets.iter() {
+        for set in cluster.store().stateful_sets.iter() {
             let key = (set.metadata.namespace.clone(), set.metadata.name.clone());
-            let known = self.memory.sets.entry(key).or_default();
+            let known = self.memory.set_or_new(key);
             let templates = set.spec.volume_claim_templates.iter();
             known.templates = templates
                 .map(|template| template.metadata.name.clone())
@@ -130,39 +153,59 @@ impl Stage {
                 }
             }
         }
+        self.learn_writers(cluster);
         self.learn_events(cluster);
-        for pod in store
-            .pods
-            .iter()
-            .filter(|pod| pod.status.phase == PodPhase::Running)
-        {
+    }
+
+    /// A pod that runs writes to its volumes.
+    fn learn_writers(&mut self, cluster: &Cluster) {
+        let store = cluster.store();
+        let entries = cluster.journal().entries();
+        let new = &entries[self.memory.journal_read.min(entries.len())..];
+        self.memory.journal_read = entries.len();
+        for entry in new.iter().filter(|entry| entry.object.kind == Kind::Pod) {
+            let (namespace, name) = (&*entry.object.namespace, &*entry.object.name);
+            let pod = store.pods.get(namespace, name);
+            let pod = pod.filter(|pod| pod.metadata.uid == entry.uid);
+            let Some(pod) = pod.filter(|pod| pod.status.phase == PodPhase::Running) else {
+                continue;
+            };
             for claim in pod.claims() {
-                let claim = store.claims.get(&pod.metadata.namespace, claim);
-                let Some(volume) = claim.map(|claim| &claim.spec.volume_name) else {
+                let claim = store.claims.get(namespace, claim);
+                let Some(volume) = claim.map(|claim| claim.spec.volume_name.clone()) else {
                     continue;
                 };
-                if !volume.is_empty() && !self.memory.written.contains_key(volume) {
-                    let pod = &pod.metadata;
-                    let writer = Writer {
-                        pod: pod.name.clone(),
-                        uid: pod.uid,
-                    };
-                    self.memory.written.insert(volume.clone(), writer);
+                let known = &mut self.memory.written;
+                if !volume.is_empty() && known.iter().all(|writer| writer.volume != volume) {
+                    known.push(Writer {
+                        volume,
+                        pod: name.to_owned(),
+                        uid: entry.uid,
+                    });
                 }
             }
         }
     }
 
     fn learn_events(&mut self, cluster: &Cluster) {
-        let memory = &mut self.memory;
-        let events = cluster.store().events.iter();
-        let mut new: Vec<_> = events
-            .filter(|event| !memory.events.contains_key(&event.metadata.uid))
-            .collect();
-        new.sort_by_key(|event| event.metadata.resource_version);
-        for event in new {
-            memory.events.insert(event.metadata.uid, memory.events_seen);
-            memory.events_seen += 1;
+        let read = self.memory.events_read;
+        let mut new: Vec<(u64, ObjectRef)> = Vec::new();
+        for event in cluster.store().events.iter() {
+            let version = event.metadata.resource_version;
+            if version > read {
+                let (namespace, name) = (&event.metadata.namespace, &event.metadata.name);
+                let place = new.partition_point(|(other, _)| *other < version);
+                new.insert(
+                    place,
+                    (version, ObjectRef::new(Kind::Event, namespace, name)),
+                );
+            }
+        }
+        for (version, event) in new {
+            self.memory.events_read = version;
+            if !self.memory.events.contains(&event) {
+                self.memory.events.push(event);
+            }
         }
     }
 
@@ -178,21 +221,21 @@ impl Stage {
                     .iter()
                     .filter(|pod| pod.presence == Presence::Here)
                 {
-                    let place = (key.clone(), column.ordinal, pod.clone());
-                    drawn.pods.insert(pod.key.clone(), place);
+                    drawn.pods.push((key.clone(), column.ordinal, pod.clone()));
                 }
                 let claims = column.claims.iter();
                 for claim in claims.filter(|own| own.exists && own.presence == Presence::Here) {
-                    let place = (key.clone(), column.ordinal, claim.clone());
-                    drawn.claims.insert(claim.key.clone(), place);
+                    drawn
+                        .claims
+                        .push((key.clone(), column.ordinal, claim.clone()));
                 }
             }
         }
         let before = std::mem::replace(&mut self.memory.drawn, drawn);
         let now = &self.memory.drawn;
         let mut ghosts = Vec::new();
-        for (uid, (set, ordinal, card)) in before.pods {
-            if !now.pods.contains_key(&uid) {
+        for (set, ordinal, card) in before.pods {
+            if now.pods.iter().all(|(_, _, other)| other.key != card.key) {
                 let card = PodCard {
                     presence: Presence::Leaving,
                     ..card
@@ -200,8 +243,8 @@ impl Stage {
                 ghosts.push((real + FADING, Ghost::Pod(set, ordinal, card)));
             }
         }
-        for (uid, (set, ordinal, card)) in before.claims {
-            if !now.claims.contains_key(&uid) {
+        for (set, ordinal, card) in before.claims {
+            if now.claims.iter().all(|(_, _, other)| other.key != card.key) {
                 let card = ClaimCard {
                     presence: Presence::Leaving,
                     ..card
@@ -230,8 +273,8 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
     };
     let belongings = board::belongings(&look);
     let mut boards = Vec::new();
-    for (key, belongings) in &belongings.of_sets {
-        if let Some(board) = board::board(&look, key, belongings) {
+    for own in &belongings.of_sets {
+        if let Some(board) = board::board(&look, own) {
             boards.push(Arc::new(board));
         }
     }
@@ -240,21 +283,15 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
         .iter()
         .map(|claim| claim::card(&look, claim))
         .collect();
-    let named: BTreeSet<(&str, &str)> = store
-        .stateful_sets
-        .iter()
-        .map(|set| {
-            (
-                set.metadata.namespace.as_str(),
-                set.spec.service_name.as_str(),
-            )
-        })
-        .collect();
+    let is_named = |namespace: &str, name: &str| {
+        let mut sets = store.stateful_sets.of(namespace);
+        sets.any(|set| set.spec.service_name == name)
+    };
     let services = store.services.iter().filter(|service| {
         let metadata = &service.metadata;
         // Every cluster has this one; it has nothing to do with anybody's sets.
         let own = metadata.namespace == "default" && metadata.name == "kubernetes";
-        !own && !named.contains(&(metadata.namespace.as_str(), metadata.name.as_str()))
+        !own && !is_named(&metadata.namespace, &metadata.name)
     });
     let services = services.map(|own| {
         let metadata = &own.metadata;

@@ -12,7 +12,6 @@ pub use self::change::change;
 pub use self::problem::problem;
 pub use self::reason::{explain, headline, remaining, rule, sentence};
 pub use self::sentence::{Span, fill, plain, spans};
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A language of the page.
@@ -60,9 +59,9 @@ impl Lang {
         }
     }
 
-    fn sentences(self) -> &'static BTreeMap<&'static str, &'static str> {
-        static EN: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
-        static JA: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    fn sentences(self) -> &'static [(&'static str, &'static str)] {
+        static EN: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+        static JA: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
         let table = match self {
             Self::En => &EN,
             Self::Ja => &JA,
@@ -72,7 +71,8 @@ impl Lang {
 
     /// The sentence of a key, as it stands in the file; the key itself if there is none.
     pub fn text(self, key: &'static str) -> &'static str {
-        self.sentences().get(key).copied().unwrap_or(key)
+        let known = self.sentences().iter().find(|(own, _)| *own == key);
+        known.map_or(key, |(_, sentence)| sentence)
     }
 
     /// The sentence of a key, with its gaps filled.
@@ -91,8 +91,12 @@ fn lines(source: &'static str) -> impl Iterator<Item = (&'static str, &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
+
+    fn table(lang: Lang) -> BTreeMap<&'static str, &'static str> {
+        lang.sentences().iter().copied().collect()
+    }
 
     fn gaps(sentence: &str) -> BTreeSet<&str> {
         sentence
@@ -104,11 +108,11 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_keys_and_gaps() {
-        let english = Lang::En.sentences();
-        let japanese = Lang::Ja.sentences();
+        let english = table(Lang::En);
+        let japanese = table(Lang::Ja);
         let keys = |table: &BTreeMap<&'static str, &str>| table.keys().copied().collect::<Vec<_>>();
-        assert_eq!(keys(english), keys(japanese));
-        for (key, sentence) in english {
+        assert_eq!(keys(&english), keys(&japanese));
+        for (key, sentence) in &english {
             assert_eq!(gaps(sentence), gaps(japanese[key]), "{key}");
         }
     }
@@ -121,14 +125,14 @@ mod tests {
                 .lines()
                 .filter(|line| !line.is_empty() && !line.starts_with('#'))
                 .count();
-            assert_eq!(count, lang.sentences().len(), "{}", lang.code());
+            assert_eq!(count, table(lang).len(), "{}", lang.code());
         }
     }
 
     #[test]
     fn code_marks_are_paired() {
         for lang in Lang::ALL {
-            for (key, sentence) in lang.sentences() {
+            for (key, sentence) in table(lang) {
                 assert_eq!(sentence.matches('`').count() % 2, 0, "{key}");
             }
         }
@@ -144,7 +148,7 @@ mod tests {
                 &mut source,
             );
         }
-        let known = Lang::En.sentences();
+        let known = table(Lang::En);
         let used: BTreeSet<&str> = source
             .split('"')
             .skip(1)
@@ -173,8 +177,8 @@ mod tests {
         lower(rest)
             && Lang::En
                 .sentences()
-                .keys()
-                .any(|key| key.split('.').next() == Some(area))
+                .iter()
+                .any(|(key, _)| key.split('.').next() == Some(area))
     }
 
     fn collect(folder: &Path, source: &mut String) {

@@ -8,6 +8,7 @@ use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::live::Live;
+use super::parts::{flag, mark, press};
 use super::session::{Session, Tab, Theme};
 use super::stage::Stage;
 use super::tables::Tables;
@@ -38,7 +39,7 @@ pub(super) fn App() -> impl IntoView {
         };
         dom::root_attribute("data-theme", theme);
     });
-    let here = move |tab: Tab| move || (session.tab.get() == tab).then_some("");
+    let here = move |tab: Tab| flag(move || session.tab.get() == tab);
     view! {
         <div class="sprite" inner_html=include_str!("icons.svg")></div>
         <a class="skip" href="#main">{session.t("page.skip")}</a>
@@ -51,14 +52,15 @@ pub(super) fn App() -> impl IntoView {
                         <button
                             class="tab"
                             aria-controls=id
-                            aria-current=move || {
-                                if session.tab.get() == tab { "page" } else { "false" }
-                            }
-                            on:click=move |_| session.tab.set(tab)
+                            aria-current=mark(move || {
+                                Some(if session.tab.get() == tab { "page" } else { "false" })
+                            })
+                            on:click=press(move || session.tab.set(tab))
                         >
                             {session.t(key)}
                         </button>
                     }
+                        .into_any()
                 })
                 .collect::<Vec<_>>()}
         </nav>

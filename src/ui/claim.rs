@@ -1,98 +1,99 @@
 //! A claim and the volume that it has.
 
-use super::parts::{icon, name, rich, tone_icon};
+use super::parts::{
+    dynamic, flag, icon, mark, name, nothing, paragraph, press, tone_icon, truth, words,
+};
+use super::piece::PieceMemo;
 use super::session::session;
 use crate::scene::{ClaimCard, Presence, VolumeCard};
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Claim(claim: Signal<Option<ClaimCard>>) -> impl IntoView {
+pub(super) fn claim(card: PieceMemo) -> AnyView {
     let session = session();
-    let Some(first) = claim.get_untracked() else {
-        return ().into_any();
+    let Some(first) = untrack(|| card.with(|card| card.claim().cloned())) else {
+        return nothing();
     };
-    let object = first.object.clone();
-    let exists = first.exists;
-    let tone = move || claim.with(|claim| claim.as_ref().map_or("", |c| c.tone.name()));
+    let (object, exists) = (first.object, first.exists);
+    let tone = mark(move || card.with(|card| card.claim().map(|claim| claim.tone.name())));
     let leaving = move || {
-        claim.with(|claim| {
-            claim
-                .as_ref()
-                .is_some_and(|c| c.presence == Presence::Leaving)
+        card.with(|card| {
+            card.claim()
+                .is_some_and(|claim| claim.presence == Presence::Leaving)
         })
     };
-    let selected = {
-        let object = object.clone();
-        Memo::new(move |_| {
-            session
-                .selected
-                .with(|selected| selected.as_ref() == Some(&object))
-        })
-    };
-    let label = move || {
-        claim.with(|claim| {
+    let label = words(move || {
+        card.with(|card| {
+            let claim = card.claim();
             claim
-                .as_ref()
-                .map(|c| format!("Claim {}: {}", c.object.name, c.status))
+                .map(|own| format!("Claim {}: {}", own.object.name, own.status))
                 .unwrap_or_default()
         })
+    });
+    let selected = session.is_selected(&object);
+    let cover = if exists {
+        view! {
+            <button
+                class="cover"
+                aria-label=label
+                aria-pressed=truth(move || selected.get())
+                on:click=press(move || session.select(Some(object.clone())))
+            ></button>
+        }
+        .into_any()
+    } else {
+        nothing()
     };
     view! {
         <div
             class="claim"
             data-tone=tone
             data-exists=exists.then_some("")
-            data-presence=move || leaving().then_some("leaving")
-            data-selected=move || selected.get().then_some("")
+            data-presence=mark(move || leaving().then_some("leaving"))
+            data-selected=flag(move || selected.get())
         >
-            {exists
-                .then(|| {
-                    view! {
-                        <button
-                            class="cover"
-                            aria-label=label
-                            aria-pressed=move || if selected.get() { "true" } else { "false" }
-                            on:click=move |_| session.select(Some(object.clone()))
-                        ></button>
-                    }
-                })}
-            {move || claim.get().map(inside)}
+            {cover}
+            {dynamic(move || card.with(|card| card.claim().map_or_else(nothing, inside)))}
         </div>
     }
     .into_any()
 }
 
-fn inside(claim: ClaimCard) -> AnyView {
+fn inside(claim: &ClaimCard) -> AnyView {
+    let shape = if claim.exists {
+        tone_icon(claim.tone)
+    } else {
+        nothing()
+    };
     view! {
         <div class="claim-inside">
             <p class="claim-name">{name(&claim.object.name)}</p>
             <p class="claim-status">
-                {claim.exists.then(|| tone_icon(claim.tone))} <span>{claim.status}</span>
-                <span class="claim-size">{claim.size}</span>
+                {shape} <span>{claim.status.clone()}</span>
+                <span class="claim-size">{claim.size.clone()}</span>
             </p>
-            {(!claim.why.is_empty()).then(|| view! { <p class="claim-why">{rich(&claim.why)}</p> })}
-            {claim.volume.map(volume)}
+            {paragraph("claim-why", &claim.why)}
+            {claim.volume.as_ref().map_or_else(nothing, volume)}
         </div>
     }
     .into_any()
 }
 
-fn volume(volume: VolumeCard) -> AnyView {
+fn volume(volume: &VolumeCard) -> AnyView {
     let session = session();
     let object = volume.object.clone();
-    let label = format!("Volume {}: {}", volume.object.name, volume.status);
+    let label = format!("Volume {}: {}", object.name, volume.status);
     view! {
         <div class="volume" data-data=volume.has_data.then_some("")>
             <button
                 class="cover"
                 aria-label=label
-                on:click=move |_| session.select(Some(object.clone()))
+                on:click=press(move || session.select(Some(object.clone())))
             ></button>
             <p class="volume-name">
                 {icon(if volume.has_data { "data" } else { "volume" })} {name(&volume.label)}
             </p>
-            <p class="volume-facts">{volume.zone}</p>
-            <p class="volume-data">{rich(&volume.data)}</p>
+            <p class="volume-facts">{volume.zone.clone()}</p>
+            {paragraph("volume-data", &volume.data)}
         </div>
     }
     .into_any()

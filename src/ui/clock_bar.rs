@@ -1,36 +1,36 @@
 //! The clock: play, pause, step, skip, speed.
 
 use super::clock::SPEEDS;
-use super::parts::icon;
+use super::parts::{dynamic, flag, icon, press, words};
 use super::session::session;
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn ClockBar() -> impl IntoView {
     let session = session();
-    let time = Memo::new(move |_| session.scene.with(|scene| scene.at / 1000));
-    let next = Memo::new(move |_| session.scene.with(|scene| scene.next.clone()));
+    let time = move || session.scene.with(|scene| elapsed(scene.at / 1000));
+    let next = move || session.scene.with(|scene| scene.next.clone());
     view! {
         <div class="clock" role="group" aria-label=session.t("clock.label")>
             <div class="clock-buttons">
                 <button
                     class="button primary play"
                     aria-keyshortcuts="Space"
-                    on:click=move |_| session.toggle()
+                    on:click=press(move || session.toggle())
                 >
-                    {move || icon(if session.playing.get() { "pause" } else { "play" })}
+                    {dynamic(move || icon(if session.playing.get() { "pause" } else { "play" }))}
                     <span>
-                        {move || {
-                            let lang = session.lang.get();
-                            lang.text(if session.playing.get() { "clock.pause" } else { "clock.play" })
-                        }}
+                        {words(move || {
+                            let key = if session.playing.get() { "clock.pause" } else { "clock.play" };
+                            session.lang.get().text(key).to_owned()
+                        })}
                     </span>
                 </button>
                 <button
                     class="button"
                     aria-keyshortcuts="."
                     title=session.t("clock.step-hint")
-                    on:click=move |_| session.step()
+                    on:click=press(move || session.step())
                 >
                     {icon("step")}
                     <span>{session.t("clock.step")}</span>
@@ -39,7 +39,7 @@ pub(super) fn ClockBar() -> impl IntoView {
                     class="button"
                     aria-keyshortcuts="n"
                     title=session.t("clock.skip-hint")
-                    on:click=move |_| session.skip()
+                    on:click=press(move || session.skip())
                 >
                     {icon("skip")}
                     <span>{session.t("clock.skip")}</span>
@@ -47,7 +47,7 @@ pub(super) fn ClockBar() -> impl IntoView {
                 <label class="speed">
                     <span class="visually-hidden">{session.t("clock.speed")}</span>
                     <select
-                        prop:value=move || session.speed.get().to_string()
+                        prop:value=words(move || session.speed.get().to_string())
                         on:change=move |event| {
                             if let Ok(speed) = event_target_value(&event).parse() {
                                 session.speed.set(speed);
@@ -64,6 +64,7 @@ pub(super) fn ClockBar() -> impl IntoView {
                                         "×"
                                     </option>
                                 }
+                                    .into_any()
                             })
                             .collect::<Vec<_>>()}
                     </select>
@@ -71,12 +72,12 @@ pub(super) fn ClockBar() -> impl IntoView {
             </div>
             <p class="time">
                 <span class="visually-hidden">{session.t("clock.time")}</span>
-                <time>{move || elapsed(time.get())}</time>
+                <time>{words(time)}</time>
             </p>
-            <p class="next" data-paused=move || (!session.playing.get()).then_some("")>
-                {next}
+            <p class="next" data-paused=flag(move || !session.playing.get())>
+                {words(next)}
             </p>
-            <button class="button quiet" on:click=move |_| session.reset()>
+            <button class="button quiet" on:click=press(move || session.reset())>
                 {icon("reset")}
                 <span>{session.t("clock.reset")}</span>
             </button>

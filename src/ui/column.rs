@@ -1,135 +1,132 @@
 //! One ordinal: the identity that stays, and the place for the pod that passes.
 
-use super::claim::Claim;
-use super::parts::{icon, name, rich};
-use super::pod::Pod;
+use super::claim::claim;
+use super::parts::{dynamic, each, icon, mark, name, nothing, paragraph, rich, words};
+use super::piece::{Piece, PieceMemo, part};
+use super::pod::pod;
 use super::session::session;
-use crate::scene::{ClaimCard, Column as Data, PodCard, Record, Standing, Vacancy};
+use crate::scene::{Column as Data, Record, Standing, Vacancy};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-#[component]
-pub(super) fn Column(column: Memo<Option<Arc<Data>>>) -> impl IntoView {
+pub(super) fn column(column: PieceMemo) -> AnyView {
     let session = session();
-    let first = column.get_untracked().unwrap_or_default();
-    let (prefix, ordinal, label) = (first.prefix.clone(), first.ordinal, first.name());
+    let first = untrack(|| column.with(|column| column.column().cloned())).unwrap_or_default();
     let flip = format!("column {}", first.key);
-    let standing = Memo::new(move |_| {
-        column.with(|column| column.as_ref().map_or(Standing::Wanted, |c| c.standing))
+    let standing = move || of(column, |column| column.standing);
+    let standing_words = words(move || {
+        let lang = session.lang.get();
+        let words = match standing() {
+            Standing::Wanted => "",
+            Standing::Condemned => lang.text("column.condemned"),
+            Standing::Kept => lang.text("column.kept"),
+        };
+        words.to_owned()
     });
-    let record = part(column, |column| column.record.clone());
-    let vacancy = part(column, |column| column.vacancy.clone());
-    let no_claim = part(column, |column| column.no_claim.clone());
-    let standing_words = move || match standing.get() {
-        Standing::Wanted => "",
-        Standing::Condemned => session.lang.get().text("column.condemned"),
-        Standing::Kept => session.lang.get().text("column.kept"),
+    let record =
+        move || column.with(|column| column.column().map_or_else(nothing, |c| dns(&c.record)));
+    let vacancy = move || {
+        column.with(|column| {
+            let vacancy = column.column().and_then(|column| column.vacancy.as_ref());
+            vacancy.map_or_else(nothing, vacant)
+        })
+    };
+    let pods = move || {
+        of(column, |column| {
+            column.pods.iter().map(|pod| pod.key.clone()).collect()
+        })
+    };
+    let claims = move || {
+        of(column, |column| {
+            column
+                .claims
+                .iter()
+                .map(|claim| claim.key.clone())
+                .collect()
+        })
     };
     view! {
         <li
             class="column"
-            data-standing=move || standing.get().name()
+            data-standing=mark(move || Some(standing().name()))
             data-flip=flip
-            aria-label=label
+            aria-label=first.name()
         >
             <div class="column-head">
                 <h3 class="identity">
-                    <span class="prefix">{name(&prefix)}</span>
-                    <span class="ordinal">{ordinal}</span>
+                    <span class="prefix">{name(&first.prefix)}</span>
+                    <span class="ordinal">{first.ordinal.to_string()}</span>
                 </h3>
                 <p class="standing">{standing_words}</p>
             </div>
-            {move || dns(record.get())}
+            {dynamic(record)}
             <div class="slot">
-                {move || vacancy.get().map(vacant)}
-                <For each=move || pod_keys(column) key=|key| key.clone() let:key>
-                    <Pod card=pod(column, key) />
-                </For>
+                {dynamic(vacancy)}
+                {each(pods, move |key| {
+                    pod(part(column, move |column| {
+                        let mut pods = column.column()?.pods.iter();
+                        Some(Piece::Pod(pods.find(|pod| pod.key == key)?.clone()))
+                    }))
+                })}
             </div>
             <div class="claims">
-                <For each=move || claim_keys(column) key=|key| key.clone() let:key>
-                    <Claim claim=claim(column, key).into() />
-                </For>
-                {move || {
-                    let words = no_claim.get();
-                    (!words.is_empty()).then(|| view! { <p class="no-claim">{rich(&words)}</p> })
-                }}
+                {each(claims, move |key| {
+                    claim(part(column, move |column| {
+                        let mut claims = column.column()?.claims.iter();
+                        Some(Piece::Claim(claims.find(|claim| claim.key == key)?.clone()))
+                    }))
+                })}
+                {dynamic(move || {
+                    paragraph("no-claim", &of(column, |column| column.no_claim.clone()))
+                })}
             </div>
         </li>
     }
     .into_any()
 }
 
-fn part<T: Default + PartialEq + Clone + Send + Sync + 'static>(
-    column: Memo<Option<Arc<Data>>>,
-    get: fn(&Data) -> T,
-) -> Memo<T> {
-    Memo::new(move |_| column.with(|column| column.as_deref().map(get).unwrap_or_default()))
-}
-
-fn pod_keys(column: Memo<Option<Arc<Data>>>) -> Vec<String> {
+fn of<T: Default>(column: PieceMemo, get: fn(&Data) -> T) -> T {
     column.with(|column| {
-        let pods = column.iter().flat_map(|column| &column.pods);
-        pods.map(|pod| pod.key.clone()).collect()
-    })
-}
-
-fn pod(column: Memo<Option<Arc<Data>>>, key: String) -> Memo<Option<PodCard>> {
-    Memo::new(move |before: Option<&Option<PodCard>>| {
         column
-            .with(|column| column.as_ref()?.pods.iter().find(|p| p.key == key).cloned())
-            .or_else(|| before.cloned().flatten())
+            .column()
+            .map(|column| get(column))
+            .unwrap_or_default()
     })
 }
 
-fn claim_keys(column: Memo<Option<Arc<Data>>>) -> Vec<String> {
-    column.with(|column| {
-        let claims = column.iter().flat_map(|column| &column.claims);
-        claims.map(|claim| claim.key.clone()).collect()
-    })
-}
-
-fn claim(column: Memo<Option<Arc<Data>>>, key: String) -> Memo<Option<ClaimCard>> {
-    Memo::new(move |before: Option<&Option<ClaimCard>>| {
-        column
-            .with(|column| {
-                let claims = &column.as_ref()?.claims;
-                claims.iter().find(|claim| claim.key == key).cloned()
-            })
-            .or_else(|| before.cloned().flatten())
-    })
-}
-
-fn dns(record: Record) -> AnyView {
-    let (tone, mark) = if record.answer.is_some() {
-        ("good", "good")
+fn dns(record: &Record) -> AnyView {
+    let tone = if record.answer.is_some() {
+        "good"
     } else {
-        ("quiet", "quiet")
+        "quiet"
+    };
+    let domain = if record.domain.is_empty() {
+        nothing()
+    } else {
+        let domain = format!(".{}", record.domain);
+        view! { <span class="domain">{name(&domain)}</span> }.into_any()
+    };
+    let answer = match &record.answer {
+        Some(address) => view! { <span class="address">{address.clone()}</span> }.into_any(),
+        None => rich(&record.note),
     };
     view! {
-        <div class="record" data-tone=tone title=record.full>
-            <span class="record-mark">{icon(mark)}</span>
+        <div class="record" data-tone=tone title=record.full.clone()>
+            <span class="record-mark">{icon(tone)}</span>
             <p class="record-name">
                 <span class="host">{name(&record.host)}</span>
-                {(!record.domain.is_empty())
-                    .then(|| view! { <span class="domain">{name(&format!(".{}", record.domain))}</span> })}
+                {domain}
             </p>
-            <p class="record-answer">
-                {match record.answer {
-                    Some(address) => view! { <span class="address">{address}</span> }.into_any(),
-                    None => rich(&record.note),
-                }}
-            </p>
+            <p class="record-answer">{answer}</p>
         </div>
     }
     .into_any()
 }
 
-fn vacant(vacancy: Vacancy) -> AnyView {
+fn vacant(vacancy: &Vacancy) -> AnyView {
     view! {
         <div class="vacancy">
-            <p class="vacancy-word">{vacancy.word}</p>
-            <p class="vacancy-detail">{rich(&vacancy.detail)}</p>
+            <p class="vacancy-word">{vacancy.word.clone()}</p>
+            {paragraph("vacancy-detail", &vacancy.detail)}
         </div>
     }
     .into_any()

@@ -1,59 +1,54 @@
 //! The manifest: a plain text area over a coloured copy of its text.
 
 use super::dom;
-use super::parts::{icon, name, rich};
-use super::session::{Problem, session};
-use crate::manifest::{Class, highlight, samples};
+use super::parts::{dynamic, icon, name, paragraph, press, rich};
+use super::session::{Problem, Session, session};
+use crate::manifest::{Class, Sample, highlight, samples};
 use leptos::html::Textarea;
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 #[component]
 pub(super) fn Editor() -> impl IntoView {
     let session = session();
     let area = NodeRef::<Textarea>::new();
-    let problems = Memo::new(move |_| session.problems());
-    let marked = Memo::new(move |_| {
-        problems.with(|problems| {
-            let stopping = problems.iter().filter(|problem| problem.stops);
-            stopping.map(|problem| problem.line).collect::<Vec<_>>()
-        })
-    });
     let choose = move |event| {
         let id = event_target_value(&event);
         if let Some(sample) = samples().iter().find(|sample| sample.id == id) {
             session.write(sample.yaml.to_owned());
         }
     };
+    let submit = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            session.apply();
+        }
+    };
+    let sample =
+        |sample: &Sample| view! { <option value=sample.id>{sample.id}</option> }.into_any();
+    let problems = move || {
+        let problems = session.problems().into_iter();
+        problems
+            .map(|problem| shown(problem, area))
+            .collect::<Vec<_>>()
+            .into_any()
+    };
     view! {
         <div class="editor-head">
             <h2 class="panel-title">{session.t("manifest.title")}</h2>
             <label class="sample">
                 <span class="visually-hidden">{session.t("manifest.sample")}</span>
-                <select on:change=choose>
-                    {samples()
-                        .iter()
-                        .map(|sample| view! { <option value=sample.id>{sample.id}</option> })
-                        .collect::<Vec<_>>()}
-                </select>
+                <select on:change=choose>{samples().iter().map(sample).collect::<Vec<_>>()}</select>
             </label>
         </div>
         <div class="editor">
             <div class="editor-page">
                 <div class="gutter" aria-hidden="true">
-                    {move || {
-                        let count = session.manifest.with(|text| text.split('\n').count());
-                        let marked = marked.get();
-                        (1..=count)
-                            .map(|line| {
-                                let marked = marked.contains(&line).then_some("");
-                                view! { <span data-marked=marked>{line}</span> }
-                            })
-                            .collect::<Vec<_>>()
-                    }}
+                    {dynamic(move || gutter(session))}
                 </div>
                 <div class="editor-text">
                     <pre class="paint" aria-hidden="true">
-                        {move || session.manifest.with(|text| painted(text))}
+                        {dynamic(move || session.manifest.with(|text| painted(text)))}
                     </pre>
                     <textarea
                         id="manifest-text"
@@ -67,27 +62,16 @@ pub(super) fn Editor() -> impl IntoView {
                         aria-describedby="manifest-problems"
                         prop:value=session.manifest
                         on:input=move |event| session.write(event_target_value(&event))
-                        on:keydown=move |event| {
-                            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                                event.prevent_default();
-                                session.apply();
-                            }
-                        }
+                        on:keydown=submit
                     ></textarea>
                 </div>
             </div>
         </div>
         <div id="manifest-problems" class="problems" aria-live="polite">
-            {move || {
-                problems
-                    .get()
-                    .into_iter()
-                    .map(|problem| shown(problem, area))
-                    .collect::<Vec<_>>()
-            }}
+            {dynamic(problems)}
         </div>
         <div class="editor-tools">
-            <button class="button primary" on:click=move |_| session.apply()>
+            <button class="button primary" on:click=press(move || session.apply())>
                 {session.t("manifest.apply")}
             </button>
             <code class="hint">"kubectl apply -f manifest.yaml"</code>
@@ -96,14 +80,27 @@ pub(super) fn Editor() -> impl IntoView {
     .into_any()
 }
 
+/// The numbers of the lines; those with a problem are marked.
+fn gutter(session: Session) -> AnyView {
+    let problems = session.problems();
+    let count = session.manifest.with(|text| text.split('\n').count());
+    let number = |line: usize| {
+        let marked = problems
+            .iter()
+            .any(|problem| problem.stops && problem.line == line);
+        view! { <span data-marked=marked.then_some("")>{line.to_string()}</span> }.into_any()
+    };
+    (1..=count).map(number).collect::<Vec<_>>().into_any()
+}
+
 fn shown(problem: Problem, area: NodeRef<Textarea>) -> AnyView {
     let session = session();
     let line = problem.line;
-    let jump = move |_| {
+    let jump = press(move || {
         if let Some(area) = area.get_untracked() {
             dom::select_line(&area, line);
         }
-    };
+    });
     view! {
         <div class="problem" data-tone=if problem.stops { "bad" } else { "wait" }>
             <button class="problem-place" on:click=jump>
@@ -112,8 +109,7 @@ fn shown(problem: Problem, area: NodeRef<Textarea>) -> AnyView {
                 <code>{name(&problem.path)}</code>
             </button>
             <p class="problem-words">{rich(&problem.words)}</p>
-            {(!problem.server.is_empty())
-                .then(|| view! { <p class="problem-server">{problem.server}</p> })}
+            {paragraph("problem-server", &problem.server)}
         </div>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The top of the page.
 
-use super::parts::icon;
+use super::parts::{icon, press, words};
 use super::session::{Theme, session};
 use crate::text::Lang;
 use leptos::prelude::*;
@@ -12,11 +12,15 @@ pub(super) fn Header() -> impl IntoView {
         Lang::En => Lang::Ja,
         Lang::Ja => Lang::En,
     };
-    let theme = move || match session.theme.get() {
-        Theme::Auto => session.lang.get().text("theme.auto"),
-        Theme::Light => session.lang.get().text("theme.light"),
-        Theme::Dark => session.lang.get().text("theme.dark"),
-    };
+    let theme = words(move || {
+        let lang = session.lang.get();
+        let theme = match session.theme.get() {
+            Theme::Auto => lang.text("theme.auto"),
+            Theme::Light => lang.text("theme.light"),
+            Theme::Dark => lang.text("theme.dark"),
+        };
+        theme.to_owned()
+    });
     view! {
         <header class="header">
             <h1 class="title">
@@ -31,21 +35,20 @@ pub(super) fn Header() -> impl IntoView {
             <div class="header-tools">
                 <button
                     class="button quiet"
-                    lang=move || other().code()
-                    on:click=move |_| session.speak(other())
+                    lang=words(move || other().code().to_owned())
+                    on:click=press(move || session.speak(other()))
                 >
-                    {move || other().own_name()}
+                    {words(move || other().own_name().to_owned())}
                 </button>
-                <button class="button quiet" on:click=move |_| session.next_theme()>
+                <button class="button quiet" on:click=press(move || session.next_theme())>
                     {icon("theme")}
-                    <span class="wide-only">{theme}</span>
-                    <span class="narrow-only visually-hidden">{theme}</span>
+                    <span class="narrow-hidden">{theme}</span>
                 </button>
                 <button
                     class="button quiet"
                     aria-haspopup="dialog"
                     aria-label=session.t("help.title")
-                    on:click=move |_| session.help_open.set(true)
+                    on:click=press(move || session.help_open.set(true))
                 >
                     "?"
                 </button>

@@ -2,7 +2,7 @@
 
 use super::dom;
 use super::keys::KEYS;
-use super::parts::{icon, rich};
+use super::parts::{dynamic, icon, press, rich};
 use super::session::session;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -33,12 +33,12 @@ pub(super) fn Help() -> impl IntoView {
                 <button
                     class="button square quiet"
                     aria-label=session.t("page.close")
-                    on:click=move |_| session.help_open.set(false)
+                    on:click=press(move || session.help_open.set(false))
                 >
                     {icon("close")}
                 </button>
             </div>
-            <p>{move || rich(session.lang.get().text("help.about"))}</p>
+            <p>{dynamic(move || rich(session.lang.get().text("help.about")))}</p>
             <h3>{session.t("help.keys")}</h3>
             <dl class="keys">
                 {KEYS
@@ -49,12 +49,13 @@ pub(super) fn Help() -> impl IntoView {
                                 <dt>
                                     {keys
                                         .split("  ")
-                                        .map(|key| view! { <kbd>{key}</kbd> })
+                                        .map(|key| view! { <kbd>{key}</kbd> }.into_any())
                                         .collect::<Vec<_>>()}
                                 </dt>
                                 <dd>{session.t(text)}</dd>
                             </div>
                         }
+                            .into_any()
                     })
                     .collect::<Vec<_>>()}
             </dl>

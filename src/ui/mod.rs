@@ -21,6 +21,7 @@ mod live;
 mod nodes;
 mod notice;
 mod parts;
+mod piece;
 mod pod;
 mod service;
 mod session;

@@ -1,6 +1,9 @@
 //! The machines, and what runs on them.
 
-use super::parts::{icon, name, rich, tone_icon};
+use super::parts::{
+    dynamic, each, flag, icon, mark, name, nothing, press, rich, tone_icon, when, words,
+};
+use super::piece::{Piece, PieceMemo};
 use super::session::session;
 use crate::scene::{Chip, NodeCard};
 use leptos::prelude::*;
@@ -9,105 +12,90 @@ use leptos::prelude::*;
 pub(super) fn Nodes() -> impl IntoView {
     let session = session();
     let keys = move || {
-        session.scene.with(|scene| {
-            let nodes = scene.nodes.iter();
-            nodes.map(|node| node.key.clone()).collect::<Vec<_>>()
-        })
+        session
+            .scene
+            .with(|scene| scene.nodes.iter().map(|node| node.key.clone()).collect())
     };
-    let waiting = session.slice(|scene| Some(scene.unscheduled.clone()));
-    let node = move |key: String| {
-        session.slice(move |scene| scene.nodes.iter().find(|node| node.key == key).cloned())
-    };
+    let waiting = move || session.scene.with(|scene| chips(&scene.unscheduled, ""));
     view! {
         <section class="nodes" aria-labelledby="nodes-title">
             <h2 id="nodes-title">{session.t("nodes.title")}</h2>
-            <Show when=move || waiting.with(|chips| chips.as_ref().is_some_and(|c| !c.is_empty()))>
-                <div class="waiting-room">
-                    <p class="label">{session.t("nodes.unscheduled")}</p>
-                    <ul class="chips">
-                        {move || waiting.get().unwrap_or_default().into_iter().map(chip).collect::<Vec<_>>()}
-                    </ul>
-                </div>
-            </Show>
+            {when(
+                move || session.scene.with(|scene| !scene.unscheduled.is_empty()),
+                move || {
+                    view! {
+                        <div class="waiting-room">
+                            <p class="label">{session.t("nodes.unscheduled")}</p>
+                            <ul class="chips">{dynamic(waiting)}</ul>
+                        </div>
+                    }
+                        .into_any()
+                },
+            )}
             <ul class="node-list">
-                <For each=keys key=|key| key.clone() let:key>
-                    <Node node=node(key) />
-                </For>
+                {each(keys, move |key| {
+                    node(session.piece(move |scene| {
+                        let node = scene.nodes.iter().find(|node| node.key == key)?;
+                        Some(Piece::Node(node.clone()))
+                    }))
+                })}
             </ul>
         </section>
     }
     .into_any()
 }
 
-#[component]
-fn Node(node: Memo<Option<NodeCard>>) -> impl IntoView {
+fn node(card: PieceMemo) -> AnyView {
     let session = session();
-    let Some(first) = node.get_untracked() else {
-        return ().into_any();
+    let Some(first) = untrack(|| card.with(|card| card.node().cloned())) else {
+        return nothing();
     };
-    let object = first.object.clone();
-    let powered = Memo::new(move |_| node.with(|node| node.as_ref().is_some_and(|n| n.powered)));
-    let tone = Memo::new(move |_| node.with(|node| node.as_ref().map_or("", |n| n.tone.name())));
-    let toggle = {
-        let object = object.clone();
-        move |_| session.power(&object, !powered.get_untracked())
-    };
-    let delete = {
-        let object = object.clone();
-        move |_| session.delete(&object)
-    };
-    let select = {
-        let object = object.clone();
-        move |_| session.select(Some(object.clone()))
-    };
-    let node_name = object.name.to_string();
-    let say = move |key: &'static str| {
-        let node_name = node_name.clone();
-        move || session.lang.get().say(key, &[("node", node_name.as_str())])
-    };
+    let object = first.object;
+    let powered = move || card.with(|card| card.node().is_some_and(|node| node.powered));
+    let tone = mark(move || card.with(|card| card.node().map(|node| node.tone.name())));
+    let (own, gone, seen) = (object.clone(), object.clone(), object.clone());
+    let named = object.name.clone();
+    let say = move |key: &'static str| session.lang.get().say(key, &[("node", &*named)]);
+    let say_too = say.clone();
     view! {
-        <li class="node" data-tone=tone data-off=move || (!powered.get()).then_some("")>
+        <li class="node" data-tone=tone data-off=flag(move || !powered())>
             <div class="node-head">
                 <h3 class="node-name">
-                    <button class="name-button" on:click=select>
-                        {name(&first.object.name)}
+                    <button
+                        class="name-button"
+                        on:click=press(move || session.select(Some(seen.clone())))
+                    >
+                        {name(&object.name)}
                     </button>
                 </h3>
                 <span class="zone">{first.zone.clone()}</span>
-                {move || node.get().map(head)}
+                {dynamic(move || card.with(|card| card.node().map_or_else(nothing, status)))}
             </div>
-            <p class="node-why">{move || node.with(|node| node.as_ref().map(|n| rich(&n.why)))}</p>
+            <p class="node-why">
+                {dynamic(move || card.with(|card| card.node().map_or_else(nothing, |n| rich(&n.why))))}
+            </p>
             <ul class="chips">
-                {move || {
-                    node.get().map(|node| node.pods.into_iter().map(chip).collect::<Vec<_>>())
-                }}
-                {move || {
-                    let more = node.with(|node| node.as_ref().map_or(0, |n| n.more));
-                    let count = more.to_string();
-                    (more > 0)
-                        .then(|| session.lang.get().say("nodes.more", &[("count", &count)]))
-                        .map(|words| view! { <li class="chips-more">{words}</li> })
-                }}
-                {move || {
-                    node.get()
-                        .map(|node| node.volumes.into_iter().map(volume_chip).collect::<Vec<_>>())
-                }}
+                {dynamic(move || card.with(|card| card.node().map_or_else(nothing, load)))}
             </ul>
             <div class="node-tools">
-                <button class="button small" on:click=toggle aria-label={
-                    let (off, on) = (say("node.power-off-label"), say("node.power-on-label"));
-                    move || if powered.get() { off() } else { on() }
-                }>
+                <button
+                    class="button small"
+                    aria-label=words(move || {
+                        if powered() { say("node.power-off-label") } else { say("node.power-on-label") }
+                    })
+                    on:click=press(move || session.power(&own, !untrack(powered)))
+                >
                     {icon("power")}
-                    {move || {
+                    {words(move || {
                         let lang = session.lang.get();
-                        if powered.get() { lang.text("node.power-off") } else { lang.text("node.power-on") }
-                    }}
+                        let key = if powered() { "node.power-off" } else { "node.power-on" };
+                        lang.text(key).to_owned()
+                    })}
                 </button>
                 <button
                     class="button small square quiet danger"
-                    aria-label=say("node.delete-label")
-                    on:click=delete
+                    aria-label=words(move || say_too("node.delete-label"))
+                    on:click=press(move || session.delete(&gone))
                 >
                     {icon("trash")}
                 </button>
@@ -117,39 +105,50 @@ fn Node(node: Memo<Option<NodeCard>>) -> impl IntoView {
     .into_any()
 }
 
-fn head(node: NodeCard) -> AnyView {
+fn status(node: &NodeCard) -> AnyView {
     view! {
-        <span class="node-status">{tone_icon(node.tone)} {node.status}</span>
+        <span class="node-status">{tone_icon(node.tone)} {node.status.clone()}</span>
     }
     .into_any()
 }
 
-fn chip(chip: Chip) -> AnyView {
-    let session = session();
-    let object = chip.object.clone();
-    view! {
-        <li
-            class="chip"
-            data-tone=chip.tone.name()
-            data-flip=format!("chip {}", chip.key)
-        >
-            <button class="chip-button" on:click=move |_| session.select(Some(object.clone()))>
-                {tone_icon(chip.tone)} <span class="chip-label">{name(&chip.label)}</span>
-                <span class="visually-hidden">{chip.status}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+/// What is on a node.
+fn load(node: &NodeCard) -> AnyView {
+    let more = if node.more == 0 {
+        nothing()
+    } else {
+        let words = session()
+            .lang
+            .get()
+            .say("nodes.more", &[("count", &node.more.to_string())]);
+        view! { <li class="chips-more">{words}</li> }.into_any()
+    };
+    vec![chips(&node.pods, ""), more, chips(&node.volumes, "volume")].into_any()
 }
 
-fn volume_chip(chip: Chip) -> AnyView {
+fn chips(chips: &[Chip], picture: &'static str) -> AnyView {
+    chips
+        .iter()
+        .map(|own| chip(own, picture))
+        .collect::<Vec<_>>()
+        .into_any()
+}
+
+fn chip(chip: &Chip, picture: &'static str) -> AnyView {
     let session = session();
     let object = chip.object.clone();
+    let (class, shape) = match picture {
+        "" => ("chip", tone_icon(chip.tone)),
+        picture => ("chip volume-chip", icon(picture)),
+    };
     view! {
-        <li class="chip volume-chip" data-flip=format!("chip {}", chip.key)>
-            <button class="chip-button" on:click=move |_| session.select(Some(object.clone()))>
-                {icon("volume")} <span class="chip-label">{name(&chip.label)}</span>
-                <span class="visually-hidden">{chip.status}</span>
+        <li class=class data-tone=chip.tone.name() data-flip=format!("chip {}", chip.key)>
+            <button
+                class="chip-button"
+                on:click=press(move || session.select(Some(object.clone())))
+            >
+                {shape} <span class="chip-label">{name(&chip.label)}</span>
+                <span class="visually-hidden">{chip.status.clone()}</span>
             </button>
         </li>
     }

@@ -1,65 +1,52 @@
 //! A pod: a card in the place of its ordinal.
 
-use super::parts::{icon, name, rich, tone_icon};
+use super::parts::{
+    dynamic, flag, icon, mark, name, nothing, press, rich, tone_icon, truth, words,
+};
+use super::piece::PieceMemo;
 use super::session::session;
 use crate::scene::{PodCard, Presence};
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Pod(card: Memo<Option<PodCard>>) -> impl IntoView {
+pub(super) fn pod(card: PieceMemo) -> AnyView {
     let session = session();
-    let Some(first) = card.get_untracked() else {
-        return ().into_any();
+    let Some(object) = untrack(|| card.with(|card| card.pod().map(|pod| pod.object.clone())))
+    else {
+        return nothing();
     };
-    let object = first.object.clone();
-    let tone = Memo::new(move |_| card.with(|card| card.as_ref().map_or("", |c| c.tone.name())));
-    let leaving = Memo::new(move |_| {
+    let is = move |what: fn(&PodCard) -> bool| card.with(|card| card.pod().is_some_and(what));
+    let leaving = move || is(|pod| pod.presence == Presence::Leaving);
+    let tone = mark(move || card.with(|card| card.pod().map(|pod| pod.tone.name())));
+    let label = words(move || {
         card.with(|card| {
-            card.as_ref()
-                .is_some_and(|c| c.presence == Presence::Leaving)
-        })
-    });
-    let selected = {
-        let object = object.clone();
-        Memo::new(move |_| {
-            session
-                .selected
-                .with(|selected| selected.as_ref() == Some(&object))
-        })
-    };
-    let label = move || {
-        card.with(|card| {
-            card.as_ref()
-                .map(|c| format!("Pod {}: {}", c.object.name, c.status))
+            card.pod()
+                .map(|pod| format!("Pod {}: {}", pod.object.name, pod.status))
                 .unwrap_or_default()
         })
-    };
-    let delete = {
-        let object = object.clone();
-        move |_| session.delete(&object)
-    };
+    });
+    let selected = session.is_selected(&object);
+    let (pod, own) = (object.clone(), object.clone());
+    let delete_label = words(move || session.lang.get().say("pod.delete", &[("pod", &*own.name)]));
     view! {
         <div
             class="pod"
             data-tone=tone
-            data-presence=move || leaving.get().then_some("leaving")
-            data-cut=move || card.with(|card| card.as_ref().is_some_and(|c| c.cut_off)).then_some("")
-            data-selected=move || selected.get().then_some("")
-            inert=move || leaving.get()
+            data-presence=mark(move || leaving().then_some("leaving"))
+            data-cut=flag(move || is(|pod| pod.cut_off))
+            data-selected=flag(move || selected.get())
+            inert=flag(leaving)
         >
             <button
                 class="cover"
                 aria-label=label
-                aria-pressed=move || if selected.get() { "true" } else { "false" }
-                on:click=move |_| session.select(Some(object.clone()))
+                aria-pressed=truth(move || selected.get())
+                on:click=press(move || session.select(Some(object.clone())))
             ></button>
-            {move || card.get().map(inside)}
+            {dynamic(move || card.with(|card| card.pod().map_or_else(nothing, inside)))}
             <button
                 class="button square quiet danger pod-delete"
-                aria-label=move || {
-                    session.lang.get().say("pod.delete", &[("pod", &first.object.name)])
-                }
-                on:click=delete
+                aria-label=delete_label
+                on:click=press(move || session.delete(&pod))
             >
                 {icon("trash")}
             </button>
@@ -68,29 +55,40 @@ pub(super) fn Pod(card: Memo<Option<PodCard>>) -> impl IntoView {
     .into_any()
 }
 
-fn inside(card: PodCard) -> AnyView {
-    let restarts = (card.restarts > 0).then(|| format!("↻ {}", card.restarts));
-    let revision = (!card.revision.letter.is_empty()).then(|| {
+fn inside(card: &PodCard) -> AnyView {
+    let restarts = if card.restarts > 0 {
+        format!("↻ {}", card.restarts)
+    } else {
+        String::new()
+    };
+    let revision = if card.revision.letter.is_empty() {
+        nothing()
+    } else {
+        let letter = card.revision.letter.clone();
+        let title = card.revision.name.clone();
         view! {
-            <span class="revision" data-revision=card.revision.letter.clone() title=card.revision.name>
-                {card.revision.letter.clone()}
+            <span class="revision" data-revision=letter.clone() title=title>
+                {letter.clone()}
             </span>
         }
-    });
+        .into_any()
+    };
+    let node = if card.node.is_empty() {
+        nothing()
+    } else {
+        view! { <span class="pod-node">{icon("node")} {card.node.clone()}</span> }.into_any()
+    };
     view! {
         <div class="pod-inside">
             <p class="pod-status">
-                {tone_icon(card.tone)} <b>{card.status}</b>
+                {tone_icon(card.tone)} <b>{card.status.clone()}</b>
             </p>
             <p class="pod-why">{rich(&card.why)}</p>
-            <p class="pod-facts">
-                <span class="fact pod-node">{icon("node")} {card.node}</span>
-                <span class="fact pod-ip">{card.ip}</span>
-            </p>
+            <p class="pod-facts">{node} <span class="pod-ip">{card.ip.clone()}</span></p>
             <p class="pod-identity">
                 {revision} <span class="pod-image">{name(&card.image)}</span>
-                <span class="pod-ready">{card.ready}</span> {restarts}
-                <span class="pod-uid">{card.uid}</span>
+                <span class="pod-ready">{card.ready.clone()}</span> <span>{restarts}</span>
+                <span class="pod-uid">{card.uid.clone()}</span>
             </p>
         </div>
     }

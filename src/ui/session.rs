@@ -1,5 +1,6 @@
 //! What the page knows, and the one way to change the cluster.
 
+use super::parts::words;
 use super::world::World;
 use super::{dom, notice};
 use crate::api::ObjectRef;
@@ -135,20 +136,16 @@ impl Session {
     }
 
     /// A sentence that follows the language.
-    pub(super) fn t(self, key: &'static str) -> Signal<&'static str> {
-        Signal::derive(move || self.lang.get().text(key))
+    pub(super) fn t(self, key: &'static str) -> Signal<String> {
+        words(move || self.lang.get().text(key).to_owned())
     }
 
-    /// A part of the scene that changes only when it is different. A part that is gone keeps its
-    /// last value: whoever shows it is about to be removed.
-    pub(super) fn slice<T: Clone + PartialEq + Send + Sync + 'static>(
-        self,
-        get: impl Fn(&Scene) -> Option<T> + Send + Sync + 'static,
-    ) -> Memo<Option<T>> {
-        Memo::new(move |before: Option<&Option<T>>| {
-            self.scene
-                .with(|scene| get(scene))
-                .or_else(|| before.cloned().flatten())
+    /// Whether an object is the one that is looked at closely.
+    pub(super) fn is_selected(self, object: &ObjectRef) -> Memo<bool> {
+        let object = object.clone();
+        Memo::new(move |_| {
+            self.selected
+                .with(|selected| selected.as_ref() == Some(&object))
         })
     }
 

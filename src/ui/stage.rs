@@ -1,10 +1,11 @@
 //! The middle of the page: what is there, and why.
 
 use super::board::Board;
-use super::claim::Claim;
+use super::claim::claim;
 use super::nodes::Nodes;
-use super::parts::{icon, rich};
-use super::service::Service;
+use super::parts::{dynamic, each, icon, rich, when};
+use super::piece::Piece;
+use super::service::bar;
 use super::session::session;
 use leptos::prelude::*;
 
@@ -12,75 +13,78 @@ use leptos::prelude::*;
 pub(super) fn Stage() -> impl IntoView {
     let session = session();
     let keys = move || {
+        session
+            .scene
+            .with(|scene| scene.boards.iter().map(|board| board.key.clone()).collect())
+    };
+    let empty = move || session.scene.with(|scene| scene.boards.is_empty());
+    let services = move || {
+        session
+            .scene
+            .with(|scene| scene.services.iter().map(bar).collect::<Vec<_>>())
+            .into_any()
+    };
+    let strays = move || {
         session.scene.with(|scene| {
             scene
-                .boards
+                .stray_claims
                 .iter()
-                .map(|board| board.key.clone())
+                .map(|claim| claim.key.clone())
                 .collect::<Vec<_>>()
         })
     };
-    let empty = Memo::new(move |_| session.scene.with(|scene| scene.boards.is_empty()));
-    let services = session.slice(|scene| Some(scene.services.clone()));
-    let strays = session.slice(|scene| Some(scene.stray_claims.clone()));
+    let stray = move |key: String| {
+        let piece = session.piece(move |scene| {
+            let claim = scene.stray_claims.iter().find(|claim| claim.key == key)?;
+            Some(Piece::Claim(claim.clone()))
+        });
+        view! { <li>{claim(piece)}</li> }.into_any()
+    };
     view! {
         <div class="stage">
-            <Show when=move || empty.get()>
-                <section class="board">
-                    <div class="reason" data-tone="quiet">
-                        <span class="reason-mark">{icon("quiet")}</span>
-                        <p class="sentence">{session.t("stage.empty")}</p>
-                    </div>
-                    <p class="rule">{move || rich(session.lang.get().text("stage.empty-rule"))}</p>
-                    <ol class="columns demo" aria-hidden="true">
-                        {[0, 1, 2]
-                            .map(|ordinal| {
-                                view! {
-                                    <li class="column hollow">
-                                        <span class="ordinal">{ordinal}</span>
-                                    </li>
-                                }
-                            })
-                            .to_vec()}
-                    </ol>
-                </section>
-            </Show>
-            <For each=keys key=|key| key.clone() let:key>
-                <Board key=key />
-            </For>
-            {move || {
-                services
-                    .get()
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|bar| view! { <Service bar=Signal::stored(Some(bar)) /> })
-                    .collect::<Vec<_>>()
-            }}
-            {move || {
-                let claims = strays.get().unwrap_or_default();
-                (!claims.is_empty())
-                    .then(|| {
-                        view! {
-                            <section class="board">
-                                <h2>{session.t("stage.stray-claims")}</h2>
-                                <ul class="strays">
-                                    {claims
-                                        .into_iter()
-                                        .map(|claim| {
-                                            view! {
-                                                <li>
-                                                    <Claim claim=Signal::stored(Some(claim)) />
-                                                </li>
-                                            }
-                                        })
-                                        .collect::<Vec<_>>()}
-                                </ul>
-                            </section>
-                        }
-                    })
-            }}
+            {when(empty, welcome)}
+            {each(keys, |key| view! { <Board key=key /> }.into_any())}
+            {dynamic(services)}
+            {when(
+                move || !strays().is_empty(),
+                move || {
+                    view! {
+                        <section class="board">
+                            <h2>{session.t("stage.stray-claims")}</h2>
+                            <ul class="strays">{each(strays, stray)}</ul>
+                        </section>
+                    }
+                        .into_any()
+                },
+            )}
             <Nodes />
         </div>
+    }
+    .into_any()
+}
+
+/// What stands on the stage before the play.
+fn welcome() -> AnyView {
+    let session = session();
+    let hollow = |ordinal: i32| {
+        view! {
+            <li class="column hollow">
+                <span class="ordinal">{ordinal.to_string()}</span>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="board">
+            <div class="reason" data-tone="quiet">
+                <span class="reason-mark">{icon("quiet")}</span>
+                <p class="sentence">{session.t("stage.empty")}</p>
+            </div>
+            <p class="rule">{dynamic(move || rich(session.lang.get().text("stage.empty-rule")))}</p>
+            <ol class="columns" aria-hidden="true">
+                {(0..3).map(hollow).collect::<Vec<_>>()}
+            </ol>
+        </section>
     }
     .into_any()
 }

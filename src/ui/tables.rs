@@ -1,6 +1,6 @@
 //! What `kubectl get` prints: the picture, as text.
 
-use super::parts::name;
+use super::parts::{dynamic, name, paragraph};
 use super::session::session;
 use crate::scene::Table;
 use leptos::prelude::*;
@@ -8,60 +8,57 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Tables() -> impl IntoView {
     let session = session();
-    let tables = session.slice(|scene| Some(scene.tables.clone()));
+    let tables = move || {
+        session.scene.with(|scene| {
+            if scene.tables.is_empty() {
+                return paragraph("empty", session.lang.get().text("tables.none"));
+            }
+            scene
+                .tables
+                .iter()
+                .map(table)
+                .collect::<Vec<_>>()
+                .into_any()
+        })
+    };
     view! {
         <h2 class="panel-title">
             <code>"kubectl get sts,po,pvc,svc"</code>
         </h2>
-        {move || {
-            let tables = tables.get().unwrap_or_default();
-            if tables.is_empty() {
-                return view! { <p class="empty">{session.t("tables.none")}</p> }.into_any();
-            }
-            tables.into_iter().map(table).collect::<Vec<_>>().into_any()
-        }}
+        {dynamic(tables)}
     }
     .into_any()
 }
 
-fn table(table: Table) -> AnyView {
-    let caption = table.prefix;
+fn table(table: &Table) -> AnyView {
+    let prefix = table.prefix;
+    let heading = |heading: &&'static str| view! { <th scope="col">{*heading}</th> }.into_any();
+    let row = |cells: &Vec<String>| {
+        let (first, others) = cells
+            .split_first()
+            .map_or(("", &[][..]), |(f, o)| (f.as_str(), o));
+        let cell = |cell: &String| view! { <td>{cell.clone()}</td> }.into_any();
+        view! {
+            <tr>
+                <th scope="row">
+                    <span class="kind-prefix">{prefix} "/"</span>
+                    {name(first)}
+                </th>
+                {others.iter().map(cell).collect::<Vec<_>>()}
+            </tr>
+        }
+        .into_any()
+    };
     view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=caption>
+        <div class="scroll" tabindex="0" role="group" aria-label=prefix>
             <table class="kubectl">
-                <caption class="visually-hidden">{caption}</caption>
+                <caption class="visually-hidden">{prefix}</caption>
                 <thead>
-                    <tr>
-                        {table
-                            .header
-                            .iter()
-                            .map(|heading| view! { <th scope="col">{*heading}</th> })
-                            .collect::<Vec<_>>()}
-                    </tr>
+                    <tr>{table.header.iter().map(heading).collect::<Vec<_>>()}</tr>
                 </thead>
-                <tbody>
-                    {table
-                        .rows
-                        .into_iter()
-                        .map(|cells| {
-                            let mut cells = cells.into_iter();
-                            let first = cells.next().unwrap_or_default();
-                            view! {
-                                <tr>
-                                    <th scope="row">
-                                        <span class="kind-prefix">{caption} "/"</span>
-                                        {name(&first)}
-                                    </th>
-                                    {cells
-                                        .map(|cell| view! { <td>{cell}</td> })
-                                        .collect::<Vec<_>>()}
-                                </tr>
-                            }
-                        })
-                        .collect::<Vec<_>>()}
-                </tbody>
+                <tbody>{table.rows.iter().map(row).collect::<Vec<_>>()}</tbody>
             </table>
-            {(!table.more.is_empty()).then(|| view! { <p class="empty">{table.more}</p> })}
+            {paragraph("empty", &table.more)}
         </div>
     }
     .into_any()

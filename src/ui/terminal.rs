@@ -1,6 +1,6 @@
 //! What was done, as the kubectl commands that do the same, and what was answered.
 
-use super::parts::icon;
+use super::parts::{dynamic, flag, icon, paragraph, press, truth};
 use super::session::{Line, session};
 use leptos::prelude::*;
 
@@ -20,26 +20,30 @@ pub(super) fn Terminal() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
+    let shown = move || {
+        let lines = if open.get() {
+            session.lines.get()
+        } else {
+            last()
+        };
+        if lines.is_empty() {
+            return paragraph("terminal-empty", session.lang.get().text("terminal.none"));
+        }
+        lines.into_iter().map(line).collect::<Vec<_>>().into_any()
+    };
     view! {
-        <div class="terminal" data-open=move || open.get().then_some("")>
+        <div class="terminal" data-open=flag(move || open.get())>
             <button
                 class="terminal-toggle"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-expanded=truth(move || open.get())
                 aria-controls="terminal-lines"
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=press(move || open.update(|open| *open = !*open))
             >
                 {icon("chevron")}
                 <span>{session.t("terminal.title")}</span>
             </button>
             <div id="terminal-lines" class="terminal-lines" role="log" tabindex="0" aria-label=session.t("terminal.title")>
-                {move || {
-                    let lines = if open.get() { session.lines.get() } else { last() };
-                    if lines.is_empty() {
-                        return view! { <p class="terminal-empty">{session.t("terminal.none")}</p> }
-                            .into_any();
-                    }
-                    lines.into_iter().map(line).collect::<Vec<_>>().into_any()
-                }}
+                {dynamic(shown)}
             </div>
         </div>
     }

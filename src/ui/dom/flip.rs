@@ -4,12 +4,11 @@
 //! room and the one that enters a node are one thing to the eye.
 
 use super::{before_paint, document};
-use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Where things are, by their `data-flip`.
-pub type Places = HashMap<String, (f64, f64)>;
+pub type Places = Vec<(String, f64, f64)>;
 
 /// More elements than this change too much at once for an eye to follow.
 const MOST: u32 = 160;
@@ -22,7 +21,7 @@ pub fn places() -> Places {
     let mut places = Places::new();
     visit(|key, element| {
         let area = element.get_bounding_client_rect();
-        places.insert(key, (area.left(), area.top()));
+        places.push((key, area.left(), area.top()));
     });
     places
 }
@@ -32,7 +31,7 @@ pub fn glide(from: Places) {
     before_paint(move || {
         let mut moved = Vec::new();
         visit(|key, element| {
-            let Some((left, top)) = from.get(&key) else {
+            let Some((_, left, top)) = from.iter().find(|place| place.0 == key) else {
                 return;
             };
             let area = element.get_bounding_client_rect();
