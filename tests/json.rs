@@ -53,7 +53,7 @@ fn describe(out: &mut String, object: &Value) {
         for (letter, wrong) in wrong_values() {
             let mut object = object.clone();
             let value = object.pointer_mut(&place).unwrap();
-            // The fields of some objects may also be given as a list, by position: by accident.
+            // Where an object belongs, a list was once taken by position: by accident.
             if value.is_object() && wrong.is_array() {
                 continue;
             }
@@ -63,9 +63,11 @@ fn describe(out: &mut String, object: &Value) {
                 write!(content, "{written}").unwrap();
             }
         }
-        let hash = content.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
+        let hash = content
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            });
         writeln!(out, "  {place} {taken} {hash:016x}").unwrap();
     }
 }
@@ -110,6 +112,36 @@ fn kind(object: &Value) -> Kind {
 }
 
 fn rewrite(kind: Kind, object: Value) -> Option<Value> {
-    let object = Object::from_json(kind, object).ok()?;
-    Some(object.to_json().unwrap())
+    Some(Object::from_json(kind, object).ok()?.to_json())
+}
+
+#[test]
+fn null_says_nothing() {
+    let silent = json!({"spec": {"replicas": null, "serviceName": null, "template": null, "selector": null}});
+    let object = Object::from_json(Kind::StatefulSet, silent).unwrap();
+    let empty = Object::from_json(Kind::StatefulSet, json!({})).unwrap();
+    assert_eq!(object, empty);
+}
+
+#[test]
+fn an_error_says_where() {
+    let container = json!({"name": "nginx", "ports": [{"containerPort": "http"}]});
+    for (object, error) in [
+        (
+            json!({"spec": {"containers": [{}, container]}}),
+            "spec.containers[1].ports[0].containerPort: cannot unmarshal string into an int32",
+        ),
+        (
+            json!({"metadata": {"generation": 1.5}}),
+            "metadata.generation: cannot unmarshal number 1.5 into an int64",
+        ),
+        (
+            json!({"metadata": {"labels": {"app": true}}}),
+            "metadata.labels.app: cannot unmarshal bool into a string",
+        ),
+        (json!([]), "cannot unmarshal array into an object"),
+    ] {
+        let refusal = Object::from_json(Kind::Pod, object).unwrap_err();
+        assert_eq!(refusal.to_string(), error);
+    }
 }
