@@ -1,15 +1,16 @@
 //! The kinds of objects, once, as a table.
 
+use super::record::{self, Misfit};
 use super::{
     ConfigMap, ControllerRevision, EndpointSlice, Event, Namespace, Node, ObjectMeta,
     PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service, StatefulSet, StorageClass,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 
 /// An object that the store can hold.
-pub trait Resource: Clone + PartialEq + Serialize + DeserializeOwned {
+pub trait Resource: Clone + PartialEq {
     /// Its kind.
     const KIND: Kind;
     /// Its `metadata`.
@@ -88,29 +89,27 @@ macro_rules! kinds {
             }
 
             /// The object as the API writes it, `kind` and `apiVersion` first.
-            ///
-            /// # Errors
-            /// None in practice: every type here has string keys only.
-            pub fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
-                let mut value = match self { $(Self::$kind(object) => serde_json::to_value(object)?,)* };
-                if let Some(fields) = value.as_object_mut() {
-                    fields.insert("apiVersion".into(), self.kind().api_version().into());
-                    fields.insert("kind".into(), self.kind().name().into());
-                }
-                Ok(value)
+            pub fn to_json(&self) -> Value {
+                let mut value = match self {
+                    $(Self::$kind(object) => record::write(&mut $kind::clone(object)),)*
+                };
+                value["apiVersion"] = self.kind().api_version().into();
+                value["kind"] = self.kind().name().into();
+                value
             }
 
             /// Reads an object of a kind from its JSON form.
             ///
             /// # Errors
             /// When a field that the model reads has a wrong type.
-            pub fn from_json(kind: Kind, mut value: serde_json::Value) -> Result<Self, serde_json::Error> {
+            pub fn from_json(kind: Kind, mut value: Value) -> Result<Self, Misfit> {
                 if let Some(fields) = value.as_object_mut() {
                     fields.remove("apiVersion");
                     fields.remove("kind");
                 }
                 Ok(match kind { $(Kind::$kind => {
-                    let object: $kind = serde_json::from_value(value)?;
+                    let mut object = $kind::default();
+                    record::read(&mut object, value)?;
                     Self::$kind(Arc::new(object))
                 })* })
             }

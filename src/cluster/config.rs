@@ -3,7 +3,6 @@
 use super::api_server::Gates;
 use super::timings::Timings;
 use crate::api::*;
-use serde::Deserialize;
 
 /// The release that the model behaves like (spec 00).
 const KUBELET_VERSION: &str = "v1.36.2";
@@ -24,7 +23,7 @@ pub struct Config {
 }
 
 /// One machine.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct NodeConfig {
     /// Its name.
     pub name: String,
@@ -39,8 +38,7 @@ pub struct NodeConfig {
 }
 
 /// One class of storage.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct ClassConfig {
     /// Its name.
     pub name: String,
@@ -51,10 +49,8 @@ pub struct ClassConfig {
     /// `Delete` or `Retain`.
     pub reclaim_policy: String,
     /// Whether claims that name no class get this one.
-    #[serde(default)]
     pub default: bool,
     /// Whether claims may grow.
-    #[serde(default)]
     pub allow_volume_expansion: bool,
 }
 

@@ -368,7 +368,7 @@ spec:
     fn stored(object: Value) -> Value {
         let mut object = Object::from_json(Kind::StatefulSet, object).unwrap();
         defaults::apply(&mut object, None, &Gates::default());
-        object.to_json().unwrap()
+        object.to_json()
     }
 
     #[test]

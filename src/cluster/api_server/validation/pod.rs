@@ -56,8 +56,8 @@ pub(super) fn update(report: &mut Report, old: &Pod, pod: &Pod) {
     }
     let changeable = with_changeable_fields_of(&pod.spec, &old.spec);
     if changeable != *old.spec {
-        let value = |spec: &PodSpec| serde_json::to_value(spec).unwrap_or_default().to_string();
-        let diff = diff(&value(&old.spec), &value(&changeable));
+        let shown = |spec: &PodSpec| spec.to_json().to_string();
+        let diff = diff(&shown(&old.spec), &shown(&changeable));
         report.forbidden(&at, &format!("{IMMUTABLE}{diff}"));
     }
 }

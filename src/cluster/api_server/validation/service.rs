@@ -2,12 +2,13 @@
 
 use super::container::number_or_name;
 use super::meta;
-use super::report::{Path, Report, go_struct, json, quote};
+use super::report::{Path, Report, go_list, go_struct, quote};
 use super::rest::get;
 use crate::api::{Service, ServicePort};
 use crate::cluster::api_server::{Gates, names};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::iter::once;
 use std::net::IpAddr;
 
 /// What a port can speak.
@@ -31,7 +32,7 @@ pub(super) fn update(report: &mut Report, old: &Service, service: &Service) {
     if had_one && !is_external(service) && before != after {
         report.invalid(
             &Path::root("spec.clusterIPs[0]"),
-            json(&[after]),
+            go_list(once(quote(after))),
             "may not change once set",
         );
     }
