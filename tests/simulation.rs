@@ -6,20 +6,14 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
-use statefulset_visualizer::cluster::agenda::Task;
-use statefulset_visualizer::cluster::invariants::{self, Step, Violation, Write};
-use statefulset_visualizer::cluster::store::Store;
+use statefulset_visualizer::cluster::timings::Timings;
 use statefulset_visualizer::cluster::{Cluster, Config};
-use statefulset_visualizer::kubectl::{self, Command};
+use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::timeline::{PATIENCE, Timeline};
-use std::fmt::Write as _;
+use std::fmt::Write;
+use watched::{Checked, Watched, same_journal};
 
-/// Nothing that a user does keeps the cluster busy for longer than this many tasks.
-const STEPS_MAX: u64 = 20_000;
-/// When nothing is due for so long, every actor has answered to every change, in ms.
-const CALM: Millis = 5_000;
-/// Longer than any timer, in ms.
-const LONG: Millis = 3 * 3_600_000;
+mod watched;
 
 /// What a user may do.
 #[derive(Clone, Debug)]
@@ -45,6 +39,8 @@ enum Action {
 /// What of a set cannot be changed later.
 #[derive(Clone, Debug)]
 struct Shape {
+    /// Whether the kubelets are as quick as in the recordings.
+    quick: bool,
     parallel: bool,
     claim_templates: usize,
     class: Option<&'static str>,
@@ -64,6 +60,18 @@ struct Wish {
 }
 
 impl Shape {
+    fn config(&self) -> Config {
+        let timings = if self.quick {
+            Timings::RECORDING
+        } else {
+            Timings::REALISTIC
+        };
+        Config {
+            timings,
+            ..Config::default()
+        }
+    }
+
     fn set(&self, wish: &Wish) -> String {
         let policy = if self.parallel {
             "Parallel"
@@ -237,8 +245,9 @@ fn shapes() -> impl Strategy<Value = Shape> {
         1 => Just(""),
         1 => Just("clusterIP: None, publishNotReadyAddresses: true, "),
     ];
-    (any::<bool>(), 0_usize..3, class, service).prop_map(
-        |(parallel, claim_templates, class, service)| Shape {
+    (any::<bool>(), any::<bool>(), 0_usize..3, class, service).prop_map(
+        |(quick, parallel, claim_templates, class, service)| Shape {
+            quick,
             parallel,
             claim_templates,
             class,
@@ -272,162 +281,35 @@ fn actions() -> impl Strategy<Value = Action> {
     ]
 }
 
-/// A cluster of which every single write is checked.
-struct Watched {
-    cluster: Cluster,
-    /// The objects as they were before the next write.
-    shadow: Store,
-    entries: usize,
-    /// At rest, nothing has to be checked twice.
-    rested: u64,
-    transcript: String,
-}
-
-type Checked = Result<(), String>;
-
-fn none(found: Vec<Violation>) -> Checked {
-    match &found[..] {
-        [] => Ok(()),
-        found => Err(found.iter().map(|one| format!("{one}\n")).collect()),
+fn act(run: &mut Watched, shape: &Shape, action: &Action) -> Checked {
+    match action {
+        Action::Wait(ms) => run.advance_to(run.cluster.now() + ms),
+        Action::Step(changes) => (0..*changes).try_for_each(|_| step_to_change(run)),
+        _ => match shape.command(action, &run.cluster) {
+            Some(command) => run.execute(&command),
+            None => Ok(()),
+        },
     }
 }
 
-impl Watched {
-    fn new(config: &Config) -> Self {
-        let mut cluster = Cluster::new(config);
-        cluster.record();
-        let shadow = cluster.store().clone();
-        Self {
-            cluster,
-            shadow,
-            entries: 0,
-            rested: 0,
-            transcript: String::new(),
-        }
+/// As [`Timeline::step`].
+fn step_to_change(run: &mut Watched) -> Checked {
+    let before = run.cluster.journal().len();
+    let mut until = Millis::MAX;
+    while run.cluster.next_due().is_some_and(|due| due <= until)
+        && run.cluster.journal().len() == before
+    {
+        until = until.min(run.cluster.now() + PATIENCE);
+        run.step()?;
     }
-
-    /// Replays the writes since the last call over the shadow, and checks each of them.
-    fn check(&mut self, task: Option<&Task>, since: Millis) -> Checked {
-        let now = self.cluster.now();
-        let before = self.shadow.clone();
-        let mut writes = Vec::new();
-        for change in self.cluster.take_recorded() {
-            let is_event = change.object().kind() == Kind::Event;
-            if !is_event {
-                let entry = self.cluster.journal().entries()[self.entries].clone();
-                self.entries += 1;
-                none(invariants::write(&Write {
-                    before: &self.shadow,
-                    entry: &entry,
-                    change: &change,
-                }))?;
-                writes.push((entry, change.clone()));
-            }
-            match change.new {
-                Some(object) => drop(self.shadow.put_object(object)),
-                None => drop(self.shadow.remove(&change.object().reference())),
-            }
-            self.shadow.take_change();
-            if !is_event {
-                none(invariants::state(&self.shadow, now))?;
-            }
-        }
-        if self.shadow.resource_version() != self.cluster.store().resource_version() {
-            return Err("EN3: a write that no watcher saw".into());
-        }
-        if let Some(task) = task {
-            none(invariants::step(&Step {
-                before: &before,
-                since,
-                task,
-                writes: &writes,
-                after: &self.cluster,
-            }))?;
-        }
-        none(invariants::machines(&self.cluster))
-    }
-
-    fn step(&mut self) -> Checked {
-        let (since, due) = (self.cluster.now(), self.cluster.next_due());
-        let calm = due.is_none_or(|due| due > since + CALM);
-        if calm && self.rested != self.cluster.store().resource_version() {
-            self.rested = self.cluster.store().resource_version();
-            none(invariants::at_rest(&self.cluster))?;
-        }
-        if self.cluster.steps() > STEPS_MAX {
-            return Err(format!("EN9: busy at {} ms", self.cluster.now()));
-        }
-        let task = self.cluster.step();
-        self.check(task.as_ref(), since)
-    }
-
-    /// As [`Timeline::step`].
-    fn step_to_change(&mut self) -> Checked {
-        let before = self.cluster.journal().len();
-        let mut until = Millis::MAX;
-        while self.cluster.next_due().is_some_and(|due| due <= until)
-            && self.cluster.journal().len() == before
-        {
-            until = until.min(self.cluster.now() + PATIENCE);
-            self.step()?;
-        }
-        Ok(())
-    }
-
-    fn advance_to(&mut self, instant: Millis) -> Checked {
-        while self.cluster.next_due().is_some_and(|due| due <= instant) {
-            self.step()?;
-        }
-        self.cluster.advance_to(instant);
-        Ok(())
-    }
-
-    fn execute(&mut self, command: &Command) -> Checked {
-        // A command comes after all that is due at its instant.
-        self.advance_to(self.cluster.now())?;
-        let text = match command {
-            Command::Apply { manifest } => format!("\n{manifest}"),
-            other => other.line(),
-        };
-        let _ = writeln!(self.transcript, "at {} ms: {text}", self.cluster.now());
-        let version = self.cluster.store().resource_version();
-        let reply = kubectl::execute(&mut self.cluster, command);
-        if reply.refused && self.cluster.store().resource_version() != version {
-            return Err(format!("EN7: refused, but done: {:?}", reply.lines));
-        }
-        self.check(None, self.cluster.now())
-    }
-
-    fn act(&mut self, shape: &Shape, action: &Action) -> Checked {
-        match action {
-            Action::Wait(ms) => self.advance_to(self.cluster.now() + ms),
-            Action::Step(changes) => (0..*changes).try_for_each(|_| self.step_to_change()),
-            _ => match shape.command(action, &self.cluster) {
-                Some(command) => self.execute(&command),
-                None => Ok(()),
-            },
-        }
-    }
-
-    /// Leaves the cluster alone until nothing can come any more, but for retries in vain.
-    fn settle(&mut self) -> Checked {
-        let (half, end) = (self.cluster.now() + LONG / 2, self.cluster.now() + LONG);
-        self.advance_to(half)?;
-        let settled = self.cluster.journal().len();
-        self.advance_to(end)?;
-        if let Some(entry) = self.cluster.journal().entries().get(settled) {
-            return Err(format!("LV3: no rest: {entry:?}"));
-        }
-        none(invariants::at_rest(&self.cluster))?;
-        none(invariants::liveness(&self.cluster))
-    }
+    Ok(())
 }
 
 fn watched(shape: &Shape, actions: &[Action]) -> Result<Watched, String> {
-    let mut run = Watched::new(&Config::default());
+    let mut run = Watched::new(&shape.config());
     let mut all = || {
         for action in actions {
-            run.act(shape, action)?;
+            act(&mut run, shape, action)?;
         }
         run.settle()
     };
@@ -442,7 +324,7 @@ fn watched(shape: &Shape, actions: &[Action]) -> Result<Watched, String> {
 
 /// The same run in leaps, as a timeline.
 fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
-    let mut timeline = Timeline::new(Config::default());
+    let mut timeline = Timeline::new(shape.config());
     for action in actions {
         match action {
             Action::Wait(ms) => timeline.advance_to(timeline.now() + ms),
@@ -462,18 +344,6 @@ fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
     timeline
 }
 
-fn same_journal(name: &str, one: &Cluster, other: &Cluster) -> Checked {
-    let (one, other) = (one.journal().entries(), other.journal().entries());
-    let differs = one.iter().zip(other).find(|(one, other)| one != other);
-    match differs {
-        Some((one, other)) => Err(format!("{name}: {one:?}\nis not {other:?}")),
-        None if one.len() != other.len() => {
-            Err(format!("{name}: {} writes, not {}", other.len(), one.len()))
-        }
-        None => Ok(()),
-    }
-}
-
 fn setting(name: &str, otherwise: u64) -> u64 {
     let value = std::env::var(name).ok();
     value
@@ -485,7 +355,7 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 fn whatever_a_user_does_the_invariants_hold() {
     let seed = setting("SIMULATION_SEED", 1);
     let config = Runner {
-        cases: u32::try_from(setting("SIMULATION_CASES", 60)).unwrap_or(u32::MAX),
+        cases: u32::try_from(setting("SIMULATION_CASES", 200)).unwrap_or(u32::MAX),
         failure_persistence: None,
         max_shrink_time: 15_000,
         ..Runner::default()

@@ -114,6 +114,9 @@ impl<T> Default for Space<T> {
     }
 }
 
+/// An object before and after a write, where it existed.
+pub type OldAndNew<'a, T> = (Option<&'a Arc<T>>, Option<&'a Arc<T>>);
+
 /// A committed write: what was there before, and what is there now.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -133,7 +136,7 @@ impl Change {
     }
 
     /// Before and after, if the object is of this kind.
-    pub fn both<T: Resource>(&self) -> Option<(Option<&Arc<T>>, Option<&Arc<T>>)> {
+    pub fn both<T: Resource>(&self) -> Option<OldAndNew<'_, T>> {
         let old = self.old.as_ref().and_then(T::of);
         let new = self.new.as_ref().and_then(T::of);
         (old.is_some() || new.is_some()).then_some((old, new))
@@ -382,12 +385,12 @@ impl Index {
         };
         let (before, after) = (on_node(old), on_node(new));
         if before != after {
-            if let Some(node) = before {
-                if let Some(pods) = self.pods_on_node.get_mut(&node) {
-                    pods.remove(&reference);
-                    if pods.is_empty() {
-                        self.pods_on_node.remove(&node);
-                    }
+            if let Some(node) = before
+                && let Some(pods) = self.pods_on_node.get_mut(&node)
+            {
+                pods.remove(&reference);
+                if pods.is_empty() {
+                    self.pods_on_node.remove(&node);
                 }
             }
             if let Some(node) = after {

@@ -1,8 +1,5 @@
-//! Objects back to text.
+//! Objects back to text, in the form that kubectl gives them.
 
-use std::collections::BTreeMap;
-
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::node;
@@ -11,66 +8,215 @@ use super::scalar::{self, Scalar};
 /// An object as YAML, keys sorted as kubectl sorts them. [`parse`](super::parse) reads the same
 /// value back.
 pub fn to_yaml(value: &Value) -> String {
-    let json = value.to_string();
-    let unused = |mark: &char| !json.contains(*mark);
-    let mark = ('\u{e000}'..='\u{f8ff}').find(unused).unwrap_or('\u{e000}');
-    let marked = serde_yaml::to_string(&Sorted { value, mark }).unwrap_or_default();
-    quote_marked(&marked, mark)
-}
-
-/// serde_yaml writes YAML 1.2, where `yes` is text; for kubectl it is a boolean. Such text goes
-/// through serde_yaml with a mark before it, and becomes quoted afterwards.
-struct Sorted<'a> {
-    value: &'a Value,
-    mark: char,
-}
-
-impl Sorted<'_> {
-    fn text(&self, text: &str) -> String {
-        let plain = scalar::resolve(text);
-        let is_text = matches!(plain, Scalar::Value(node::Value::String(_)));
-        if is_text && text != "<<" {
-            return text.to_string();
-        }
-        format!("{}{text}", self.mark)
-    }
-}
-
-impl Serialize for Sorted<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mark = self.mark;
-        match self.value {
-            Value::String(text) => serializer.serialize_str(&self.text(text)),
-            Value::Array(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for value in items {
-                    list.serialize_element(&Sorted { value, mark })?;
-                }
-                list.end()
-            }
-            Value::Object(fields) => {
-                let sorted: BTreeMap<_, _> = fields.iter().collect();
-                let mut map = serializer.serialize_map(Some(sorted.len()))?;
-                for (key, value) in sorted {
-                    map.serialize_entry(&self.text(key), &Sorted { value, mark })?;
-                }
-                map.end()
-            }
-            other => other.serialize(serializer),
-        }
-    }
-}
-
-fn quote_marked(marked: &str, mark: char) -> String {
-    let mut parts = marked.split(mark);
-    let mut out = parts.next().unwrap_or_default().to_string();
-    for part in parts {
-        let word = |c: char| c.is_ascii_alphanumeric() || "._+-~<".contains(c);
-        let end = part.find(|c| !word(c)).unwrap_or(part.len());
-        out.push('"');
-        out.push_str(&part[..end]);
-        out.push('"');
-        out.push_str(&part[end..]);
-    }
+    let mut out = String::new();
+    write(value, 0, &mut out);
     out
+}
+
+/// Writes a value from the start of a line on, or behind its key or dash where it fits there.
+fn write(value: &Value, indent: usize, out: &mut String) {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            // Sorted whatever the order of the map is.
+            let mut keys: Vec<&String> = fields.keys().collect();
+            keys.sort();
+            for (place, key) in keys.into_iter().enumerate() {
+                if place > 0 {
+                    out.push_str(&" ".repeat(indent));
+                }
+                out.push_str(&text(key, indent, true));
+                out.push(':');
+                let value = &fields[key];
+                let list = matches!(value, Value::Array(items) if !items.is_empty());
+                let map = matches!(value, Value::Object(fields) if !fields.is_empty());
+                if list || map {
+                    // kubectl does not indent lists below their key.
+                    let below = if list { indent } else { indent + 2 };
+                    out.push('\n');
+                    out.push_str(&" ".repeat(below));
+                    write(value, below, out);
+                } else {
+                    out.push(' ');
+                    write(value, indent + 2, out);
+                }
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (place, item) in items.iter().enumerate() {
+                if place > 0 {
+                    out.push_str(&" ".repeat(indent));
+                }
+                out.push_str("- ");
+                write(item, indent + 2, out);
+            }
+        }
+        Value::String(string) => {
+            out.push_str(&text(string, indent, false));
+            out.push('\n');
+        }
+        other => {
+            out.push_str(&other.to_string());
+            out.push('\n');
+        }
+    }
+}
+
+/// A string: as it is where nobody could misread it, as a block where it has lines, else quoted.
+fn text(string: &str, indent: usize, is_key: bool) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    let lines: Vec<&str> = string.split('\n').collect();
+    let has_odd = lines.iter().any(|line| line.contains(odd));
+    if lines.len() == 1 && !has_odd {
+        let reads_as_text = matches!(
+            scalar::resolve(string),
+            Scalar::Value(node::Value::String(_))
+        );
+        if !reads_as_text || string == "<<" {
+            return format!("\"{string}\"");
+        }
+        return if is_plain(string) {
+            string.to_owned()
+        } else {
+            format!("'{}'", string.replace('\'', "''"))
+        };
+    }
+    let content = string.trim_end_matches('\n');
+    let fits_a_block = !is_key
+        && !has_odd
+        && !content.starts_with([' ', '\n'])
+        && !content.is_empty()
+        && lines.iter().all(|line| line.trim_end() == *line);
+    if !fits_a_block {
+        return Value::from(string).to_string();
+    }
+    let chomping = match string.len() - content.len() {
+        0 => "|-",
+        1 => "|",
+        _ => "|+",
+    };
+    let mut block = chomping.to_owned();
+    let kept = string.strip_suffix('\n').unwrap_or(string);
+    for line in kept.split('\n') {
+        block.push('\n');
+        if !line.is_empty() {
+            block.push_str(&" ".repeat(indent.max(2)));
+            block.push_str(line);
+        }
+    }
+    block
+}
+
+/// Whether a string can stand without quotes.
+fn is_plain(string: &str) -> bool {
+    let mut chars = string.chars();
+    let (first, second) = (chars.next(), chars.next());
+    let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let starts_well = match first {
+        Some('-' | '?' | ':') => !is_space(second),
+        Some(first) => !"#,[]{}&*!|>'\"%@`=".contains(first),
+        None => false,
+    };
+    starts_well
+        && string.trim() == string
+        && !string.starts_with("---")
+        && !string.starts_with("...")
+        && !string.contains(": ")
+        && !string.contains(" #")
+        && !string.ends_with(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn objects_look_as_kubectl_prints_them() {
+        let object = json!({
+            "kind": "Pod",
+            "spec": {
+                "containers": [{"name": "web", "args": ["-c", "a: b", "yes", "1", ""], "env": []}],
+                "empty": {},
+                "script": "one\n  two\n",
+                "lines": "one\ntwo",
+            },
+            "count": 3,
+            "none": null,
+            "it's": "it's",
+        });
+        let expected = "\
+count: 3
+it's: it's
+kind: Pod
+none: null
+spec:
+  containers:
+  - args:
+    - -c
+    - 'a: b'
+    - \"yes\"
+    - \"1\"
+    - \"\"
+    env: []
+    name: web
+  empty: {}
+  lines: |-
+    one
+    two
+  script: |
+    one
+      two
+";
+        assert_eq!(to_yaml(&object), expected);
+    }
+
+    #[test]
+    fn what_is_written_means_the_same_to_another_reader() {
+        let strings = [
+            "plain",
+            "-",
+            "- a",
+            "a:",
+            "a: b",
+            "a #b",
+            "#a",
+            "'",
+            "\"",
+            "a\tb",
+            " a",
+            "a ",
+            "\n",
+            "a\n\n",
+            "\n a",
+            "a\n b",
+            "*a",
+            "&a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+            "{a",
+            "[a",
+            ",a",
+            "?",
+            "? a",
+            "|",
+            ">",
+            "---",
+            "...",
+            "日本語",
+            "é",
+            "a\u{2028}b",
+            "\u{feff}a",
+            "a\r\nb",
+            "=",
+            "a\\b",
+        ];
+        for string in strings {
+            let value = json!({ "list": [string], "map": { "key": string } });
+            let text = to_yaml(&value);
+            let read: Value = serde_yaml::from_str(&text).expect(&text);
+            assert_eq!(read, value, "{text}");
+        }
+    }
 }

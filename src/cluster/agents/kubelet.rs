@@ -146,31 +146,25 @@ impl Kubelets {
             return;
         }
         let notice = world.timings.kubelet_notice;
-        if !self.pods.contains_key(&uid) {
-            if pod.spec.node_name.is_empty() || pod.is_finished() {
-                return;
-            }
-            self.pods.insert(
-                uid,
-                OnNode {
-                    pod: reference,
-                    node: pod.spec.node_name.clone(),
-                    stage: Stage::Noticing,
-                    since: world.now,
-                    accepted: world.now,
-                    address: None,
-                    pull_failures: 0,
-                },
-            );
-            world.after(notice, task.clone());
+        let is_new = !self.pods.contains_key(&uid);
+        if is_new && (pod.spec.node_name.is_empty() || pod.is_finished()) {
+            return;
         }
+        let on_node = self.pods.entry(uid).or_insert_with(|| OnNode {
+            pod: reference,
+            node: pod.spec.node_name.clone(),
+            stage: Stage::Noticing,
+            since: world.now,
+            accepted: world.now,
+            address: None,
+            pull_failures: 0,
+        });
         let was_terminating = old.is_some_and(|old| old.metadata.is_terminating());
-        if pod.metadata.is_terminating()
-            && !was_terminating
-            && let Some(on_node) = self.pods.get_mut(&uid)
-        {
+        if pod.metadata.is_terminating() && !was_terminating {
             on_node.enter(Stage::NoticingDeletion, world.now);
             world.agenda.cancel(&task);
+            world.after(notice, task);
+        } else if is_new {
             world.after(notice, task);
         }
     }

@@ -21,18 +21,13 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
         for owner in owners(object) {
             world.after(delay, Task::new(Actor::GarbageCollector, owner));
         }
-    } else if metadata.is_terminating()
-        && (metadata.has_finalizer(FOREGROUND) || metadata.has_finalizer(ORPHAN))
-    {
-        world.after(
-            delay,
-            Task::new(Actor::GarbageCollector, object.reference()),
-        );
-    } else if owners(object).any(|owner| world.store.object(&owner).is_none()) {
-        world.after(
-            delay,
-            Task::new(Actor::GarbageCollector, object.reference()),
-        );
+        return;
+    }
+    let holds_dependents = metadata.has_finalizer(FOREGROUND) || metadata.has_finalizer(ORPHAN);
+    let is_going = metadata.is_terminating() && holds_dependents;
+    if is_going || owners(object).any(|owner| world.store.object(&owner).is_none()) {
+        let task = Task::new(Actor::GarbageCollector, object.reference());
+        world.after(delay, task);
     }
 }
 

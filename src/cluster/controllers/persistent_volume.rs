@@ -36,6 +36,9 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
                     "",
                     &claim.spec.volume_name,
                 ));
+            } else if change.new.is_none() {
+                // A volume may have been made for it meanwhile.
+                woken.extend(volumes_for(claim, &world.store));
             }
         }
         Object::PersistentVolume(volume) => {
@@ -63,6 +66,16 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
     for object in woken {
         world.after(delay, Task::new(Actor::PersistentVolume, object));
     }
+}
+
+fn volumes_for(claim: &PersistentVolumeClaim, store: &Store) -> Vec<ObjectRef> {
+    let volumes = store.volumes.iter().filter(|volume| {
+        let owner = volume.spec.claim_ref.as_ref();
+        owner.is_some_and(|owner| owner.uid == Some(claim.metadata.uid))
+    });
+    let references =
+        volumes.map(|volume| ObjectRef::new(Kind::PersistentVolume, "", &volume.metadata.name));
+    references.collect()
 }
 
 fn pending_claims(store: &Store) -> Vec<ObjectRef> {

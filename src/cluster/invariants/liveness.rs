@@ -55,16 +55,21 @@ impl Subject<'_> {
                 let mut claims = self.claims(ordinal);
                 claims.any(|claim| pod_owners(&claim.metadata, pod).next().is_some())
             }),
-            Reason::Retry { error } => self.obstacles().any(|name| error.contains(&name)),
+            Reason::Retry { error } => {
+                self.obstacles().any(|name| error.contains(&name))
+                    || error.contains("volumes") && self.has_foreign_storage()
+            }
             Reason::SetTerminating => self.set.metadata.is_terminating(),
             Reason::OnDelete { outdated } => {
                 let old = |pod: &Pod| revision_of(pod) != self.update_revision();
                 self.spec().update_strategy.is_on_delete()
+                    && self.all_healthy()
                     && self.pods().filter(|(_, pod)| old(pod)).count() == *outdated
             }
             Reason::Partition { partition } => {
                 let lowest = self.spec().start() + partition;
                 *partition == self.spec().update_strategy.partition()
+                    && self.all_healthy()
                     && self.pods().any(|(ordinal, pod)| {
                         ordinal < lowest && revision_of(pod) != self.update_revision()
                     })
@@ -72,6 +77,15 @@ impl Subject<'_> {
             // Whoever acted looks again, because something changed.
             _ => false,
         }
+    }
+
+    /// Whether a pod, being adopted, does not mount its claims, which cannot be mended.
+    fn has_foreign_storage(&self) -> bool {
+        self.pods().any(|(ordinal, pod)| {
+            let claims: Vec<&str> = pod.claims().collect();
+            self.claim_names(ordinal)
+                .any(|name| !claims.contains(&&*name))
+        })
     }
 
     /// What a creation can fail at: claims that are to go, and pods of others.
@@ -140,7 +154,9 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
             let claim = store.claims.get(&pod.metadata.namespace, claim);
             on_node.is_empty() && claim.is_some_and(|claim| !is_bound(claim))
         }
-        Reason::PullFailed { image } => image.contains(":bad") && !terminating,
+        Reason::PullFailed { image } | Reason::PullsImage { image } => {
+            image.contains(":bad") && !terminating
+        }
         Reason::StuckTerminating { node } => node == on_node && silent && terminating,
         // Where nobody is evicted.
         Reason::NodeSilent { node } => {

@@ -215,21 +215,6 @@ fn is_bound(claim: &PersistentVolumeClaim) -> bool {
 
 /// Every object but Events, which nobody may rely upon (spec 08 LV5).
 fn objects(store: &Store) -> impl Iterator<Item = Object> + '_ {
-    fn table<'a, T: super::store::Stored>(store: &'a Store) -> impl Iterator<Item = Object> + 'a
-    where
-        Object: From<std::sync::Arc<T>>,
-        T: 'a,
-    {
-        T::table(store).iter().cloned().map(Object::from)
-    }
-    table::<Namespace>(store)
-        .chain(table::<Node>(store))
-        .chain(table::<StorageClass>(store))
-        .chain(table::<PersistentVolume>(store))
-        .chain(table::<PersistentVolumeClaim>(store))
-        .chain(table::<Service>(store))
-        .chain(table::<EndpointSlice>(store))
-        .chain(table::<ControllerRevision>(store))
-        .chain(table::<StatefulSet>(store))
-        .chain(table::<Pod>(store))
+    let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Event);
+    kinds.flat_map(|kind| store.objects(*kind, None))
 }

@@ -37,24 +37,31 @@ fn find<'a>(
         .find_map(|subject| wrong(&subject))
 }
 
-/// The pods that the last sync has reached: all, or in OrderedReady those up to the first that
-/// is not healthy; none if the sync failed.
-fn reached<'a>(cluster: &'a Cluster, subject: &Subject<'a>) -> Vec<(i32, &'a Pod)> {
+/// Whether the last sync of the set failed, and will be tried again.
+fn has_failed(cluster: &Cluster, subject: &Subject) -> bool {
     let metadata = &subject.set.metadata;
     let set = ObjectRef::new(Kind::StatefulSet, &metadata.namespace, &metadata.name);
     let decision = cluster.decision(&set);
-    if decision.is_none_or(|own| matches!(own.reason, Reason::Retry { .. })) {
+    decision.is_none_or(|own| matches!(own.reason, Reason::Retry { .. }))
+}
+
+/// The pods that the last sync has reached: all, or in OrderedReady those below the first that is
+/// not healthy, and that one if it is Pending; none if the sync failed.
+fn reached<'a>(cluster: &'a Cluster, subject: &Subject<'a>) -> Vec<(i32, &'a Pod)> {
+    if has_failed(cluster, subject) {
         return Vec::new();
     }
-    let mut range = subject.spec().range();
-    let blocked = range.find(|ordinal| subject.monotonic() && !subject.slot_healthy(*ordinal));
     let range = subject.spec().range();
-    let within =
-        |ordinal: i32| blocked.is_none_or(|blocked| range.contains(&ordinal) && ordinal <= blocked);
-    subject
-        .pods()
-        .filter(|(ordinal, _)| within(*ordinal))
-        .collect()
+    let blocked = range
+        .clone()
+        .find(|ordinal| subject.monotonic() && !subject.slot_healthy(*ordinal));
+    let within = |(ordinal, pod): &(i32, &Pod)| {
+        blocked.is_none_or(|blocked| {
+            let pending = pod.status.phase == PodPhase::Pending;
+            range.contains(ordinal) && (*ordinal < blocked || *ordinal == blocked && pending)
+        })
+    };
+    subject.pods().filter(within).collect()
 }
 
 /// A finished rolling update has reached every pod from the partition on.
@@ -64,6 +71,7 @@ fn up3(cluster: &Cluster) -> Option<String> {
         if spec.update_strategy.is_on_delete()
             || !subject.all_healthy()
             || subject.condemned().next().is_some()
+            || has_failed(cluster, subject)
         {
             return None;
         }

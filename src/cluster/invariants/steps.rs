@@ -95,9 +95,15 @@ fn pa1(step: &Step) -> Option<String> {
             .claims(ordinal)
             .any(|claim| pod_owners(&claim.metadata, &pod).next().is_some())
     };
+    // What was there when its turn came, and was deleted later in the same sync, comes back next.
+    let deleted = |ordinal: i32| {
+        step.pods()
+            .any(|(own, _, created)| own == ordinal && !created)
+    };
     let mut range = before.spec().range();
-    let missing = range.find(|ordinal| after.pod(*ordinal).is_none() && !is_stale(*ordinal));
-    if let Some(ordinal) = missing.filter(|ordinal| before.pod(*ordinal).is_none()) {
+    let missing = range
+        .find(|ordinal| after.pod(*ordinal).is_none() && !is_stale(*ordinal) && !deleted(*ordinal));
+    if let Some(ordinal) = missing {
         return Some(format!("{} did not create {ordinal}", before.name()));
     }
     let (ordinal, _) = after

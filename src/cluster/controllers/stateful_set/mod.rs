@@ -162,6 +162,9 @@ impl StatefulSetController {
     }
 
     /// Claims wake nobody (spec 01 §1), but the census has to know.
+    ///
+    /// One exception: a set that waits until a stale claim is gone is woken by just that. Upstream
+    /// waits for any other event, which may not come for hours (spec 01 §8.4, 08 CL7).
     fn observe_claim(
         &mut self,
         old: Option<&Arc<PersistentVolumeClaim>>,
@@ -187,6 +190,10 @@ impl StatefulSetController {
                 && let Some(ordinal) = claims::ordinal_of(&set, &claim.metadata.name)
             {
                 known.census.see_claim_of(&set, ordinal, &world.store);
+                if new.is_none() && matches!(known.decision.reason, Reason::ClaimStale { .. }) {
+                    let task = Task::new(Actor::StatefulSet, reference.clone());
+                    world.after(world.timings.reaction, task);
+                }
             }
         }
     }
@@ -224,7 +231,6 @@ impl StatefulSetController {
         let reason = match result {
             Ok((plan, revisions)) => {
                 known.failures = 0;
-                known.remind(world, &set, reference);
                 known.reason(&plan, &set, &revisions, world.now)
             }
             Err(error) => {
@@ -235,6 +241,7 @@ impl StatefulSetController {
                 Reason::Retry { error }
             }
         };
+        known.remind(world, &set, reference);
         let verdict = match &reason {
             Reason::Retry { .. } => Verdict::Waits,
             _ if changed => Verdict::Acted,
@@ -273,7 +280,7 @@ impl Known {
         (plan, result)
     }
 
-    /// Comes back when the next pod becomes available (spec 01 §11).
+    /// Comes back when the next pod becomes available, whatever this sync came to (spec 01 §1, 11).
     fn remind(&self, world: &mut World, set: &StatefulSet, reference: &ObjectRef) {
         let next = self
             .census
@@ -287,7 +294,9 @@ impl Known {
 
     /// Why the set is as it is after this sync.
     fn reason(&self, plan: &Plan, set: &StatefulSet, revisions: &Revisions, now: Millis) -> Reason {
-        if let Some(wait) = &plan.wait {
+        let by_design =
+            |wait: &&Reason| matches!(wait, Reason::OnDelete { .. } | Reason::Partition { .. });
+        if let Some(wait) = plan.wait.as_ref().filter(|wait| !by_design(wait)) {
             return wait.clone();
         }
         if let Some(step) = plan.steps.last() {
@@ -295,9 +304,9 @@ impl Known {
         }
         let min_ready = set.spec.min_ready_seconds;
         match self.census.first_unhealthy(set, now) {
-            None => Reason::Converged {
+            None => plan.wait.clone().unwrap_or(Reason::Converged {
                 replicas: set.spec.replicas(),
-            },
+            }),
             Some(ordinal) => {
                 let pod = pod_name(&set.metadata.name, ordinal);
                 let facts = self.census.get(ordinal);

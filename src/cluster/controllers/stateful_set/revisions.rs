@@ -1,6 +1,7 @@
 //! ControllerRevisions: which template pods have, and which they are to get (spec 01 §3).
 
 use crate::api::*;
+use crate::cluster::api_server::ApiError;
 use crate::cluster::reason::Reason;
 use crate::cluster::world::World;
 use std::collections::BTreeSet;
@@ -121,6 +122,13 @@ fn create(
         let prefix = &prefix[..prefix.len().min(LONGEST_PREFIX)];
         let name = format!("{prefix}-{hash}");
         if let Some(taken) = world.store.revisions.get(&set.metadata.namespace, &name) {
+            let owner = taken.metadata.controller();
+            if owner.is_some_and(|owner| owner.uid != set.metadata.uid) {
+                // An earlier set's, about to be collected. Upstream takes it, and is left without
+                // it a moment later; here the set waits for its own.
+                let (kind, name) = (Kind::ControllerRevision, name);
+                return Err(ApiError::AlreadyExists { kind, name }.to_string());
+            }
             if *taken.data == *template {
                 return Ok(taken.clone());
             }
