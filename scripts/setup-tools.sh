@@ -7,11 +7,11 @@ use_wasm_toolchain || die "run scripts/setup-rust.sh first."
 
 is_version() { have "$1" && [ "$("$1" --version 2>/dev/null | awk '{ print $2 }')" = "$2" ]; }
 
-# cargo_tool <name of the tool> <version> <cargo install arguments…>
-# They run for seconds, and are built in minutes: a light build is the cheaper one.
+# cargo_tool <name of the tool> <version> <optimisation> <cargo install arguments…>
+# They run for seconds and are built in minutes, so little optimisation is the cheapest.
 cargo_tool() {
-    local name=$1 version=$2 folder
-    shift 2
+    local name=$1 version=$2 optimisation=$3 folder
+    shift 3
     if is_version "$name" "$version"; then
         note "$name $version"
         return
@@ -20,7 +20,7 @@ cargo_tool() {
     have cc || ! have apt-get || apt_install gcc libc6-dev
     have cc || die "a C compiler is needed to build $name." "On macOS: xcode-select --install. Elsewhere: install gcc or clang."
     folder=$(new_folder)
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=$optimisation CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
         CARGO_TARGET_DIR=$folder/target cargo install -q --root "$folder/root" --version "$version" \
         --no-default-features "$@" || die "$name $version did not build."
     keep "$folder/root" "$name-$version"
@@ -29,8 +29,8 @@ cargo_tool() {
 
 say "Build tools"
 # Without --locked: the lock file of wasm-bindgen-cli may name versions that have been withdrawn.
-cargo_tool wasm-bindgen "$wasm_bindgen_version" wasm-bindgen-cli --bin wasm-bindgen
-cargo_tool trunk "$trunk_version" trunk --locked
+cargo_tool wasm-bindgen "$wasm_bindgen_version" 1 wasm-bindgen-cli --bin wasm-bindgen
+cargo_tool trunk "$trunk_version" 0 trunk --locked
 
 if [ -d "$cache/binaryen-$binaryen_version" ]; then
     note "wasm-opt $binaryen_version"

@@ -42,7 +42,8 @@ if cargo fmt --version >/dev/null 2>&1; then
 fi
 stage "Clippy: core" cargo clippy --locked --no-default-features --all-targets -- -D warnings
 stage "Clippy: page" cargo clippy --locked --all-targets -- -D warnings
-stage "Clippy: page on wasm32" scripts/with-wasm.sh cargo clippy --locked --target wasm32-unknown-unknown -- -D warnings
+# As a release, so that the release page below need not build the procedural macros again.
+stage "Clippy: page on wasm32" scripts/with-wasm.sh cargo clippy --locked --release --target wasm32-unknown-unknown -- -D warnings
 stage "Tests: core" cargo test --locked --no-default-features --no-fail-fast
 # Only built when there are any: they need all of Leptos once more.
 if grep -rqs '#\[test\]' src/ui; then
