@@ -1,5 +1,6 @@
 //! Objects back to text.
 
+use crate::order::gather;
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -49,7 +50,7 @@ impl Serialize for Sorted<'_> {
                 list.end()
             }
             Value::Object(fields) => {
-                let sorted: BTreeMap<_, _> = fields.iter().collect();
+                let sorted: BTreeMap<_, _> = gather(fields);
                 let mut map = serializer.serialize_map(Some(sorted.len()))?;
                 for (key, value) in sorted {
                     map.serialize_entry(&self.text(key), &Sorted { value, mark })?;

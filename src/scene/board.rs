@@ -5,6 +5,7 @@ use super::types::*;
 use super::{column, fold, service};
 use crate::api::*;
 use crate::cluster::reason::{Reason, Verdict};
+use crate::order::gather;
 use crate::text::{headline, rule};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -80,10 +81,8 @@ fn owner<'a>(look: &Look<'a>, claim: &PersistentVolumeClaim) -> Option<(&'a SetK
 pub(super) fn board(look: &Look, key: &SetKey, own: &OfSet) -> Option<Board> {
     let haunted = look.memory.haunted(key);
     let claims = own.claims.keys().copied();
-    let mut ordinals: BTreeSet<i32> = claims
-        .chain(own.pods.keys().copied())
-        .chain(haunted)
-        .collect();
+    let standing = claims.chain(own.pods.keys().copied());
+    let mut ordinals: BTreeSet<i32> = gather(standing.chain(haunted));
     if let Some(set) = own.set {
         ordinals.extend(set.spec.range());
     } else if ordinals.is_empty() {

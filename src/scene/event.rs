@@ -3,6 +3,7 @@
 use super::stage::Look;
 use super::types::*;
 use crate::api::*;
+use crate::order::sort_by;
 
 /// Older events than this many are not drawn.
 const MOST_EVENTS: usize = 120;
@@ -10,10 +11,11 @@ const MOST_EVENTS: usize = 120;
 /// The newest events in the order in which each was first seen; that never changes.
 pub(super) fn rows(look: &Look) -> Vec<EventRow> {
     let order = |event: &Event| look.memory.events.get(&event.metadata.uid).copied();
-    let mut events: Vec<_> = look.cluster.store().events.iter().collect();
-    events.sort_by_cached_key(|event| order(event));
+    let events = look.cluster.store().events.iter();
+    let mut events: Vec<_> = events.map(|event| (order(event), event)).collect();
+    sort_by(&mut events, &|a, b| a.0.cmp(&b.0));
     events.drain(..events.len().saturating_sub(MOST_EVENTS));
-    let rows = events.into_iter().map(|event| EventRow {
+    let rows = events.into_iter().map(|(_, event)| EventRow {
         key: event.metadata.uid.to_string(),
         kind: event.kind.clone(),
         reason: event.reason.clone(),

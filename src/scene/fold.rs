@@ -4,6 +4,7 @@ use super::board::OfSet;
 use super::pod;
 use super::stage::{Look, SetKey};
 use super::types::*;
+use crate::order::gather;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ pub(super) fn places(
         return ordinals.iter().map(|ordinal| one(*ordinal)).collect();
     }
     let all: Vec<i32> = ordinals.iter().copied().collect();
-    let mut drawn: BTreeSet<i32> = all[..AT_THE_ENDS].iter().copied().collect();
+    let mut drawn: BTreeSet<i32> = gather(all[..AT_THE_ENDS].iter().copied());
     drawn.extend(&all[all.len() - AT_THE_ENDS..]);
     let range = own.set.map(|set| set.spec.range());
     // Both sides of the border between wanted and not wanted.

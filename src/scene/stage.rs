@@ -4,6 +4,7 @@ use super::types::*;
 use super::{board, claim, event, node, service, table};
 use crate::api::*;
 use crate::cluster::Cluster;
+use crate::order::{gather, sort_by};
 use crate::text::{Lang, remaining};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -88,7 +89,7 @@ impl Memory {
             Ghost::Pod(of, at, _) | Ghost::Claim(of, at, _) if of == set => Some(*at),
             _ => None,
         });
-        ghosts.collect()
+        gather(ghosts)
     }
 }
 
@@ -159,7 +160,11 @@ impl Stage {
         let mut new: Vec<_> = events
             .filter(|event| !memory.events.contains_key(&event.metadata.uid))
             .collect();
-        new.sort_by_key(|event| event.metadata.resource_version);
+        sort_by(&mut new, &|a, b| {
+            a.metadata
+                .resource_version
+                .cmp(&b.metadata.resource_version)
+        });
         for event in new {
             memory.events.insert(event.metadata.uid, memory.events_seen);
             memory.events_seen += 1;
@@ -240,21 +245,17 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
         .iter()
         .map(|claim| claim::card(&look, claim))
         .collect();
-    let named: BTreeSet<(&str, &str)> = store
-        .stateful_sets
-        .iter()
-        .map(|set| {
-            (
-                set.metadata.namespace.as_str(),
-                set.spec.service_name.as_str(),
-            )
-        })
-        .collect();
+    let named: BTreeSet<SetKey> = gather(store.stateful_sets.iter().map(|set| {
+        (
+            set.metadata.namespace.clone(),
+            set.spec.service_name.clone(),
+        )
+    }));
     let services = store.services.iter().filter(|service| {
         let metadata = &service.metadata;
         // Every cluster has this one; it has nothing to do with anybody's sets.
         let own = metadata.namespace == "default" && metadata.name == "kubernetes";
-        !own && !named.contains(&(metadata.namespace.as_str(), metadata.name.as_str()))
+        !own && !named.contains(&(metadata.namespace.clone(), metadata.name.clone()))
     });
     let services = services.map(|own| {
         let metadata = &own.metadata;

@@ -12,6 +12,7 @@ pub use self::change::change;
 pub use self::problem::problem;
 pub use self::reason::{explain, headline, remaining, rule, sentence};
 pub use self::sentence::{Span, fill, plain, spans};
+use crate::order::gather;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -67,7 +68,7 @@ impl Lang {
             Self::En => &EN,
             Self::Ja => &JA,
         };
-        table.get_or_init(|| lines(self.source()).collect())
+        table.get_or_init(|| gather(lines(self.source())))
     }
 
     /// The sentence of a key, as it stands in the file; the key itself if there is none.
