@@ -349,7 +349,7 @@ impl Scheduler {
         &self,
         pod: &Pod,
         node: &Node,
-        zones: &BTreeMap<&str, usize>,
+        zones: &BTreeMap<String, usize>,
         world: &World,
     ) -> (i64, i128, u64) {
         let Some(load) = self.loads.get(&node.metadata.name) else {
@@ -377,16 +377,20 @@ impl Scheduler {
         (crowd, share, chance)
     }
 
-    fn siblings_by_zone<'a>(&self, pod: &Pod, world: &'a World) -> BTreeMap<&'a str, usize> {
+    fn siblings_by_zone(&self, pod: &Pod, world: &World) -> BTreeMap<String, usize> {
         let owner = pod.metadata.controller().map(|owner| owner.uid);
-        let mut zones = BTreeMap::new();
+        let mut zones: BTreeMap<String, usize> = BTreeMap::new();
         for node in world.store.nodes.iter() {
             let load = self.loads.get(&node.metadata.name);
             let siblings = load
                 .zip(owner)
                 .and_then(|(load, owner)| load.siblings.get(&owner));
             if let Some(zone) = node.zone() {
-                *zones.entry(zone).or_default() += siblings.copied().unwrap_or(0);
+                let siblings = siblings.copied().unwrap_or(0);
+                match zones.get_mut(zone) {
+                    Some(sum) => *sum += siblings,
+                    None => drop(zones.insert(zone.to_owned(), siblings)),
+                }
             }
         }
         zones
