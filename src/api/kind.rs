@@ -15,8 +15,8 @@ pub trait Resource: Clone + PartialEq {
     const KIND: Kind;
     /// Its `metadata`.
     fn metadata(&self) -> &ObjectMeta;
-    /// Its `metadata`, to be changed.
-    fn metadata_mut(&mut self) -> &mut ObjectMeta;
+    /// As an object of any kind.
+    fn into_object(self) -> Object;
     /// The object, if it is of this kind.
     fn of(object: &Object) -> Option<&Arc<Self>>;
 }
@@ -76,16 +76,9 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => &object.metadata,)* }
             }
 
-            /// The same object with other metadata.
-            #[must_use]
-            pub fn with_metadata(&self, metadata: ObjectMeta) -> Self {
-                match self {
-                    $(Self::$kind(object) => {
-                        let mut object = $kind::clone(object);
-                        object.metadata = metadata;
-                        Self::$kind(Arc::new(object))
-                    })*
-                }
+            /// Its `metadata`, to be changed: where others have the object too, it becomes a copy.
+            pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
+                match self { $(Self::$kind(object) => &mut Arc::make_mut(object).metadata,)* }
             }
 
             /// The object as the API writes it, `kind` and `apiVersion` first.
@@ -123,8 +116,8 @@ macro_rules! kinds {
                     &self.metadata
                 }
 
-                fn metadata_mut(&mut self) -> &mut ObjectMeta {
-                    &mut self.metadata
+                fn into_object(self) -> Object {
+                    Object::$kind(Arc::new(self))
                 }
 
                 fn of(object: &Object) -> Option<&Arc<Self>> {
@@ -214,6 +207,14 @@ impl fmt::Display for ObjectRef {
 }
 
 impl Object {
+    /// The same object with other metadata.
+    #[must_use]
+    pub fn with_metadata(&self, metadata: ObjectMeta) -> Self {
+        let mut object = self.clone();
+        *object.metadata_mut() = metadata;
+        object
+    }
+
     /// Which object this is an incarnation of.
     pub fn reference(&self) -> ObjectRef {
         let metadata = self.metadata();

@@ -3,6 +3,7 @@
 use super::api_server::Gates;
 use super::timings::Timings;
 use crate::api::*;
+use crate::order::gather;
 
 /// The release that the model behaves like (spec 00).
 const KUBELET_VERSION: &str = "v1.36.2";
@@ -103,7 +104,7 @@ impl NodeConfig {
     /// The node object, as its kubelet registered it.
     pub(super) fn object(&self) -> Node {
         let mut metadata = ObjectMeta::named("", &self.name);
-        metadata.labels = Labels::from([
+        metadata.labels = gather([
             (HOSTNAME_LABEL.to_owned(), self.name.clone()),
             (ZONE_LABEL.to_owned(), self.zone.clone()),
             ("kubernetes.io/os".to_owned(), "linux".to_owned()),
@@ -130,7 +131,7 @@ impl NodeConfig {
             metadata,
             spec: NodeSpec::default(),
             status: NodeStatus {
-                allocatable: amounts.into(),
+                allocatable: gather(amounts),
                 conditions: vec![
                     condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
                     condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),

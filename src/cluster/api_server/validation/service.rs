@@ -72,7 +72,7 @@ fn spec(report: &mut Report, service: &Service) {
         if !name.is_empty() || spec.ports.len() > 1 {
             report.name(&at.field("name"), name, names::label);
         }
-        if !name.is_empty() && !names.insert(name) {
+        if !name.is_empty() && !names.insert(name.to_owned()) {
             report.duplicate(&at.field("name"), name, "");
         }
         port(report, &at, one);
@@ -105,12 +105,12 @@ fn spec(report: &mut Report, service: &Service) {
     let (mut node_ports, mut ports) = (BTreeSet::new(), BTreeSet::new());
     for (index, one) in spec.ports.iter().enumerate() {
         let number = node_port(one);
-        if number != 0 && !node_ports.insert((protocol(one), number)) {
+        if number != 0 && !node_ports.insert((protocol(one).to_owned(), number.to_string())) {
             report.duplicate(&ports_at.index(index).field("nodePort"), number, "");
         }
     }
     for (index, one) in spec.ports.iter().enumerate() {
-        if !ports.insert((protocol(one), one.port)) {
+        if !ports.insert((protocol(one).to_owned(), one.port.to_string())) {
             report.duplicate(&ports_at.index(index), key(one), "");
         }
     }

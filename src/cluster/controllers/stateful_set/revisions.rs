@@ -4,6 +4,7 @@ use crate::api::*;
 use crate::cluster::api_server::ApiError;
 use crate::cluster::reason::Reason;
 use crate::cluster::world::World;
+use crate::order::sort_by;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ fn list(world: &World, set: &StatefulSet) -> Vec<Arc<ControllerRevision>> {
         revision.metadata.controller().is_none() && set.spec.selects(&revision.metadata.labels)
     });
     let mut revisions: Vec<_> = owned.chain(orphans).cloned().collect();
-    revisions.sort_by(|a, b| {
+    sort_by(&mut revisions, &|a, b| {
         let key = |revision: &ControllerRevision| {
             (revision.revision, revision.metadata.creation_timestamp)
         };
