@@ -67,7 +67,7 @@ pub(super) fn Editor() -> impl IntoView {
                 </div>
             </div>
         </div>
-        <div id="manifest-problems" class="problems" aria-live="polite">
+        <div id="manifest-problems" class="problems">
             {dynamic(problems)}
         </div>
         <div class="editor-tools">
