@@ -125,7 +125,7 @@ test.describe("when a node fails, its pod", () => {
     // Nobody can tell whether the old pod still writes to the volume: there must not be a second one.
     const story = await skipUntil(page, AT_REST);
     expect(story).toEqual([`${FIRST}: Ready, ${SECOND}: Terminating, ${THIRD}: Ready`]);
-    await expect(page.getByText(`A new ${SECOND} is not created because the old one is still Terminating.`)).toBeVisible();
+    await expect(page.locator(".sentence", { hasText: `A new ${SECOND} is not created because the old one is still Terminating.` })).toBeVisible();
     expect((await details(page, pod(page, SECOND, "Terminating"))).UID).toBe(old.UID);
   });
 
@@ -155,7 +155,7 @@ test("deleting the StatefulSet deletes its pods at once, and none of the claims"
   const story = await skipUntil(page, AT_REST);
   expect(story).toContain(`${FIRST}: Terminating, ${SECOND}: Terminating, ${THIRD}: Terminating`);
   expect(story.at(-1)).toBe("no pods");
-  await expect(page.getByText("Its claims stay, and so does the data.")).toBeVisible();
+  await expect(page.locator(".sentence", { hasText: "Its claims stay, and so does the data." })).toBeVisible();
   const left = await kubectlGet(page, "persistentvolumeclaim");
   expect(left.map(({ NAME, VOLUME }) => [NAME, VOLUME])).toEqual(claims.map(({ NAME, VOLUME }) => [NAME, VOLUME]));
 
