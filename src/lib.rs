@@ -4,6 +4,8 @@
 //!
 //! `api → manifest → cluster → kubectl, timeline → text → scene → ui`
 //!
+//! `order` is a tool of all of them.
+//!
 //! Everything but [`ui`] is pure: no browser, no clock, no thread, no global. The same commands
 //! and the same seed give the same run, to the byte.
 
@@ -11,6 +13,7 @@ pub mod api;
 pub mod cluster;
 pub mod kubectl;
 pub mod manifest;
+mod order;
 pub mod scene;
 pub mod text;
 pub mod timeline;

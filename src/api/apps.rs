@@ -1,14 +1,12 @@
 //! apps/v1
 
-use super::{
-    ClaimSpec, ClaimStatus, LabelSelector, Labels, ObjectMeta, PersistentVolumeClaim, PodSpec, Rest,
-};
-use serde::{Deserialize, Serialize, Serializer};
+use super::record::{self, Field, Fields, Misfit, record};
+use super::{ClaimStatus, LabelSelector, Labels, ObjectMeta, PersistentVolumeClaim, PodSpec, Rest};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Pods with a stable identity, each with its own claims.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatefulSet {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -18,24 +16,24 @@ pub struct StatefulSet {
     pub status: StatefulSetStatus,
 }
 
+record!(StatefulSet {
+    always "metadata" => metadata,
+    always "spec" => spec,
+    always "status" => status,
+});
+
 /// `spec` of a StatefulSet; absent fields are filled by the API server's defaults.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatefulSetSpec {
     /// How many pods.
     pub replicas: Option<i32>,
     /// The Service that gives the pods their DNS names; it need not exist.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub service_name: String,
     /// Which pods belong to the set.
     pub selector: Option<LabelSelector>,
     /// What each pod is made of.
     pub template: PodTemplateSpec,
     /// A claim for each of these is made for each ordinal.
-    #[serde(
-        skip_serializing_if = "Vec::is_empty",
-        serialize_with = "claim_templates"
-    )]
     pub volume_claim_templates: Vec<PersistentVolumeClaim>,
     /// `OrderedReady` or `Parallel`.
     pub pod_management_policy: Option<String>,
@@ -44,40 +42,42 @@ pub struct StatefulSetSpec {
     /// How many old revisions are kept.
     pub revision_history_limit: Option<i32>,
     /// Seconds for which a pod must be Ready to count as available.
-    #[serde(skip_serializing_if = "super::meta::is_default")]
     pub min_ready_seconds: i32,
     /// Where the numbering starts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ordinals: Option<Ordinals>,
     /// When claims go.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub persistent_volume_claim_retention_policy: Option<RetentionPolicy>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
-/// Templates of claims show what the server fills in, though nothing reads it: kind and a first status.
-fn claim_templates<S: Serializer>(
-    templates: &[PersistentVolumeClaim],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Template<'a> {
-        api_version: &'static str,
-        kind: &'static str,
-        metadata: &'a ObjectMeta,
-        spec: &'a ClaimSpec,
-        status: &'a ClaimStatus,
+record!(StatefulSetSpec {
+    always "replicas" => replicas,
+    given "serviceName" => service_name,
+    always "selector" => selector,
+    always "template" => template,
+    templates "volumeClaimTemplates" => volume_claim_templates,
+    always "podManagementPolicy" => pod_management_policy,
+    always "updateStrategy" => update_strategy,
+    always "revisionHistoryLimit" => revision_history_limit,
+    given "minReadySeconds" => min_ready_seconds,
+    given "ordinals" => ordinals,
+    given "persistentVolumeClaimRetentionPolicy" => persistent_volume_claim_retention_policy,
+    ..rest
+});
+
+impl Fields {
+    /// Templates of claims show what the server fills in, though nothing reads it: kind and a first status.
+    fn templates(&mut self, name: &'static str, templates: &mut Vec<PersistentVolumeClaim>) {
+        self.given(name, templates);
+        for template in self.written_list(name) {
+            template["apiVersion"] = "v1".into();
+            template["kind"] = "PersistentVolumeClaim".into();
+            if template.get("status").is_none() {
+                template["status"] = record::write(&mut ClaimStatus::default());
+            }
+        }
     }
-    serializer.collect_seq(templates.iter().map(|template| Template {
-        api_version: "v1",
-        kind: "PersistentVolumeClaim",
-        metadata: &template.metadata,
-        spec: &template.spec,
-        status: &template.status,
-    }))
 }
 
 impl StatefulSetSpec {
@@ -117,8 +117,7 @@ impl StatefulSetSpec {
 }
 
 /// What a pod is made of.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodTemplateSpec {
     /// Labels and annotations of the pods.
     pub metadata: ObjectMeta,
@@ -126,17 +125,31 @@ pub struct PodTemplateSpec {
     pub spec: PodSpec,
 }
 
+record!(PodTemplateSpec {
+    always "metadata" => metadata,
+    always "spec" => spec,
+});
+
+impl PodTemplateSpec {
+    /// The template as the API writes it.
+    pub fn to_json(&self) -> Value {
+        record::write(&mut self.clone())
+    }
+}
+
 /// How a changed template reaches the pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateStrategy {
     /// `RollingUpdate` or `OnDelete`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Stays absent where the manifest writes the type and nothing else (spec 01 §5).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rolling_update: Option<RollingUpdate>,
 }
+
+record!(UpdateStrategy {
+    given "type" => kind,
+    given "rollingUpdate" => rolling_update,
+});
 
 impl UpdateStrategy {
     /// Whether pods change only when somebody deletes them.
@@ -154,28 +167,32 @@ impl UpdateStrategy {
 }
 
 /// Parameters of a rolling update.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RollingUpdate {
     /// Slots below this index keep their revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partition: Option<i32>,
     /// A number or a percentage; the API server drops it while its gate is off (spec 01 §7).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_unavailable: Option<serde_json::Value>,
+    pub max_unavailable: Option<Value>,
 }
 
+record!(RollingUpdate {
+    given "partition" => partition,
+    given "maxUnavailable" => max_unavailable,
+});
+
 /// Where the numbering starts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ordinals {
     /// The first ordinal.
     pub start: i32,
 }
 
+record!(Ordinals {
+    always "start" => start,
+});
+
 /// When claims go.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetentionPolicy {
     /// What becomes of the claims when the set is deleted.
     pub when_deleted: Retention,
@@ -183,8 +200,13 @@ pub struct RetentionPolicy {
     pub when_scaled: Retention,
 }
 
+record!(RetentionPolicy {
+    always "whenDeleted" => when_deleted,
+    always "whenScaled" => when_scaled,
+});
+
 /// Keep or remove.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retention {
     /// The claims stay.
     #[default]
@@ -192,13 +214,36 @@ pub enum Retention {
     /// The claims go with their owner.
     Delete,
     /// Another word; validation refuses it.
-    #[serde(untagged)]
     Other(String),
 }
 
+impl Field for Retention {
+    fn read(&mut self, value: Value) -> Result<(), Misfit> {
+        let mut word = String::new();
+        word.read(value)?;
+        *self = match word.as_str() {
+            "Retain" => Self::Retain,
+            "Delete" => Self::Delete,
+            _ => Self::Other(word),
+        };
+        Ok(())
+    }
+
+    fn write(&mut self) -> Value {
+        match self {
+            Self::Retain => "Retain".into(),
+            Self::Delete => "Delete".into(),
+            Self::Other(word) => word.write(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
+
 /// `status` of a StatefulSet, exactly as computed in spec 01 §10.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StatefulSetStatus {
     /// The generation of the spec that the controller acted upon.
     pub observed_generation: i64,
@@ -213,18 +258,27 @@ pub struct StatefulSetStatus {
     /// Pods at the update revision that are not terminating.
     pub updated_replicas: i32,
     /// The revision that pods had before the update.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub current_revision: String,
     /// The revision that pods are to get.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub update_revision: String,
     /// How often two templates had the same hash.
     pub collision_count: i32,
 }
 
+record!(StatefulSetStatus {
+    always "observedGeneration" => observed_generation,
+    always "replicas" => replicas,
+    always "readyReplicas" => ready_replicas,
+    always "availableReplicas" => available_replicas,
+    always "currentReplicas" => current_replicas,
+    always "updatedReplicas" => updated_replicas,
+    given "currentRevision" => current_revision,
+    given "updateRevision" => update_revision,
+    always "collisionCount" => collision_count,
+});
+
 /// A template that a set had, kept so that it can be gone back to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ControllerRevision {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -233,3 +287,9 @@ pub struct ControllerRevision {
     /// The template; compared as a whole.
     pub data: Arc<PodTemplateSpec>,
 }
+
+record!(ControllerRevision {
+    always "metadata" => metadata,
+    always "revision" => revision,
+    always "data" => data,
+});

@@ -1,7 +1,8 @@
 //! The core group, v1.
 
+use super::record::{self, Fields, Record, record, words};
 use super::{LabelSelector, Labels, ObjectMeta, Quantity, Rest, Time, Uid};
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,38 +10,46 @@ use std::sync::Arc;
 pub type ResourceList = BTreeMap<String, Quantity>;
 
 /// Settings; the model only keeps them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ConfigMap {
     /// Standard metadata.
     pub metadata: ObjectMeta,
     /// Everything else.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(ConfigMap {
+    always "metadata" => metadata,
+    ..rest
+});
+
 /// Secret settings; the model only keeps them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secret {
     /// Standard metadata.
     pub metadata: ObjectMeta,
     /// Everything else.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(Secret {
+    always "metadata" => metadata,
+    ..rest
+});
+
 /// A scope for names.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Namespace {
     /// Standard metadata.
     pub metadata: ObjectMeta,
 }
 
+record!(Namespace {
+    always "metadata" => metadata,
+});
+
 /// A machine that runs pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     /// Standard metadata; labels carry host name and zone.
     pub metadata: ObjectMeta,
@@ -49,6 +58,12 @@ pub struct Node {
     /// What its kubelet, or the node controller in its stead, last said.
     pub status: NodeStatus,
 }
+
+record!(Node {
+    always "metadata" => metadata,
+    always "spec" => spec,
+    always "status" => status,
+});
 
 /// Carries the zone of a node.
 pub const ZONE_LABEL: &str = "topology.kubernetes.io/zone";
@@ -77,56 +92,64 @@ impl Node {
 }
 
 /// `spec` of a node.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeSpec {
     /// Set by `kubectl cordon`.
-    #[serde(skip_serializing_if = "super::meta::is_default")]
     pub unschedulable: bool,
     /// What keeps pods away.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taints: Vec<Taint>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(NodeSpec {
+    given "unschedulable" => unschedulable,
+    given "taints" => taints,
+    ..rest
+});
+
 /// Keeps away, or drives out, pods that do not tolerate it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taint {
     /// For example `node.kubernetes.io/unreachable`.
     pub key: String,
     /// Compared by tolerations with operator `Equal`.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
     pub effect: String,
     /// Since when.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_added: Option<Time>,
 }
 
+record!(Taint {
+    always "key" => key,
+    given "value" => value,
+    always "effect" => effect,
+    given "timeAdded" => time_added,
+});
+
 /// A permission to run in spite of a taint.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Toleration {
     /// Which taint; empty with operator `Exists` means all.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub key: String,
     /// `Exists` or `Equal`; empty means `Equal`.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub operator: String,
     /// For `Equal`.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// Empty means all effects.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub effect: String,
     /// For `NoExecute`: for how long; absent means for ever.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub toleration_seconds: Option<i64>,
 }
+
+record!(Toleration {
+    given "key" => key,
+    given "operator" => operator,
+    given "value" => value,
+    given "effect" => effect,
+    given "tolerationSeconds" => toleration_seconds,
+});
 
 impl Toleration {
     /// Whether it covers the taint.
@@ -139,41 +162,47 @@ impl Toleration {
 }
 
 /// `status` of a node.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeStatus {
     /// What pods may ask for.
     pub allocatable: ResourceList,
     /// Ready and the pressures.
     pub conditions: Vec<Condition>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(NodeStatus {
+    always "allocatable" => allocatable,
+    always "conditions" => conditions,
+    ..rest
+});
+
 /// One observation about an object.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
     /// For example `Ready`.
-    #[serde(rename = "type")]
     pub kind: String,
     /// `True`, `False` or `Unknown`.
     pub status: String,
     /// One word.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     /// A sentence.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
     /// When `status` last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_transition_time: Option<Time>,
 }
 
+record!(Condition {
+    always "type" => kind,
+    always "status" => status,
+    given "reason" => reason,
+    given "message" => message,
+    given "lastTransitionTime" => last_transition_time,
+});
+
 /// One or more containers that live and die together.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pod {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -182,6 +211,12 @@ pub struct Pod {
     /// What the kubelet last said.
     pub status: PodStatus,
 }
+
+record!(Pod {
+    always "metadata" => metadata,
+    always "spec" => spec,
+    always "status" => status,
+});
 
 impl Pod {
     /// A condition by its type.
@@ -215,178 +250,207 @@ impl Pod {
 }
 
 /// `spec` of a pod.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodSpec {
     /// What it runs before its containers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub init_containers: Vec<Container>,
     /// What it runs.
     pub containers: Vec<Container>,
     /// What its containers may mount.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,
     /// Where it runs; written once, by the scheduler.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub node_name: String,
     /// Its host name; of a set's pod, its name.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub hostname: String,
     /// The Service under whose name it is found.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub subdomain: String,
     /// `Always`, `OnFailure` or `Never`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart_policy: Option<String>,
     /// Seconds that its containers get to stop.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub termination_grace_period_seconds: Option<i64>,
     /// Labels that its node must have.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub node_selector: Labels,
     /// Taints that it bears.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tolerations: Vec<Toleration>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(PodSpec {
+    given "initContainers" => init_containers,
+    always "containers" => containers,
+    given "volumes" => volumes,
+    given "nodeName" => node_name,
+    given "hostname" => hostname,
+    given "subdomain" => subdomain,
+    given "restartPolicy" => restart_policy,
+    given "terminationGracePeriodSeconds" => termination_grace_period_seconds,
+    given "nodeSelector" => node_selector,
+    given "tolerations" => tolerations,
+    ..rest
+});
+
+impl PodSpec {
+    /// The spec as the API writes it.
+    pub fn to_json(&self) -> Value {
+        record::write(&mut self.clone())
+    }
+}
+
 /// A program and its file system.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Container {
     /// Unique in the pod.
     pub name: String,
     /// Where its file system comes from.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub image: String,
     /// `Always`, `IfNotPresent` or `Never`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_pull_policy: Option<String>,
     /// Ports that it serves.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ContainerPort>,
     /// Where volumes appear in its file system.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volume_mounts: Vec<VolumeMount>,
     /// What it asks for and may use.
     pub resources: Resources,
     /// Asked whether it can serve.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub readiness_probe: Option<Probe>,
     /// Asked whether it must be restarted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub liveness_probe: Option<Probe>,
     /// Asked whether it has started.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub startup_probe: Option<Probe>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(Container {
+    always "name" => name,
+    given "image" => image,
+    given "imagePullPolicy" => image_pull_policy,
+    given "ports" => ports,
+    given "volumeMounts" => volume_mounts,
+    always "resources" => resources,
+    given "readinessProbe" => readiness_probe,
+    given "livenessProbe" => liveness_probe,
+    given "startupProbe" => startup_probe,
+    ..rest
+});
+
 /// A port of a container.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerPort {
     /// A name that Services can point to.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Its number.
     pub container_port: i32,
     /// `TCP`, `UDP` or `SCTP`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(ContainerPort {
+    given "name" => name,
+    always "containerPort" => container_port,
+    given "protocol" => protocol,
+    ..rest
+});
+
 /// Where a volume appears in a container.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeMount {
     /// The volume's name.
     pub name: String,
     /// The directory.
     pub mount_path: String,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
+
+record!(VolumeMount {
+    always "name" => name,
+    always "mountPath" => mount_path,
+    ..rest
+});
 
 /// What a container, or a claim, asks for and may use.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resources {
     /// What is set aside for it.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub requests: ResourceList,
     /// What it may not exceed.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: ResourceList,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
+
+record!(Resources {
+    given "requests" => requests,
+    given "limits" => limits,
+    ..rest
+});
 
 /// A question that the kubelet asks a container again and again.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Probe {
     /// Seconds before the first question.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_delay_seconds: Option<i64>,
     /// Seconds between questions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub period_seconds: Option<i64>,
     /// Seconds to wait for an answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_seconds: Option<i64>,
     /// Good answers in a row that count as success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success_threshold: Option<i64>,
     /// Bad answers in a row that count as failure.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failure_threshold: Option<i64>,
     /// The handler, and fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(Probe {
+    given "initialDelaySeconds" => initial_delay_seconds,
+    given "periodSeconds" => period_seconds,
+    given "timeoutSeconds" => timeout_seconds,
+    given "successThreshold" => success_threshold,
+    given "failureThreshold" => failure_threshold,
+    ..rest
+});
+
 /// Something that containers may mount.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Volume {
     /// Unique in the pod.
     pub name: String,
     /// A claim.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub persistent_volume_claim: Option<ClaimSource>,
     /// A directory that lives and dies with the pod.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub empty_dir: Option<serde_json::Value>,
+    pub empty_dir: Option<Value>,
     /// Other sources.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(Volume {
+    always "name" => name,
+    given "persistentVolumeClaim" => persistent_volume_claim,
+    given "emptyDir" => empty_dir,
+    ..rest
+});
+
 /// A volume that is a claim.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClaimSource {
     /// The claim's name, in the pod's namespace.
     pub claim_name: String,
     /// Whether it is mounted read-only.
-    #[serde(skip_serializing_if = "super::meta::is_default")]
     pub read_only: bool,
 }
 
+record!(ClaimSource {
+    always "claimName" => claim_name,
+    given "readOnly" => read_only,
+});
+
 /// Where a pod is in its life. Terminating is not a phase.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PodPhase {
     /// Not all containers have started yet.
     #[default]
@@ -399,38 +463,42 @@ pub enum PodPhase {
     Failed,
 }
 
+words!(PodPhase: Pending Running Succeeded Failed);
+
 /// `status` of a pod.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodStatus {
     /// Where it is in its life.
     pub phase: PodPhase,
     /// Ready and the steps that lead to it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Condition>,
     /// One state a container.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub container_statuses: Vec<ContainerStatus>,
     /// Its address; another one after each replacement.
-    #[serde(rename = "podIP", skip_serializing_if = "String::is_empty")]
     pub pod_ip: String,
     /// The address of its node.
-    #[serde(rename = "hostIP", skip_serializing_if = "String::is_empty")]
     pub host_ip: String,
     /// When its kubelet took it on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<Time>,
     /// One word, for example `Evicted`.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     /// A sentence.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
 }
 
+record!(PodStatus {
+    always "phase" => phase,
+    given "conditions" => conditions,
+    given "containerStatuses" => container_statuses,
+    given "podIP" => pod_ip,
+    given "hostIP" => host_ip,
+    given "startTime" => start_time,
+    given "reason" => reason,
+    given "message" => message,
+});
+
 /// What the kubelet last saw of a container.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerStatus {
     /// The container's name.
     pub name: String,
@@ -439,7 +507,6 @@ pub struct ContainerStatus {
     /// Waiting, running or terminated.
     pub state: ContainerState,
     /// How the one before it ended.
-    #[serde(skip_serializing_if = "super::meta::is_default")]
     pub last_state: ContainerState,
     /// Whether it counts for the pod's Ready.
     pub ready: bool,
@@ -447,43 +514,65 @@ pub struct ContainerStatus {
     pub restart_count: i32,
 }
 
+record!(ContainerStatus {
+    always "name" => name,
+    always "image" => image,
+    always "state" => state,
+    given "lastState" => last_state,
+    always "ready" => ready,
+    always "restartCount" => restart_count,
+});
+
 /// What a container does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContainerState {
     /// It does not run yet, or not again.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<ContainerWaiting>,
     /// It runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub running: Option<ContainerRunning>,
     /// It ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub terminated: Option<ContainerTerminated>,
 }
 
+impl Record for ContainerState {
+    fn fields(&mut self, fields: &mut Fields) {
+        fields.given("waiting", &mut self.waiting);
+        fields.given("running", &mut self.running);
+        fields.given("terminated", &mut self.terminated);
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// Why a container does not run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContainerWaiting {
     /// One word, for example `ContainerCreating`.
     pub reason: String,
     /// A sentence.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
 }
 
+record!(ContainerWaiting {
+    always "reason" => reason,
+    given "message" => message,
+});
+
 /// Since when a container runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContainerRunning {
     /// Its start.
     pub started_at: Time,
 }
 
+record!(ContainerRunning {
+    always "startedAt" => started_at,
+});
+
 /// How a container ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContainerTerminated {
     /// 0 is a good end.
     pub exit_code: i32,
@@ -495,43 +584,58 @@ pub struct ContainerTerminated {
     pub finished_at: Time,
 }
 
+record!(ContainerTerminated {
+    always "exitCode" => exit_code,
+    always "reason" => reason,
+    always "startedAt" => started_at,
+    always "finishedAt" => finished_at,
+});
+
 /// A request for storage.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PersistentVolumeClaim {
     /// Standard metadata.
     pub metadata: ObjectMeta,
     /// What is asked for.
     pub spec: ClaimSpec,
     /// What was given.
-    #[serde(skip_serializing_if = "super::meta::is_default")]
     pub status: ClaimStatus,
 }
 
+record!(PersistentVolumeClaim {
+    always "metadata" => metadata,
+    always "spec" => spec,
+    given "status" => status,
+});
+
 /// `spec` of a claim.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClaimSpec {
     /// How it is to be mounted.
     pub access_modes: Vec<String>,
     /// How much.
     pub resources: Resources,
     /// Absent: the default class. Empty: no class.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub storage_class_name: Option<String>,
     /// The volume; written once.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub volume_name: String,
     /// `Filesystem` or `Block`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_mode: Option<String>,
     /// Labels that the volume must have.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub selector: Option<LabelSelector>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
+
+record!(ClaimSpec {
+    always "accessModes" => access_modes,
+    always "resources" => resources,
+    given "storageClassName" => storage_class_name,
+    given "volumeName" => volume_name,
+    given "volumeMode" => volume_mode,
+    given "selector" => selector,
+    ..rest
+});
 
 impl ClaimSpec {
     /// The storage asked for, in thousandths of a byte.
@@ -545,21 +649,30 @@ impl ClaimSpec {
 }
 
 /// `status` of a claim.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClaimStatus {
     /// Pending, Bound or Lost.
     pub phase: ClaimPhase,
     /// Copied from the volume.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access_modes: Vec<String>,
     /// Copied from the volume.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub capacity: ResourceList,
 }
 
+impl Record for ClaimStatus {
+    fn fields(&mut self, fields: &mut Fields) {
+        fields.always("phase", &mut self.phase);
+        fields.given("accessModes", &mut self.access_modes);
+        fields.given("capacity", &mut self.capacity);
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// Where a claim is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClaimPhase {
     /// No volume yet.
     #[default]
@@ -570,9 +683,10 @@ pub enum ClaimPhase {
     Lost,
 }
 
+words!(ClaimPhase: Pending Bound Lost);
+
 /// A piece of storage.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PersistentVolume {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -582,57 +696,76 @@ pub struct PersistentVolume {
     pub status: VolumeStatus,
 }
 
+record!(PersistentVolume {
+    always "metadata" => metadata,
+    always "spec" => spec,
+    always "status" => status,
+});
+
 /// `spec` of a volume.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeSpec {
     /// How much.
     pub capacity: ResourceList,
     /// How it can be mounted.
     pub access_modes: Vec<String>,
     /// `Retain` or `Delete`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub persistent_volume_reclaim_policy: Option<String>,
     /// Its class; empty means none.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub storage_class_name: String,
     /// The claim that has it, or for which it is kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_ref: Option<ObjectReference>,
     /// From which nodes it can be reached; absent means from all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub node_affinity: Option<VolumeNodeAffinity>,
     /// `Filesystem` or `Block`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub volume_mode: Option<String>,
     /// The source, and fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(VolumeSpec {
+    always "capacity" => capacity,
+    always "accessModes" => access_modes,
+    given "persistentVolumeReclaimPolicy" => persistent_volume_reclaim_policy,
+    given "storageClassName" => storage_class_name,
+    given "claimRef" => claim_ref,
+    given "nodeAffinity" => node_affinity,
+    given "volumeMode" => volume_mode,
+    ..rest
+});
+
 /// From which nodes a volume can be reached.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VolumeNodeAffinity {
     /// At least one term must hold.
     pub required: NodeSelector,
 }
 
+record!(VolumeNodeAffinity {
+    always "required" => required,
+});
+
 /// Alternatives.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeSelector {
     /// At least one term must hold.
     pub node_selector_terms: Vec<NodeSelectorTerm>,
 }
 
+record!(NodeSelector {
+    always "nodeSelectorTerms" => node_selector_terms,
+});
+
 /// Requirements on the labels of a node, all of which must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NodeSelectorTerm {
     /// The requirements.
     pub match_expressions: Vec<super::Requirement>,
 }
+
+record!(NodeSelectorTerm {
+    always "matchExpressions" => match_expressions,
+});
 
 impl VolumeNodeAffinity {
     /// A volume that is reached from nodes with this label only.
@@ -665,15 +798,18 @@ impl VolumeNodeAffinity {
 }
 
 /// `status` of a volume.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeStatus {
     /// Where it is in its life.
     pub phase: VolumePhase,
 }
 
+record!(VolumeStatus {
+    always "phase" => phase,
+});
+
 /// Where a volume is in its life.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum VolumePhase {
     /// Just made.
     #[default]
@@ -688,35 +824,44 @@ pub enum VolumePhase {
     Failed,
 }
 
+words!(VolumePhase: Pending Available Bound Released Failed);
+
 /// Points to an object, and to its incarnation where `uid` is set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObjectReference {
     /// Its kind.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// Its namespace.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub namespace: String,
     /// Its name.
     pub name: String,
     /// Its incarnation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uid: Option<Uid>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(ObjectReference {
+    given "kind" => kind,
+    given "namespace" => namespace,
+    always "name" => name,
+    given "uid" => uid,
+    ..rest
+});
+
 /// A stable name for a changing group of pods.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// Standard metadata.
     pub metadata: ObjectMeta,
     /// What is wished for.
     pub spec: ServiceSpec,
 }
+
+record!(Service {
+    always "metadata" => metadata,
+    always "spec" => spec,
+});
 
 impl Service {
     /// Whether its name resolves to the pods themselves.
@@ -731,59 +876,62 @@ impl Service {
 }
 
 /// `spec` of a Service.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServiceSpec {
     /// `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The virtual address; `None` makes it headless.
-    #[serde(rename = "clusterIP", skip_serializing_if = "String::is_empty")]
     pub cluster_ip: String,
     /// Labels of its pods.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub selector: Labels,
     /// What it serves.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<ServicePort>,
     /// Whether pods that are not Ready are found too.
-    #[serde(skip_serializing_if = "super::meta::is_default")]
     pub publish_not_ready_addresses: bool,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(ServiceSpec {
+    given "type" => kind,
+    given "clusterIP" => cluster_ip,
+    given "selector" => selector,
+    given "ports" => ports,
+    given "publishNotReadyAddresses" => publish_not_ready_addresses,
+    ..rest
+});
+
 /// A port of a Service.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ServicePort {
     /// Needed where there is more than one.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// `TCP`, `UDP` or `SCTP`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
     /// The number that clients use.
     pub port: i32,
     /// The number or name on the pod; absent means the same number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target_port: Option<serde_json::Value>,
+    pub target_port: Option<Value>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
 
+record!(ServicePort {
+    given "name" => name,
+    given "protocol" => protocol,
+    always "port" => port,
+    given "targetPort" => target_port,
+    ..rest
+});
+
 /// Something that an actor reports about an object. Not a log: see spec 00 §7.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Event {
     /// Standard metadata.
     pub metadata: ObjectMeta,
     /// The object.
     pub involved_object: ObjectReference,
     /// `Normal` or `Warning`.
-    #[serde(rename = "type")]
     pub kind: String,
     /// One word.
     pub reason: String,
@@ -799,13 +947,28 @@ pub struct Event {
     pub count: u32,
 }
 
+record!(Event {
+    always "metadata" => metadata,
+    always "involvedObject" => involved_object,
+    always "type" => kind,
+    always "reason" => reason,
+    always "message" => message,
+    always "source" => source,
+    always "firstTimestamp" => first_timestamp,
+    always "lastTimestamp" => last_timestamp,
+    always "count" => count,
+});
+
 /// Who reports an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventSource {
     /// For example `kubelet`.
     pub component: String,
     /// The node, for a kubelet.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub host: String,
 }
+
+record!(EventSource {
+    always "component" => component,
+    given "host" => host,
+});

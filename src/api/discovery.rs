@@ -1,11 +1,10 @@
 //! discovery.k8s.io/v1
 
+use super::record::record;
 use super::{ObjectMeta, ObjectReference};
-use serde::{Deserialize, Serialize};
 
 /// Some of the endpoints of a Service, at most 100 (spec 03 §2).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EndpointSlice {
     /// Standard metadata; the label `kubernetes.io/service-name` names the Service.
     pub metadata: ObjectMeta,
@@ -17,34 +16,44 @@ pub struct EndpointSlice {
     pub ports: Vec<EndpointPort>,
 }
 
+record!(EndpointSlice {
+    always "metadata" => metadata,
+    always "addressType" => address_type,
+    always "endpoints" => endpoints,
+    always "ports" => ports,
+});
+
 /// Names the Service of a slice.
 pub const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
 
 /// One pod behind a Service.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Endpoint {
     /// The pod's address.
     pub addresses: Vec<String>,
     /// Whether it is to be used.
     pub conditions: EndpointConditions,
     /// The pod's host name, if its subdomain names the Service: the left part of its DNS name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hostname: Option<String>,
     /// Where the pod runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub node_name: Option<String>,
     /// The zone of that node.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// The pod.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_ref: Option<ObjectReference>,
 }
 
+record!(Endpoint {
+    always "addresses" => addresses,
+    always "conditions" => conditions,
+    given "hostname" => hostname,
+    given "nodeName" => node_name,
+    given "zone" => zone,
+    given "targetRef" => target_ref,
+});
+
 /// What may be asked of an endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EndpointConditions {
     /// Serving and not terminating, or the Service publishes addresses that are not ready.
     pub ready: bool,
@@ -54,15 +63,25 @@ pub struct EndpointConditions {
     pub terminating: bool,
 }
 
+record!(EndpointConditions {
+    always "ready" => ready,
+    always "serving" => serving,
+    always "terminating" => terminating,
+});
+
 /// A port of a slice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointPort {
     /// The name of the Service's port.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The number on the pod.
     pub port: u16,
     /// `TCP`, `UDP` or `SCTP`.
     pub protocol: String,
 }
+
+record!(EndpointPort {
+    given "name" => name,
+    always "port" => port,
+    always "protocol" => protocol,
+});

@@ -1,21 +1,22 @@
 //! The kinds of objects, once, as a table.
 
+use super::record::{self, Misfit};
 use super::{
     ConfigMap, ControllerRevision, EndpointSlice, Event, Namespace, Node, ObjectMeta,
     PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service, StatefulSet, StorageClass,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 
 /// An object that the store can hold.
-pub trait Resource: Clone + PartialEq + Serialize + DeserializeOwned {
+pub trait Resource: Clone + PartialEq {
     /// Its kind.
     const KIND: Kind;
     /// Its `metadata`.
     fn metadata(&self) -> &ObjectMeta;
-    /// Its `metadata`, to be changed.
-    fn metadata_mut(&mut self) -> &mut ObjectMeta;
+    /// As an object of any kind.
+    fn into_object(self) -> Object;
     /// The object, if it is of this kind.
     fn of(object: &Object) -> Option<&Arc<Self>>;
 }
@@ -75,42 +76,33 @@ macro_rules! kinds {
                 match self { $(Self::$kind(object) => &object.metadata,)* }
             }
 
-            /// The same object with other metadata.
-            #[must_use]
-            pub fn with_metadata(&self, metadata: ObjectMeta) -> Self {
-                match self {
-                    $(Self::$kind(object) => {
-                        let mut object = $kind::clone(object);
-                        object.metadata = metadata;
-                        Self::$kind(Arc::new(object))
-                    })*
-                }
+            /// Its `metadata`, to be changed: where others have the object too, it becomes a copy.
+            pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
+                match self { $(Self::$kind(object) => &mut Arc::make_mut(object).metadata,)* }
             }
 
             /// The object as the API writes it, `kind` and `apiVersion` first.
-            ///
-            /// # Errors
-            /// None in practice: every type here has string keys only.
-            pub fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
-                let mut value = match self { $(Self::$kind(object) => serde_json::to_value(object)?,)* };
-                if let Some(fields) = value.as_object_mut() {
-                    fields.insert("apiVersion".into(), self.kind().api_version().into());
-                    fields.insert("kind".into(), self.kind().name().into());
-                }
-                Ok(value)
+            pub fn to_json(&self) -> Value {
+                let mut value = match self {
+                    $(Self::$kind(object) => record::write(&mut $kind::clone(object)),)*
+                };
+                value["apiVersion"] = self.kind().api_version().into();
+                value["kind"] = self.kind().name().into();
+                value
             }
 
             /// Reads an object of a kind from its JSON form.
             ///
             /// # Errors
             /// When a field that the model reads has a wrong type.
-            pub fn from_json(kind: Kind, mut value: serde_json::Value) -> Result<Self, serde_json::Error> {
+            pub fn from_json(kind: Kind, mut value: Value) -> Result<Self, Misfit> {
                 if let Some(fields) = value.as_object_mut() {
                     fields.remove("apiVersion");
                     fields.remove("kind");
                 }
                 Ok(match kind { $(Kind::$kind => {
-                    let object: $kind = serde_json::from_value(value)?;
+                    let mut object = $kind::default();
+                    record::read(&mut object, value)?;
                     Self::$kind(Arc::new(object))
                 })* })
             }
@@ -124,8 +116,8 @@ macro_rules! kinds {
                     &self.metadata
                 }
 
-                fn metadata_mut(&mut self) -> &mut ObjectMeta {
-                    &mut self.metadata
+                fn into_object(self) -> Object {
+                    Object::$kind(Arc::new(self))
                 }
 
                 fn of(object: &Object) -> Option<&Arc<Self>> {
@@ -215,6 +207,14 @@ impl fmt::Display for ObjectRef {
 }
 
 impl Object {
+    /// The same object with other metadata.
+    #[must_use]
+    pub fn with_metadata(&self, metadata: ObjectMeta) -> Self {
+        let mut object = self.clone();
+        *object.metadata_mut() = metadata;
+        object
+    }
+
     /// Which object this is an incarnation of.
     pub fn reference(&self) -> ObjectRef {
         let metadata = self.metadata();

@@ -1,8 +1,8 @@
 //! What every object carries.
 
+use super::record::{Field, Misfit, record};
 use super::{Kind, Labels, Rest, Time};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use std::collections::BTreeMap;
+use serde_json::Value;
 use std::fmt;
 
 /// Identity of one incarnation of an object; never used again after it is gone.
@@ -38,71 +38,72 @@ impl fmt::Debug for Uid {
     }
 }
 
-impl Serialize for Uid {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl Field for Uid {
+    fn read(&mut self, value: Value) -> Result<(), Misfit> {
+        let hex = value.as_str().map(|text| text.replace('-', ""));
+        let number = hex.and_then(|hex| u128::from_str_radix(&hex, 16).ok());
+        self.0 = number.ok_or_else(|| Misfit::of(&value, "a UID"))?;
+        Ok(())
     }
-}
 
-impl<'de> Deserialize<'de> for Uid {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let hex: String = String::deserialize(deserializer)?
-            .chars()
-            .filter(|c| *c != '-')
-            .collect();
-        u128::from_str_radix(&hex, 16)
-            .map(Self)
-            .map_err(D::Error::custom)
+    fn write(&mut self) -> Value {
+        self.to_string().into()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0 == 0
     }
 }
 
 /// `metadata` of an object.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObjectMeta {
     /// Unique in its namespace and kind.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Prefix of a name that the server completes.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub generate_name: String,
     /// Empty for objects of the whole cluster.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub namespace: String,
     /// Set by the server at creation.
-    #[serde(skip_serializing_if = "is_default")]
     pub uid: Uid,
     /// The store's counter at the last write of this object; 0 before it is stored.
-    #[serde(skip_serializing_if = "is_default", with = "number_as_text")]
     pub resource_version: u64,
     /// Rises with each change of the spec.
-    #[serde(skip_serializing_if = "is_default")]
     pub generation: i64,
     /// When it was stored.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_timestamp: Option<Time>,
     /// When it is, or was, to be gone: set by a delete that could not remove the object at once.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_timestamp: Option<Time>,
     /// Seconds that its containers get to stop.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion_grace_period_seconds: Option<i64>,
     /// Key-value pairs that selectors look at.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: Labels,
     /// Key-value pairs that selectors do not look at.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: Labels,
     /// Objects on which this one depends: when all are gone, it is collected.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub owner_references: Vec<OwnerReference>,
     /// Who must agree before the object may be removed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub finalizers: Vec<String>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
+
+record!(ObjectMeta {
+    given "name" => name,
+    given "generateName" => generate_name,
+    given "namespace" => namespace,
+    given "uid" => uid,
+    given "resourceVersion" => resource_version,
+    given "generation" => generation,
+    given "creationTimestamp" => creation_timestamp,
+    given "deletionTimestamp" => deletion_timestamp,
+    given "deletionGracePeriodSeconds" => deletion_grace_period_seconds,
+    given "labels" => labels,
+    given "annotations" => annotations,
+    given "ownerReferences" => owner_references,
+    given "finalizers" => finalizers,
+    ..rest
+});
 
 impl ObjectMeta {
     /// Metadata with a name and nothing else.
@@ -138,8 +139,7 @@ impl ObjectMeta {
 }
 
 /// A link from a dependent to its owner.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnerReference {
     /// For example `apps/v1`.
     pub api_version: String,
@@ -150,12 +150,19 @@ pub struct OwnerReference {
     /// The owner's incarnation; another one of the same name is another owner.
     pub uid: Uid,
     /// Whether this owner manages the dependent; at most one does.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub controller: Option<bool>,
     /// Whether a foreground deletion of the owner waits for this dependent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub block_owner_deletion: Option<bool>,
 }
+
+record!(OwnerReference {
+    always "apiVersion" => api_version,
+    always "kind" => kind,
+    always "name" => name,
+    always "uid" => uid,
+    given "controller" => controller,
+    given "blockOwnerDeletion" => block_owner_deletion,
+});
 
 impl OwnerReference {
     /// A reference that names its owner as controller and blocks its foreground deletion.
@@ -168,23 +175,5 @@ impl OwnerReference {
             controller: Some(true),
             block_owner_deletion: Some(true),
         }
-    }
-}
-
-pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
-mod number_as_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<u64, D::Error> {
-        String::deserialize(source)?
-            .parse()
-            .map_err(D::Error::custom)
     }
 }

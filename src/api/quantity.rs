@@ -1,12 +1,12 @@
 //! Resource quantities such as `500m`, `1Gi`, `1e3`.
 
-use serde::{Deserialize, Serialize};
+use super::record::{Field, Misfit};
+use serde_json::Value;
 use std::fmt;
 
 /// An amount as the user wrote it. Compare by [`Quantity::milli`], never as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Quantity(#[serde(deserialize_with = "text_or_number")] pub String);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quantity(pub String);
 
 impl Quantity {
     /// The amount in thousandths; `None` if the text is no quantity. Saturates far beyond any disk.
@@ -63,11 +63,22 @@ impl From<&str> for Quantity {
     }
 }
 
-fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    })
+impl Field for Quantity {
+    fn read(&mut self, value: Value) -> Result<(), Misfit> {
+        self.0 = match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        Ok(())
+    }
+
+    fn write(&mut self) -> Value {
+        self.0.write()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 const SUFFIXES: [(&str, i128); 15] = [

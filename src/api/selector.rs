@@ -1,35 +1,41 @@
 //! Label selectors.
 
-use serde::{Deserialize, Serialize};
+use super::record::record;
 use std::collections::BTreeMap;
 
 /// Labels or annotations.
 pub type Labels = BTreeMap<String, String>;
 
 /// Which objects are meant, by their labels.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LabelSelector {
     /// Pairs that must all be there.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub match_labels: Labels,
     /// Further requirements, all of which must hold.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_expressions: Vec<Requirement>,
 }
 
+record!(LabelSelector {
+    given "matchLabels" => match_labels,
+    given "matchExpressions" => match_expressions,
+});
+
 /// One requirement of a selector.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Requirement {
     /// The label's key.
     pub key: String,
     /// `In`, `NotIn`, `Exists` or `DoesNotExist`.
     pub operator: String,
     /// For `In` and `NotIn`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
 }
+
+record!(Requirement {
+    always "key" => key,
+    always "operator" => operator,
+    given "values" => values,
+});
 
 impl LabelSelector {
     /// Whether nothing is asked for.

@@ -1,11 +1,10 @@
 //! storage.k8s.io/v1
 
+use super::record::record;
 use super::{ObjectMeta, Rest};
-use serde::{Deserialize, Serialize};
 
 /// How volumes of a class are made.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StorageClass {
     /// Standard metadata.
     pub metadata: ObjectMeta,
@@ -16,12 +15,19 @@ pub struct StorageClass {
     /// `Immediate` or `WaitForFirstConsumer`.
     pub volume_binding_mode: Option<String>,
     /// Whether claims may grow.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_volume_expansion: Option<bool>,
     /// Fields that the model does not read.
-    #[serde(flatten)]
     pub rest: Rest,
 }
+
+record!(StorageClass {
+    always "metadata" => metadata,
+    always "provisioner" => provisioner,
+    always "reclaimPolicy" => reclaim_policy,
+    always "volumeBindingMode" => volume_binding_mode,
+    given "allowVolumeExpansion" => allow_volume_expansion,
+    ..rest
+});
 
 /// Marks the class for claims that name none.
 pub const DEFAULT_CLASS: &str = "storageclass.kubernetes.io/is-default-class";

@@ -1,6 +1,7 @@
 //! Instants of the virtual clock, and how the API writes them.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use super::record::{Field, Misfit};
+use serde_json::Value;
 use std::fmt;
 
 /// Milliseconds: of a duration, or since the run began.
@@ -47,16 +48,19 @@ impl fmt::Display for Time {
     }
 }
 
-impl Serialize for Time {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl Field for Time {
+    fn read(&mut self, value: Value) -> Result<(), Misfit> {
+        let time = value.as_str().and_then(parse);
+        *self = time.ok_or_else(|| Misfit::of(&value, "an RFC 3339 time"))?;
+        Ok(())
     }
-}
 
-impl<'de> Deserialize<'de> for Time {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        parse(&text).ok_or_else(|| D::Error::custom(format!("not an RFC 3339 time: {text:?}")))
+    fn write(&mut self) -> Value {
+        self.to_string().into()
+    }
+
+    fn is_empty(&self) -> bool {
+        false
     }
 }
 

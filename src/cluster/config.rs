@@ -3,7 +3,7 @@
 use super::api_server::Gates;
 use super::timings::Timings;
 use crate::api::*;
-use serde::Deserialize;
+use crate::order::gather;
 
 /// The release that the model behaves like (spec 00).
 const KUBELET_VERSION: &str = "v1.36.2";
@@ -24,7 +24,7 @@ pub struct Config {
 }
 
 /// One machine.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct NodeConfig {
     /// Its name.
     pub name: String,
@@ -39,8 +39,7 @@ pub struct NodeConfig {
 }
 
 /// One class of storage.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct ClassConfig {
     /// Its name.
     pub name: String,
@@ -51,10 +50,8 @@ pub struct ClassConfig {
     /// `Delete` or `Retain`.
     pub reclaim_policy: String,
     /// Whether claims that name no class get this one.
-    #[serde(default)]
     pub default: bool,
     /// Whether claims may grow.
-    #[serde(default)]
     pub allow_volume_expansion: bool,
 }
 
@@ -107,7 +104,7 @@ impl NodeConfig {
     /// The node object, as its kubelet registered it.
     pub(super) fn object(&self) -> Node {
         let mut metadata = ObjectMeta::named("", &self.name);
-        metadata.labels = Labels::from([
+        metadata.labels = gather([
             (HOSTNAME_LABEL.to_owned(), self.name.clone()),
             (ZONE_LABEL.to_owned(), self.zone.clone()),
             ("kubernetes.io/os".to_owned(), "linux".to_owned()),
@@ -134,7 +131,7 @@ impl NodeConfig {
             metadata,
             spec: NodeSpec::default(),
             status: NodeStatus {
-                allocatable: amounts.into(),
+                allocatable: gather(amounts),
                 conditions: vec![
                     condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
                     condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),

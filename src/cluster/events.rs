@@ -159,7 +159,7 @@ impl World {
         self.recorder
             .expiring
             .push_back((self.now + LIFETIME, reference, key));
-        self.commit(event, Reason::StatusCounted);
+        self.commit_object(event.into_object(), Reason::StatusCounted);
     }
 
     fn forget_old_events(&mut self) {

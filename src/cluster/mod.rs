@@ -94,13 +94,13 @@ impl Cluster {
             let namespace = Namespace {
                 metadata: ObjectMeta::named("", name),
             };
-            world.commit_new(namespace);
+            world.commit_new(namespace.into_object());
         }
         for class in &config.classes {
-            world.commit_new(class.object());
+            world.commit_new(class.object().into_object());
         }
         for node in &config.nodes {
-            world.commit_new(node.object());
+            world.commit_new(node.object().into_object());
         }
         let mut metadata = ObjectMeta::named("default", "kubernetes");
         let labels = [("component", "apiserver"), ("provider", "kubernetes")];
@@ -117,7 +117,7 @@ impl Cluster {
             ports: vec![port],
             ..ServiceSpec::default()
         };
-        world.commit_new(Service { metadata, spec });
+        world.commit_new(Service { metadata, spec }.into_object());
         self.notify();
         while self.step().is_some() {}
         self.world.now = 0;

@@ -4,85 +4,111 @@ use super::lookup::Lookup;
 use crate::api::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::Hash;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// The objects of one kind, by namespace and name.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    spaces: BTreeMap<String, Space<T>>,
-}
-
-/// The objects of one kind in one namespace. Most writes change an object that is there: they look
-/// it up and leave the order alone.
-#[derive(Clone, Debug)]
-struct Space<T> {
-    objects: Vec<Option<Arc<T>>>,
-    vacant: Vec<usize>,
-    places: Lookup<String, usize>,
-    order: BTreeMap<String, usize>,
+    shelf: Shelf,
+    of: PhantomData<T>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
-            spaces: BTreeMap::new(),
+            shelf: Shelf::default(),
+            of: PhantomData,
         }
     }
 }
 
-impl<T> Table<T> {
+impl<T: Resource> Table<T> {
     /// The object of this name; the namespace of objects of the whole cluster is empty.
     pub fn get(&self, namespace: &str, name: &str) -> Option<&Arc<T>> {
-        let space = self.spaces.get(namespace)?;
-        space.objects.get(*space.places.get(name)?)?.as_ref()
+        T::of(self.shelf.get(namespace, name)?)
     }
 
     /// All objects, by namespace and name.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
-        self.spaces.values().flat_map(Space::iter)
+        self.within(None)
     }
 
     /// The objects of one namespace, by name.
     pub fn of(&self, namespace: &str) -> impl Iterator<Item = &Arc<T>> {
-        self.spaces.get(namespace).into_iter().flat_map(Space::iter)
+        let space = self.shelf.spaces.get(namespace);
+        space.into_iter().flat_map(Space::iter).filter_map(T::of)
     }
 
     /// The objects of one namespace, or of all.
     pub fn within(&self, namespace: Option<&str>) -> impl Iterator<Item = &Arc<T>> {
+        self.shelf.within(namespace).filter_map(T::of)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shelf.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.shelf.spaces.is_empty()
+    }
+}
+
+/// What is in a table: all are kept by the same code.
+#[derive(Clone, Debug, Default)]
+struct Shelf {
+    spaces: BTreeMap<String, Space>,
+}
+
+/// The objects of one kind in one namespace. Most writes change an object that is there: they look
+/// it up and leave the order alone.
+#[derive(Clone, Debug, Default)]
+struct Space {
+    objects: Vec<Option<Object>>,
+    vacant: Vec<usize>,
+    places: Lookup<String, usize>,
+    order: BTreeMap<String, usize>,
+}
+
+impl Shelf {
+    fn get(&self, namespace: &str, name: &str) -> Option<&Object> {
+        let space = self.spaces.get(namespace)?;
+        space.objects.get(*space.places.get(name)?)?.as_ref()
+    }
+
+    fn within(&self, namespace: Option<&str>) -> impl Iterator<Item = &Object> {
         let every = self.spaces.iter();
         let wanted = every.filter(move |(own, _)| namespace.is_none_or(|wanted| wanted == *own));
         wanted.flat_map(|(_, space)| space.iter())
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.spaces.values().map(|space| space.order.len()).sum()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.spaces.is_empty()
-    }
-
-    fn insert(&mut self, namespace: &str, name: &str, object: Arc<T>) -> Option<Arc<T>> {
-        if !self.spaces.contains_key(namespace) {
-            self.spaces.insert(namespace.to_owned(), Space::default());
+    fn insert(&mut self, object: Object) -> Option<Object> {
+        let metadata = object.metadata();
+        if !self.spaces.contains_key(&metadata.namespace) {
+            let space = Space::default();
+            self.spaces.insert(metadata.namespace.clone(), space);
         }
-        let space = self.spaces.get_mut(namespace)?;
-        if let Some(place) = space.places.get(name) {
+        let space = self.spaces.get_mut(&metadata.namespace)?;
+        if let Some(place) = space.places.get(&metadata.name) {
             return space.objects[*place].replace(object);
         }
         let place = space.vacant.pop().unwrap_or_else(|| {
             space.objects.push(None);
             space.objects.len() - 1
         });
+        space.places.insert(metadata.name.clone(), place);
+        space.order.insert(metadata.name.clone(), place);
         space.objects[place] = Some(object);
-        space.places.insert(name.to_owned(), place);
-        space.order.insert(name.to_owned(), place);
         None
     }
 
-    fn remove(&mut self, namespace: &str, name: &str) -> Option<Arc<T>> {
+    fn remove(&mut self, namespace: &str, name: &str) -> Option<Object> {
         let space = self.spaces.get_mut(namespace)?;
         let place = space.places.remove(name)?;
         space.order.remove(name);
@@ -95,22 +121,11 @@ impl<T> Table<T> {
     }
 }
 
-impl<T> Space<T> {
-    fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
+impl Space {
+    fn iter(&self) -> impl Iterator<Item = &Object> {
         self.order
             .values()
             .filter_map(|place| self.objects[*place].as_ref())
-    }
-}
-
-impl<T> Default for Space<T> {
-    fn default() -> Self {
-        Self {
-            objects: Vec::new(),
-            vacant: Vec::new(),
-            places: Lookup::default(),
-            order: BTreeMap::new(),
-        }
     }
 }
 
@@ -154,46 +169,13 @@ macro_rules! tables {
             resource_version: u64,
         }
 
-        $(impl Stored for $kind {
-            fn table(store: &Store) -> &Table<Self> {
-                &store.$table
-            }
-
-            fn table_mut(store: &mut Store) -> &mut Table<Self> {
-                &mut store.$table
-            }
-        })*
-
         impl Store {
-            /// The object that is meant, as it is now.
-            pub fn object(&self, of: &ObjectRef) -> Option<Object> {
-                match of.kind {
-                    $(Kind::$kind => self.$table.get(&of.namespace, &of.name).cloned().map(Object::from),)*
-                }
+            fn shelf(&self, kind: Kind) -> &Shelf {
+                match kind { $(Kind::$kind => &self.$table.shelf,)* }
             }
 
-            /// The objects of a kind, by namespace and name; of one namespace, if one is given.
-            pub fn objects(&self, kind: Kind, namespace: Option<&str>) -> Vec<Object> {
-                match kind {
-                    $(Kind::$kind => self.$table.within(namespace).cloned().map(Object::from).collect(),)*
-                }
-            }
-
-            /// Removes an object; a watcher sees it as it last was.
-            pub fn remove(&mut self, of: &ObjectRef) -> Option<Object> {
-                let old: Object = match of.kind {
-                    $(Kind::$kind => self.$table.remove(&of.namespace, &of.name)?.into(),)*
-                };
-                self.resource_version += 1;
-                self.commit(Some(old.clone()), None);
-                Some(old)
-            }
-
-            /// Stores an object of any kind.
-            pub fn put_object(&mut self, object: Object) -> Object {
-                match object {
-                    $(Object::$kind(object) => self.put(Arc::unwrap_or_clone(object)).into(),)*
-                }
+            fn shelf_mut(&mut self, kind: Kind) -> &mut Shelf {
+                match kind { $(Kind::$kind => &mut self.$table.shelf,)* }
             }
 
             /// How many objects there are, events aside.
@@ -202,17 +184,6 @@ macro_rules! tables {
             }
         }
     };
-}
-
-/// A kind that has a table in the store.
-pub trait Stored: Resource
-where
-    Object: From<Arc<Self>>,
-{
-    /// Its table.
-    fn table(store: &Store) -> &Table<Self>;
-    /// Its table, to be changed.
-    fn table_mut(store: &mut Store) -> &mut Table<Self>;
 }
 
 tables! {
@@ -237,8 +208,8 @@ struct Index {
     pods_on_node: BTreeMap<String, BTreeSet<ObjectRef>>,
     pods_of_claim: Lookup<(String, String), BTreeSet<ObjectRef>>,
     pods_without_controller: BTreeSet<ObjectRef>,
-    free_volumes: BTreeSet<String>,
-    volumes_of_claim: Lookup<(String, String), BTreeSet<String>>,
+    free_volumes: BTreeSet<ObjectRef>,
+    volumes_of_claim: Lookup<(String, String), BTreeSet<ObjectRef>>,
 }
 
 impl Store {
@@ -252,26 +223,39 @@ impl Store {
         self.resource_version
     }
 
-    /// The object of this kind and name.
-    pub fn get<T: Stored>(&self, namespace: &str, name: &str) -> Option<&Arc<T>>
-    where
-        Object: From<Arc<T>>,
-    {
-        T::table(self).get(namespace, name)
+    /// The object that is meant, as it is now.
+    pub fn object(&self, of: &ObjectRef) -> Option<Object> {
+        self.shelf(of.kind).get(&of.namespace, &of.name).cloned()
+    }
+
+    /// The stored object with the kind and name of this one.
+    pub fn current(&self, object: &Object) -> Option<Object> {
+        let metadata = object.metadata();
+        let shelf = self.shelf(object.kind());
+        shelf.get(&metadata.namespace, &metadata.name).cloned()
+    }
+
+    /// The objects of a kind, by namespace and name; of one namespace, if one is given.
+    pub fn objects(&self, kind: Kind, namespace: Option<&str>) -> Vec<Object> {
+        self.shelf(kind).within(namespace).cloned().collect()
     }
 
     /// Stores an object under a new resource version.
-    pub fn put<T: Stored>(&mut self, mut object: T) -> Arc<T>
-    where
-        Object: From<Arc<T>>,
-    {
+    pub fn put(&mut self, mut object: Object) -> Object {
         self.resource_version += 1;
         object.metadata_mut().resource_version = self.resource_version;
-        let object = Arc::new(object);
-        let metadata = object.metadata();
-        let old = T::table_mut(self).insert(&metadata.namespace, &metadata.name, object.clone());
-        self.commit(old.map(Object::from), Some(object.clone().into()));
+        let old = self.shelf_mut(object.kind()).insert(object.clone());
+        self.commit(old, Some(object.clone()));
         object
+    }
+
+    /// Removes an object; a watcher sees it as it last was.
+    pub fn remove(&mut self, of: &ObjectRef) -> Option<Object> {
+        let shelf = self.shelf_mut(of.kind);
+        let old = shelf.remove(&of.namespace, &of.name)?;
+        self.resource_version += 1;
+        self.commit(Some(old.clone()), None);
+        Some(old)
     }
 
     /// The next change that the watchers have not seen.
@@ -316,7 +300,7 @@ impl Store {
         self.index
             .free_volumes
             .iter()
-            .filter_map(|volume| self.volumes.get("", volume))
+            .filter_map(|volume| self.volumes.get("", &volume.name))
     }
 
     /// Volumes that this claim has, or that are kept for it.
@@ -327,7 +311,7 @@ impl Store {
     ) -> impl Iterator<Item = &Arc<PersistentVolume>> {
         let key = (namespace.to_owned(), claim.to_owned());
         let volumes = self.index.volumes_of_claim.get(&key).into_iter().flatten();
-        volumes.filter_map(|volume| self.volumes.get("", volume))
+        volumes.filter_map(|volume| self.volumes.get("", &volume.name))
     }
 
     /// Pods that nobody manages.
@@ -357,21 +341,21 @@ impl Index {
                     .insert(reference.clone());
             }
         }
-        let volume = |object: Option<&Object>| object.and_then(PersistentVolume::of).cloned();
-        if let Some(volume) = volume(old) {
-            self.free_volumes.remove(&volume.metadata.name);
-            if let Some(key) = claim_key(&volume) {
-                remove_from(&mut self.volumes_of_claim, &key, &volume.metadata.name);
+        if let Some(volume) = old.and_then(PersistentVolume::of) {
+            let reference = object.reference();
+            self.free_volumes.remove(&reference);
+            if let Some(key) = claim_key(volume) {
+                remove_from(&mut self.volumes_of_claim, &key, &reference);
             }
         }
-        if let Some(volume) = volume(new) {
-            let name = volume.metadata.name.clone();
-            match claim_key(&volume) {
+        if let Some(volume) = new.and_then(PersistentVolume::of) {
+            let reference = object.reference();
+            match claim_key(volume) {
                 Some(key) => self
                     .volumes_of_claim
                     .or_insert_with(key, BTreeSet::new)
-                    .insert(name),
-                None => self.free_volumes.insert(name),
+                    .insert(reference),
+                None => self.free_volumes.insert(reference),
             };
         }
         let (old, new) = (old.and_then(Pod::of), new.and_then(Pod::of));
@@ -431,7 +415,11 @@ fn claim_key(volume: &PersistentVolume) -> Option<(String, String)> {
     Some((claim.namespace.clone(), claim.name.clone()))
 }
 
-fn remove_from<K: Eq + Hash, V: Ord>(index: &mut Lookup<K, BTreeSet<V>>, key: &K, value: &V) {
+fn remove_from<K: Eq + Hash>(
+    index: &mut Lookup<K, BTreeSet<ObjectRef>>,
+    key: &K,
+    value: &ObjectRef,
+) {
     if let Some(values) = index.get_mut(key) {
         values.remove(value);
         if values.is_empty() {

@@ -7,10 +7,9 @@ use super::journal::{Entry, Journal, What};
 use super::lookup::Lookup;
 use super::reason::{Explanation, Reason};
 use super::rng::Rng;
-use super::store::{Change, Store, Stored};
+use super::store::{Change, Store};
 use super::timings::Timings;
 use crate::api::*;
-use std::sync::Arc;
 
 /// The part of the cluster that all actors share.
 #[derive(Clone, Debug)]
@@ -63,41 +62,19 @@ impl World {
         since * period + phase
     }
 
-    /// Stores an object and writes the change down with its reason.
-    pub(super) fn commit<T: Stored>(&mut self, object: T, reason: Reason) -> Arc<T>
-    where
-        Object: From<Arc<T>>,
-    {
-        let metadata = object.metadata();
-        let old = self
-            .store
-            .get::<T>(&metadata.namespace, &metadata.name)
-            .cloned();
-        let new = self.store.put(object);
-        let object: Object = new.clone().into();
-        self.record(old.map(Object::from).as_ref(), Some(&object), reason);
-        new
-    }
-
     /// Stores an object that is there before the run begins, with its defaults.
-    pub(super) fn commit_new<T: Stored>(&mut self, object: T)
-    where
-        Object: From<Arc<T>>,
-    {
-        let metadata = ObjectMeta {
-            uid: Uid(self.rng.uuid()),
-            creation_timestamp: Some(Time::at(0)),
-            ..object.metadata().clone()
-        };
-        let mut object = Object::from(Arc::new(object)).with_metadata(metadata);
+    pub(super) fn commit_new(&mut self, mut object: Object) {
+        let metadata = object.metadata_mut();
+        metadata.uid = Uid(self.rng.uuid());
+        metadata.creation_timestamp = Some(Time::at(0));
         super::api_server::defaults::apply(&mut object, None, &self.gates);
         self.commit_object(object, Reason::Asked);
     }
 
-    /// Stores an object of any kind and writes the change down with its reason.
+    /// Stores an object and writes the change down with its reason.
     pub(super) fn commit_object(&mut self, object: Object, reason: Reason) -> Object {
-        let old = self.store.object(&object.reference());
-        let new = self.store.put_object(object);
+        let old = self.store.current(&object);
+        let new = self.store.put(object);
         self.record(old.as_ref(), Some(&new), reason);
         new
     }

@@ -1,5 +1,6 @@
 //! Client-side `kubectl apply`: what becomes of an object that several hands have written (spec 07 §7.1).
 
+use crate::order::gather;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -158,7 +159,7 @@ fn key_of(field: &str, live: &[Value], wanted: &[Value]) -> Option<&'static str>
 /// Where each item of a list stands, by its key.
 fn positions(items: &[Value], key: &str) -> BTreeMap<String, usize> {
     let keys = items.iter().map(|item| item[key].to_string());
-    keys.zip(0..).collect()
+    gather(keys.zip(0..))
 }
 
 /// The wanted items in their order; items that others have added stay in their place before the first
@@ -215,7 +216,7 @@ fn without_nulls(value: &Value) -> Value {
         Value::Object(fields) => {
             let fields = fields.iter().filter(|(_, value)| !value.is_null());
             let fields = fields.map(|(field, value)| (field.clone(), without_nulls(value)));
-            Value::Object(fields.collect())
+            Value::Object(gather(fields))
         }
         Value::Array(items) => Value::Array(items.iter().map(without_nulls).collect()),
         other => other.clone(),
@@ -368,7 +369,7 @@ spec:
     fn stored(object: Value) -> Value {
         let mut object = Object::from_json(Kind::StatefulSet, object).unwrap();
         defaults::apply(&mut object, None, &Gates::default());
-        object.to_json().unwrap()
+        object.to_json()
     }
 
     #[test]

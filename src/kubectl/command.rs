@@ -301,7 +301,7 @@ fn apply_document(cluster: &mut Cluster, document: &Document) -> Result<Vec<Stri
     }
     let reference = ObjectRef::new(kind, namespace, name);
     let live = cluster.store().object(&reference);
-    let live_json = live.as_ref().and_then(|live| live.to_json().ok());
+    let live_json = live.as_ref().map(Object::to_json);
     let (merged, outcome) = apply::apply(live_json.as_ref(), &wanted);
     let applied = Object::from_json(kind, merged)
         .map_err(|error| ApiError::BadRequest(error.to_string()))

@@ -10,12 +10,15 @@ use super::position::Span;
 use super::quantity::check_quantity;
 use super::schema::{FieldType, Kind, Schema};
 use super::suggest;
+use crate::order::sort_by;
 
 /// Everything that the API server's decoder, or kubectl before it, would refuse, in text order;
 /// at most [`limits::PROBLEMS_MAX`] problems. Values are not validated here.
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut found = problems(document);
-    found.sort_unstable_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
+    sort_by(&mut found, &|a, b| {
+        (a.span, &a.path).cmp(&(b.span, &b.path))
+    });
     found
 }
 
@@ -246,7 +249,7 @@ impl Walk {
 /// In the order in which kubectl sends them.
 fn sorted(entries: &[Entry]) -> Vec<&Entry> {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
-    sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    sort_by(&mut sorted, &|a, b| a.key.cmp(&b.key));
     sorted
 }
 

@@ -1,6 +1,7 @@
 //! A YAML document as a tree that remembers where everything stood.
 
 use super::position::Span;
+use crate::order::gather;
 
 /// A value and where it stood.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,11 +77,10 @@ pub fn to_json(node: &Node) -> serde_json::Value {
         Value::Number(value) => value.clone().into(),
         Value::String(value) => value.as_str().into(),
         Value::List(items) => items.iter().map(to_json).collect(),
-        Value::Map(entries) => serde_json::Value::Object(
-            entries
-                .iter()
-                .map(|entry| (entry.key.clone(), to_json(&entry.value)))
-                .collect(),
-        ),
+        Value::Map(entries) => {
+            let fields = entries.iter();
+            let fields = fields.map(|entry| (entry.key.clone(), to_json(&entry.value)));
+            serde_json::Value::Object(gather(fields))
+        }
     }
 }

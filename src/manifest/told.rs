@@ -107,6 +107,16 @@ impl Builder<'_, '_> {
                     }
                 }
             }
+            // The text ends where an item should begin: only a bracket makes that an error.
+            Fault::Other if text[byte..].trim().is_empty() => {
+                if let Some(Frame { body, start, .. }) = frame {
+                    words.fault = match body {
+                        Body::Map { .. } => Fault::UnclosedMap,
+                        _ => Fault::UnclosedList,
+                    };
+                    span = *start;
+                }
+            }
             _ => {}
         }
         let line = told.line - self.chunk.line + usize::from(self.chunk.kept_separator);

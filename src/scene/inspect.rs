@@ -43,10 +43,7 @@ pub fn inspect(
         facts.push(("Finalizers", metadata.finalizers.join(", ")));
     }
     let why = look.why(object);
-    let yaml = stored
-        .to_json()
-        .map(|json| to_yaml(&json))
-        .unwrap_or_default();
+    let yaml = to_yaml(&stored.to_json());
     Some(Inspection {
         object: object.clone(),
         tone,

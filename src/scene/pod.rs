@@ -73,7 +73,10 @@ pub(super) fn tone(look: &Look, pod: &Pod) -> Tone {
     let trouble = explanation
         .as_ref()
         .is_some_and(|why| is_trouble(&why.reason));
+    // Nobody in the cluster has noticed yet that the node is silent.
+    let unnoticed = trouble && pod.is_ready() && !metadata.is_terminating();
     match pod.status.phase {
+        _ if unnoticed => Tone::Wait,
         _ if trouble => Tone::Bad,
         _ if metadata.is_terminating() => Tone::Gone,
         PodPhase::Failed => Tone::Bad,

@@ -30,6 +30,8 @@ pub(super) fn App() -> impl IntoView {
     provide_context(session);
     clock::start(session);
     keys::listen(session);
+    let address = window_event_listener(leptos::ev::hashchange, move |_| session.follow_address());
+    on_cleanup(move || address.remove());
     Effect::new(move |_| dom::root_attribute("lang", Some(session.lang.get().code())));
     Effect::new(move |_| {
         let theme = match session.theme.get() {

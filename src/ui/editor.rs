@@ -41,14 +41,14 @@ pub(super) fn Editor() -> impl IntoView {
                 <select on:change=choose>{samples().iter().map(sample).collect::<Vec<_>>()}</select>
             </label>
         </div>
-        <div class="editor">
+        <div class="editor" data-plain=move || plain(session).then_some("")>
             <div class="editor-page">
                 <div class="gutter" aria-hidden="true">
                     {dynamic(move || gutter(session))}
                 </div>
                 <div class="editor-text">
                     <pre class="paint" aria-hidden="true">
-                        {dynamic(move || session.manifest.with(|text| painted(text)))}
+                        {dynamic(move || paint(session))}
                     </pre>
                     <textarea
                         id="manifest-text"
@@ -67,7 +67,7 @@ pub(super) fn Editor() -> impl IntoView {
                 </div>
             </div>
         </div>
-        <div id="manifest-problems" class="problems" aria-live="polite">
+        <div id="manifest-problems" class="problems">
             {dynamic(problems)}
         </div>
         <div class="editor-tools">
@@ -80,8 +80,23 @@ pub(super) fn Editor() -> impl IntoView {
     .into_any()
 }
 
+/// A longer text (in bytes) is shown plain, without numbers and colours …
+const MOST_BYTES: usize = 100_000;
+
+/// … and so is one of more lines: with an element for each, the page would stand still.
+const MOST_LINES: usize = 3_000;
+
+fn plain(session: Session) -> bool {
+    session
+        .manifest
+        .with(|text| text.len() > MOST_BYTES || text.split('\n').count() > MOST_LINES)
+}
+
 /// The numbers of the lines; those with a problem are marked.
 fn gutter(session: Session) -> AnyView {
+    if plain(session) {
+        return ().into_any();
+    }
     let problems = session.problems();
     let count = session.manifest.with(|text| text.split('\n').count());
     let number = |line: usize| {
@@ -113,6 +128,13 @@ fn shown(problem: Problem, area: NodeRef<Textarea>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn paint(session: Session) -> AnyView {
+    if plain(session) {
+        return ().into_any();
+    }
+    session.manifest.with(|text| painted(text))
 }
 
 fn painted(text: &str) -> AnyView {

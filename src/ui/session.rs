@@ -157,6 +157,14 @@ impl Session {
         self.look();
     }
 
+    /// Takes over the language that the address names.
+    pub(super) fn follow_address(self) {
+        let named = dom::hash_value("lang").and_then(|tag| Lang::parse(&tag));
+        if let Some(lang) = named.filter(|lang| *lang != self.lang.get_untracked()) {
+            self.speak(lang);
+        }
+    }
+
     /// Goes on to the next choice of colours.
     pub(super) fn next_theme(self) {
         self.theme.update(|theme| {

@@ -14,6 +14,9 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,
+  // Generous: a slow machine, and a page without optimizations, pass as well.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: { baseURL, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure" },

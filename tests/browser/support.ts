@@ -1,7 +1,7 @@
 // What every browser test starts from. Import `test` and `expect` from here, not from Playwright: a test fails then
 // also when the page logs an error or a warning, breaks its content policy, or asks another host for something.
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test as base, type Page } from "@playwright/test";
+import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -42,4 +42,85 @@ export async function expectAccessible(page: Page) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
   expect(found).toEqual([]);
+}
+
+/** A button by what it is called. */
+export const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+/** The card of a pod, by its name and what it says: `Ready`, `Pending`, … A card that only fades is none. */
+export const pod = (page: Page, name: string, status: string) =>
+  page.locator(".pod:not([inert])").getByRole("button", { name: `Pod ${name}: ${status}`, exact: true });
+
+/** Everything that stays when the pod of this name goes: the name itself, its DNS record, its claim. */
+export const place = (page: Page, name: string) => page.getByRole("listitem", { name, exact: true });
+
+/** The manifest that is to be applied. */
+export const editor = (page: Page) => page.getByRole("textbox", { name: "Manifest" });
+
+/** What is typed and answered. */
+export const terminal = (page: Page) => page.getByRole("log", { name: "Terminal" });
+
+/** Opens the page with the clock at rest: from here on the test decides when something happens. */
+export async function openPaused(page: Page) {
+  await open(page);
+  await button(page, "Pause").click();
+}
+
+/** Applies one of the page's own manifests. */
+export async function applySample(page: Page, name: string) {
+  await page.getByRole("combobox", { name: "Start from a sample" }).selectOption(name);
+  await button(page, "Apply").click();
+}
+
+/** Applies a manifest. */
+export async function apply(page: Page, manifest: string) {
+  await editor(page).fill(manifest);
+  await button(page, "Apply").click();
+}
+
+/** Types a number of replicas. */
+export async function scale(page: Page, replicas: number) {
+  await page.getByRole("spinbutton", { name: "replicas" }).fill(String(replicas));
+  await page.keyboard.press("Enter");
+}
+
+export const AT_REST = "Nothing is due";
+
+/**
+ * Presses Skip until a pod, the stage or the clock says `words`, and tells what the pods were after every press, if that was new:
+ * `web-0: Ready, web-1: Pending`. Skip stops at every instant at which something changes: nothing happens unseen.
+ */
+export function skipUntil(page: Page, words: string): Promise<string[]> {
+  return page.evaluate(async (words) => {
+    const skip = [...document.querySelectorAll("button")].find((button) => button.textContent?.trim() === "Skip")!;
+    const moments: string[] = [];
+    for (let presses = 0; presses < 1000; presses++) {
+      skip.click();
+      await new Promise((drawn) => setTimeout(drawn));
+      const cards = [...document.querySelectorAll(".pod:not([inert]) > .cover")];
+      const pods = cards.map((card) => card.getAttribute("aria-label")!.replace("Pod ", ""));
+      const moment = pods.join(", ") || "no pods";
+      if (moment !== moments.at(-1)) moments.push(moment);
+      const clock = document.querySelector(".next")!.textContent!;
+      const stage = document.querySelector(".stage")!.textContent!;
+      if (pods.includes(words) || clock.includes(words) || stage.includes(words)) return moments;
+      if (clock.includes("Nothing is due")) break;
+    }
+    throw new Error(`"${words}" was never said. What was said instead:\n${moments.join("\n")}`);
+  }, words);
+}
+
+/** Selects something on the stage and reads what the panel beside it knows: `{ IP: "10.244.1.2", UID: "…", … }`. */
+export async function details(page: Page, card: Locator): Promise<Record<string, string>> {
+  await card.click();
+  const panel = page.getByRole("complementary", { name: "Details" });
+  const [names, values] = await Promise.all([panel.getByRole("term").allTextContents(), panel.getByRole("definition").allTextContents()]);
+  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
+}
+
+/** A table of `kubectl get`, such as `pod`, row by row: `{ NAME: "web-0", STATUS: "Running", … }`. */
+export async function kubectlGet(page: Page, kind: string): Promise<Record<string, string>[]> {
+  const rows = await page.getByRole("table", { name: kind, exact: true }).getByRole("row").all();
+  const [header, ...cells] = await Promise.all(rows.map((row) => row.locator("th, td").allTextContents()));
+  return cells.map((row) => Object.fromEntries(row.map((cell, index) => [header[index], cell.replace(`${kind}/`, "")])));
 }

@@ -71,7 +71,7 @@ impl Watched {
                 writes.push((entry, change.clone()));
             }
             match change.new {
-                Some(object) => drop(self.shadow.put_object(object)),
+                Some(object) => drop(self.shadow.put(object)),
                 None => drop(self.shadow.remove(&change.object().reference())),
             }
             self.shadow.take_change();

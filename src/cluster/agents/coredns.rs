@@ -4,6 +4,7 @@ use crate::api::*;
 use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
+use crate::order::sort_by;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The zone that it serves.
@@ -146,7 +147,7 @@ impl CoreDns {
             .filter(|(label, _)| wanted(label))
             .map(|(_, address)| address.clone())
             .collect();
-        addresses.sort_by_key(|address| octets(address));
+        sort_by(&mut addresses, &|a, b| octets(a).cmp(&octets(b)));
         addresses.dedup();
         // A headless Service without ready endpoints does not exist to the DNS server.
         if addresses.is_empty() {

@@ -29,7 +29,7 @@ struct Machine {
     /// It neither acts nor reports, since then.
     silent_since: Option<Millis>,
     images: BTreeSet<String>,
-    addresses: BTreeSet<u8>,
+    addresses: BTreeSet<i32>,
     last_address: u8,
 }
 
@@ -174,7 +174,7 @@ impl Kubelets {
             && let (Some(machine), Some(address)) =
                 (self.machines.get_mut(&on_node.node), on_node.address)
         {
-            machine.addresses.remove(&address);
+            machine.addresses.remove(&i32::from(address));
         }
     }
 
@@ -645,7 +645,7 @@ impl Machine {
             } else {
                 self.last_address + 1
             };
-            if self.addresses.insert(self.last_address) {
+            if self.addresses.insert(self.last_address.into()) {
                 break;
             }
         }

@@ -14,6 +14,7 @@ use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::rng::mix;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
+use crate::order::sort_by;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -256,15 +257,16 @@ impl Scheduler {
         if let Some((_, node)) = best {
             return Ok(node.to_owned());
         }
-        let listed = |reasons: BTreeMap<String, usize>| {
+        let listed = |reasons: Vec<(String, usize)>| {
             let mut listed: Vec<String> = reasons
                 .into_iter()
+                .filter(|(_, count)| *count > 0)
                 .map(|(text, count)| format!("{count} {text}"))
                 .collect();
-            listed.sort();
+            sort_by(&mut listed, &String::cmp);
             listed.join(", ")
         };
-        let preemption = BTreeMap::from([
+        let preemption = vec![
             (
                 "No preemption victims found for incoming pod".to_owned(),
                 curable,
@@ -273,16 +275,12 @@ impl Scheduler {
                 "Preemption is not helpful for scheduling".to_owned(),
                 hopeless,
             ),
-        ]);
-        let preemption = preemption
-            .into_iter()
-            .filter(|(_, count)| *count > 0)
-            .collect();
+        ];
         let all = nodes.len();
         Err(format!(
             "0/{all} nodes are available: {}. no new claims to deallocate, preemption: 0/{all} \
              nodes are available: {}.",
-            listed(reasons),
+            listed(reasons.into_iter().collect()),
             listed(preemption)
         ))
     }
@@ -351,7 +349,7 @@ impl Scheduler {
         &self,
         pod: &Pod,
         node: &Node,
-        zones: &BTreeMap<&str, usize>,
+        zones: &BTreeMap<String, usize>,
         world: &World,
     ) -> (i64, i128, u64) {
         let Some(load) = self.loads.get(&node.metadata.name) else {
@@ -379,16 +377,20 @@ impl Scheduler {
         (crowd, share, chance)
     }
 
-    fn siblings_by_zone<'a>(&self, pod: &Pod, world: &'a World) -> BTreeMap<&'a str, usize> {
+    fn siblings_by_zone(&self, pod: &Pod, world: &World) -> BTreeMap<String, usize> {
         let owner = pod.metadata.controller().map(|owner| owner.uid);
-        let mut zones = BTreeMap::new();
+        let mut zones: BTreeMap<String, usize> = BTreeMap::new();
         for node in world.store.nodes.iter() {
             let load = self.loads.get(&node.metadata.name);
             let siblings = load
                 .zip(owner)
                 .and_then(|(load, owner)| load.siblings.get(&owner));
             if let Some(zone) = node.zone() {
-                *zones.entry(zone).or_default() += siblings.copied().unwrap_or(0);
+                let siblings = siblings.copied().unwrap_or(0);
+                match zones.get_mut(zone) {
+                    Some(sum) => *sum += siblings,
+                    None => drop(zones.insert(zone.to_owned(), siblings)),
+                }
             }
         }
         zones

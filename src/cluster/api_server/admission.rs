@@ -95,6 +95,7 @@ fn admit_pod(spec: &mut PodSpec) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{Resource, Resources};
 
     fn object(kind: Kind, text: &str) -> Object {
         Object::from_json(kind, serde_yaml::from_str(text).unwrap()).unwrap()
@@ -115,7 +116,7 @@ mod tests {
         ] {
             let mut pod = object(Kind::Pod, &format!("{{spec: {{tolerations: [{given}]}}}}"));
             complete(&mut pod);
-            let spec = &pod.to_json().unwrap()["spec"];
+            let spec = &pod.to_json()["spec"];
             let stored: serde_json::Value = serde_yaml::from_str(&format!("[{stored}]")).unwrap();
             assert_eq!(spec["tolerations"], stored);
             assert_eq!(spec["serviceAccountName"], "default");
@@ -146,7 +147,8 @@ mod tests {
                 let text = format!(
                     "{{metadata: {{name: {name}, creationTimestamp: '2027-01-{day}T00:00:00Z', annotations: {{storageclass.kubernetes.io/is-default-class: '{default}'}}}}}}"
                 );
-                serde_yaml::from_str(&text).unwrap()
+                let class = object(Kind::StorageClass, &text);
+                StorageClass::clone(Resource::of(&class).unwrap())
             })
             .collect();
         for (given, class) in [
@@ -165,10 +167,13 @@ mod tests {
     fn a_claim_grows_only_where_its_class_allows_it() {
         let claim = |size: &str| PersistentVolumeClaim {
             metadata: crate::api::ObjectMeta::named("default", "data-web-0"),
-            spec: serde_yaml::from_str(&format!(
-                "{{resources: {{requests: {{storage: {size}}}}}}}"
-            ))
-            .unwrap(),
+            spec: ClaimSpec {
+                resources: Resources {
+                    requests: [("storage".to_owned(), size.into())].into(),
+                    ..Resources::default()
+                },
+                ..ClaimSpec::default()
+            },
             ..PersistentVolumeClaim::default()
         };
         let class = |allowed: bool| StorageClass {

@@ -318,7 +318,7 @@ mod tests {
     fn defaulted(kind: Kind, text: &str, gates: &Gates) -> Value {
         let mut object = object(kind, text);
         apply(&mut object, None, gates);
-        object.to_json().unwrap()["spec"].clone()
+        object.to_json()["spec"].clone()
     }
 
     fn expect(found: &Value, wanted: &str) {
@@ -445,7 +445,7 @@ volumeClaimTemplates:
         let old = object(Kind::StatefulSet, text);
         let mut new = old.clone();
         apply(&mut new, Some(&old), &Gates::default());
-        let spec = new.to_json().unwrap();
+        let spec = new.to_json();
         assert_eq!(
             spec["spec"]["updateStrategy"]["rollingUpdate"]["maxUnavailable"],
             2
@@ -486,7 +486,7 @@ spec:
 ";
         let mut pod = object(Kind::Pod, text);
         apply(&mut pod, None, &Gates::default());
-        let spec = &pod.to_json().unwrap()["spec"];
+        let spec = &pod.to_json()["spec"];
         expect(
             &spec["containers"][0]["resources"]["requests"],
             "{cpu: 500m, memory: 1Gi}",
@@ -519,7 +519,7 @@ spec:
     fn storage_class_and_volume() {
         let mut class = object(Kind::StorageClass, "{provisioner: a}");
         apply(&mut class, None, &Gates::default());
-        let class = class.to_json().unwrap();
+        let class = class.to_json();
         assert_eq!(class["reclaimPolicy"], "Delete");
         assert_eq!(class["volumeBindingMode"], "Immediate");
         let volume = defaulted(Kind::PersistentVolume, "{}", &Gates::default());

@@ -11,7 +11,6 @@ pub use self::error::{ApiError, FieldError, Problem};
 pub use self::gates::Gates;
 
 use super::reason::Reason;
-use super::store::Stored;
 use super::world::World;
 use crate::api::*;
 use std::sync::Arc;
@@ -71,14 +70,8 @@ impl World {
     ///
     /// # Errors
     /// When the name is taken, the namespace does not exist, or the object is invalid.
-    pub fn create<T: Stored>(&mut self, object: T, reason: Reason) -> Result<Arc<T>, ApiError>
-    where
-        Object: From<Arc<T>>,
-    {
-        let created = self.create_object(Object::from(Arc::new(object)), reason)?;
-        T::of(&created)
-            .cloned()
-            .ok_or_else(|| ApiError::BadRequest("another kind".into()))
+    pub fn create<T: Resource>(&mut self, object: T, reason: Reason) -> Result<Arc<T>, ApiError> {
+        of_its_kind(self.create_object(object.into_object(), reason))
     }
 
     /// Creates an object of any kind.
@@ -181,34 +174,28 @@ impl World {
     ///
     /// # Errors
     /// When the object is gone, or was changed since it was read.
-    pub fn update<T: Stored>(&mut self, object: T, reason: Reason) -> Result<Arc<T>, ApiError>
-    where
-        Object: From<Arc<T>>,
-    {
+    pub fn update<T: Resource>(&mut self, object: T, reason: Reason) -> Result<Arc<T>, ApiError> {
+        of_its_kind(self.update_object(object.into_object(), reason))
+    }
+
+    fn update_object(&mut self, object: Object, reason: Reason) -> Result<Object, ApiError> {
         let metadata = object.metadata();
-        let Some(old) = self
-            .store
-            .get::<T>(&metadata.namespace, &metadata.name)
-            .cloned()
-        else {
-            return Err(not_found(T::KIND, &metadata.name));
+        let Some(old) = self.store.current(&object) else {
+            return Err(not_found(object.kind(), &metadata.name));
         };
         if metadata.uid != old.metadata().uid
             || metadata.resource_version != old.metadata().resource_version
         {
-            return Err(conflict(T::KIND, &metadata.name));
+            return Err(conflict(object.kind(), &metadata.name));
         }
-        if object == *old {
+        if object == old {
             return Ok(old);
         }
-        let object = self.commit(object, reason.clone());
+        let object = self.commit_object(object, reason.clone());
         let metadata = object.metadata();
         let grace_is_over = metadata.deletion_grace_period_seconds.unwrap_or(0) == 0;
         if metadata.is_terminating() && metadata.finalizers.is_empty() && grace_is_over {
-            self.remove(
-                &ObjectRef::new(T::KIND, &metadata.namespace, &metadata.name),
-                reason,
-            );
+            self.remove(&object.reference(), reason);
         }
         Ok(object)
     }
@@ -293,6 +280,11 @@ impl World {
             self.commit_object(object.with_metadata(metadata), reason);
         }
     }
+}
+
+fn of_its_kind<T: Resource>(written: Result<Object, ApiError>) -> Result<Arc<T>, ApiError> {
+    let other = || ApiError::BadRequest("another kind".into());
+    T::of(&written?).cloned().ok_or_else(other)
 }
 
 fn refuse(object: &Object, errors: Vec<FieldError>) -> Result<(), ApiError> {

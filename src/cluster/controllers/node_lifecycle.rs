@@ -8,6 +8,7 @@ use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::rng::mix;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
+use crate::order::gather;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -316,8 +317,6 @@ fn zones(world: &World) -> BTreeMap<String, Zone> {
             Zone::Normal
         }
     };
-    counts
-        .into_iter()
-        .map(|(zone, counts)| (zone, state(counts)))
-        .collect()
+    let counts = counts.into_iter();
+    gather(counts.map(|(zone, counts)| (zone, state(counts))))
 }

@@ -19,7 +19,7 @@ impl Cluster {
             creation_timestamp: Some(ago(age)),
             ..object.metadata().clone()
         };
-        self.0.put_object(object.with_metadata(metadata));
+        self.0.put(object.with_metadata(metadata));
         self
     }
 

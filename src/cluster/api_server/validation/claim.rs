@@ -1,10 +1,10 @@
 //! PersistentVolumeClaim (spec 06 §6).
 
-use super::report::{Path, Report, diff, go_list, go_struct, json, quote, quote_or_null};
-use super::{meta, resources};
-use crate::api::{
-    ClaimPhase, ClaimSpec, LabelSelector, PersistentVolumeClaim, Quantity, ResourceList,
+use super::report::{
+    Path, Report, diff, go_list, go_struct, json, quote, quote_or_null, selector_json,
 };
+use super::{meta, resources};
+use crate::api::{ClaimPhase, ClaimSpec, PersistentVolumeClaim, Quantity, ResourceList};
 use crate::cluster::api_server::names;
 
 /// How a volume can be mounted.
@@ -122,7 +122,7 @@ pub(super) fn update(
 
 /// The spec as the internal type.
 fn internal(spec: &ClaimSpec) -> String {
-    let rest = |field: &str| json(&spec.rest.get(field));
+    let rest = |field: &str| json(&spec.rest.get(field).cloned());
     let amounts = |list: &ResourceList| {
         if list.is_empty() {
             quote_or_null(None)
@@ -141,7 +141,12 @@ fn internal(spec: &ClaimSpec) -> String {
             "AccessModes",
             go_list(spec.access_modes.iter().map(|mode| quote(mode))),
         ),
-        ("Selector", json::<Option<LabelSelector>>(&spec.selector)),
+        (
+            "Selector",
+            spec.selector
+                .as_ref()
+                .map_or_else(|| quote_or_null(None), selector_json),
+        ),
         ("Resources", resources),
         ("VolumeName", quote(&spec.volume_name)),
         ("StorageClassName", quote_or_null(class)),

@@ -9,13 +9,8 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// A name that none before it has.
-pub(super) fn unique<'a>(
-    report: &mut Report,
-    at: &Path,
-    name: &'a str,
-    names: &mut BTreeSet<&'a str>,
-) {
-    if !names.insert(name) {
+pub(super) fn unique(report: &mut Report, at: &Path, name: &str, names: &mut BTreeSet<String>) {
+    if !names.insert(name.to_owned()) {
         report.duplicate(&at.field("name"), name, "");
     }
 }
@@ -24,7 +19,7 @@ pub(super) fn container(
     report: &mut Report,
     at: &Path,
     container: &Container,
-    volumes: &BTreeSet<&str>,
+    volumes: &BTreeSet<String>,
 ) {
     report.name(&at.field("name"), &container.name, names::label);
     if container.image.is_empty() {
@@ -80,21 +75,21 @@ fn ports(report: &mut Report, at: &Path, container: &Container) {
     }
 }
 
-fn mounts(report: &mut Report, at: &Path, container: &Container, volumes: &BTreeSet<&str>) {
+fn mounts(report: &mut Report, at: &Path, container: &Container, volumes: &BTreeSet<String>) {
     let mut paths = BTreeSet::new();
     for (index, mount) in container.volume_mounts.iter().enumerate() {
         let at = at.index(index);
         if mount.name.is_empty() {
             report.required(&at.field("name"), "");
         }
-        if !volumes.contains(mount.name.as_str()) {
+        if !volumes.contains(&mount.name) {
             report.not_found(&at.field("name"), &mount.name);
         }
         let path = mount.mount_path.as_str();
         if path.is_empty() {
             report.required(&at.field("mountPath"), "");
         }
-        if !paths.insert(path) {
+        if !paths.insert(path.to_owned()) {
             report.invalid(&at.field("mountPath"), path, "must be unique");
         }
     }

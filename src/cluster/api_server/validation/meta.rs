@@ -1,9 +1,17 @@
 //! Metadata, labels, selectors (spec 06 §3).
 
-use super::report::{Path, Report, json};
-use crate::api::{LabelSelector, Labels, ObjectMeta, Requirement};
+use super::report::{Path, Report, go_list, json_struct};
+use crate::api::{LabelSelector, Labels, ObjectMeta, OwnerReference, Requirement};
 use crate::cluster::api_server::names;
 
+const OWNER_FIELDS: &[&str] = &[
+    "apiVersion",
+    "kind",
+    "name",
+    "uid",
+    "controller",
+    "blockOwnerDeletion",
+];
 const ANNOTATIONS_MAX_BYTES: usize = 256 << 10;
 
 /// Metadata of a new object whose name keeps `rule`.
@@ -47,7 +55,8 @@ fn common(report: &mut Report, at: &Path, meta: &ObjectMeta) {
             "Only one reference can have Controller set to true. Found \"true\" in references for {}/{} and {}/{}",
             first.kind, first.name, second.kind, second.name
         );
-        let references = json(&meta.owner_references);
+        let shown = |owner: &OwnerReference| json_struct(owner, OWNER_FIELDS);
+        let references = go_list(meta.owner_references.iter().map(shown));
         report.invalid(&at.field("ownerReferences"), references, &detail);
     }
 }

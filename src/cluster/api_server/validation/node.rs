@@ -33,7 +33,7 @@ fn taints(report: &mut Report, node: &Node) {
         } else {
             report.one_of(&at.field("effect"), Some(effect), EFFECTS);
         }
-        if !seen.insert((key, effect)) {
+        if !seen.insert((key.clone(), effect.clone())) {
             let shown = go_struct(&[
                 ("Key", quote(key)),
                 ("Value", quote(value)),

@@ -56,8 +56,8 @@ pub(super) fn update(report: &mut Report, old: &Pod, pod: &Pod) {
     }
     let changeable = with_changeable_fields_of(&pod.spec, &old.spec);
     if changeable != *old.spec {
-        let value = |spec: &PodSpec| serde_json::to_value(spec).unwrap_or_default().to_string();
-        let diff = diff(&value(&old.spec), &value(&changeable));
+        let shown = |spec: &PodSpec| spec.to_json().to_string();
+        let diff = diff(&shown(&old.spec), &shown(&changeable));
         report.forbidden(&at, &format!("{IMMUTABLE}{diff}"));
     }
 }
@@ -193,18 +193,18 @@ const SOURCES: [(&str, &str); 27] = [
 ];
 
 /// Returns the names of the volumes that are fine.
-fn volumes<'a>(report: &mut Report, at: &Path, volumes: &'a [Volume]) -> BTreeSet<&'a str> {
+fn volumes(report: &mut Report, at: &Path, volumes: &[Volume]) -> BTreeSet<String> {
     let mut fine = BTreeSet::new();
     for (index, volume) in volumes.iter().enumerate() {
         let at = at.index(index);
         let before = report.0.len();
         source(report, &at, volume);
         report.name(&at.field("name"), &volume.name, names::label);
-        if fine.contains(volume.name.as_str()) {
+        if fine.contains(&volume.name) {
             report.duplicate(&at.field("name"), volume.name.as_str(), "");
         }
         if report.0.len() == before {
-            fine.insert(volume.name.as_str());
+            fine.insert(volume.name.clone());
         }
     }
     fine

@@ -1,5 +1,7 @@
 //! Where a check stands, what it found, and how values are written.
 
+use crate::api::LabelSelector;
+use crate::api::record::Field;
 use crate::cluster::api_server::{FieldError, Problem};
 use std::fmt;
 
@@ -116,9 +118,23 @@ pub(super) fn go_list(items: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// The normal JSON form of a value that has one.
-pub(super) fn json<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// The normal JSON form of a value that has one; fields of a struct by name.
+pub(super) fn json<T: Field + Clone>(value: &T) -> String {
+    value.clone().write().to_string()
+}
+
+/// The normal JSON form of a struct, its fields in the order of their declaration.
+pub(super) fn json_struct<T: Field + Clone>(value: &T, order: &[&'static str]) -> String {
+    let value = value.clone().write();
+    let fields = order
+        .iter()
+        .filter_map(|name| Some((*name, value.get(name)?.to_string())));
+    go_struct(&fields.collect::<Vec<_>>())
+}
+
+/// The normal JSON form of a label selector.
+pub(super) fn selector_json(selector: &LabelSelector) -> String {
+    json_struct(selector, &["matchLabels", "matchExpressions"])
 }
 
 /// What the checks have found so far.

@@ -2,12 +2,13 @@
 
 use super::container::number_or_name;
 use super::meta;
-use super::report::{Path, Report, go_struct, json, quote};
+use super::report::{Path, Report, go_list, go_struct, quote};
 use super::rest::get;
 use crate::api::{Service, ServicePort};
 use crate::cluster::api_server::{Gates, names};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::iter::once;
 use std::net::IpAddr;
 
 /// What a port can speak.
@@ -31,7 +32,7 @@ pub(super) fn update(report: &mut Report, old: &Service, service: &Service) {
     if had_one && !is_external(service) && before != after {
         report.invalid(
             &Path::root("spec.clusterIPs[0]"),
-            json(&[after]),
+            go_list(once(quote(after))),
             "may not change once set",
         );
     }
@@ -71,7 +72,7 @@ fn spec(report: &mut Report, service: &Service) {
         if !name.is_empty() || spec.ports.len() > 1 {
             report.name(&at.field("name"), name, names::label);
         }
-        if !name.is_empty() && !names.insert(name) {
+        if !name.is_empty() && !names.insert(name.to_owned()) {
             report.duplicate(&at.field("name"), name, "");
         }
         port(report, &at, one);
@@ -104,12 +105,12 @@ fn spec(report: &mut Report, service: &Service) {
     let (mut node_ports, mut ports) = (BTreeSet::new(), BTreeSet::new());
     for (index, one) in spec.ports.iter().enumerate() {
         let number = node_port(one);
-        if number != 0 && !node_ports.insert((protocol(one), number)) {
+        if number != 0 && !node_ports.insert((protocol(one).to_owned(), number.to_string())) {
             report.duplicate(&ports_at.index(index).field("nodePort"), number, "");
         }
     }
     for (index, one) in spec.ports.iter().enumerate() {
-        if !ports.insert((protocol(one), one.port)) {
+        if !ports.insert((protocol(one).to_owned(), one.port.to_string())) {
             report.duplicate(&ports_at.index(index), key(one), "");
         }
     }

@@ -1,6 +1,6 @@
 //! StatefulSet (spec 06 §4).
 
-use super::report::{Path, Report, go_struct, json, quote, quote_or_null};
+use super::report::{Path, Report, go_struct, json, quote, quote_or_null, selector_json};
 use super::rest::is_set;
 use super::{claim, meta, pod};
 use crate::api::{
@@ -116,10 +116,10 @@ fn selector(report: &mut Report, at: &Path, selector: Option<&LabelSelector>) ->
     let usable = meta::selector(report, at, selector);
     if selector.is_empty() {
         let detail = "empty selector is invalid for statefulset";
-        report.invalid(at, json(selector), detail);
+        report.invalid(at, selector_json(selector), detail);
     }
     if !usable {
-        report.invalid(at, json(selector), "");
+        report.invalid(at, selector_json(selector), "");
     }
     usable
 }

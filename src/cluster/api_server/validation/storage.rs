@@ -187,7 +187,7 @@ pub(super) fn update_class(report: &mut Report, old: &StorageClass, new: &Storag
     class_fields(report, new);
     let fields = |class: &StorageClass| {
         [
-            ("parameters", json(&get(&class.rest, "parameters"))),
+            ("parameters", json(&get(&class.rest, "parameters").cloned())),
             ("provisioner", quote(&class.provisioner)),
             (
                 "reclaimPolicy",

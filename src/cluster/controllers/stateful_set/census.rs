@@ -5,6 +5,7 @@
 
 use crate::api::*;
 use crate::cluster::store::Store;
+use crate::order::{gather, sort_by};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -239,10 +240,7 @@ impl Census {
 
     /// The revisions that pods have.
     pub(super) fn revisions(&self) -> BTreeSet<String> {
-        self.facts
-            .values()
-            .map(|facts| facts.revision.clone())
-            .collect()
+        gather(self.facts.values().map(|facts| facts.revision.clone()))
     }
 
     /// Ready, but not yet for long enough, in the order in which they will be available.
@@ -296,10 +294,8 @@ impl Census {
     pub(super) fn concerns_at_once(&self, set: &StatefulSet) -> BTreeSet<i32> {
         let range = set.spec.range();
         let all = [&self.missing, &self.finished, &self.broken];
-        all.into_iter()
-            .flat_map(|ordinals| ordinals.range(range.clone()))
-            .copied()
-            .collect()
+        let each = all.into_iter();
+        gather(each.flat_map(|ordinals| ordinals.range(range.clone()).copied()))
     }
 
     /// Pods outside the range, highest first.
@@ -344,10 +340,8 @@ impl Census {
         let range = set.spec.range();
         let min_ready = set.spec.min_ready_seconds;
         let unavailable = |ordinal: &i32| self.is_unavailable(*ordinal, min_ready, now);
-        let waiting: BTreeSet<i32> = self
-            .waiting(min_ready, now)
-            .map(|(_, ordinal)| ordinal)
-            .collect();
+        let waiting = self.waiting(min_ready, now);
+        let waiting: BTreeSet<i32> = gather(waiting.map(|(_, ordinal)| ordinal));
         let candidates = |range: std::ops::Range<i32>| {
             let missing = self.missing.range(range.clone()).next().copied();
             let unsound = self.unsound.range(range.clone()).copied().find(unavailable);
@@ -396,7 +390,7 @@ impl Census {
     pub(super) fn unavailable_slots(&self, set: &StatefulSet, now: Millis) -> usize {
         let range = set.spec.range();
         let min_ready = set.spec.min_ready_seconds;
-        let mut slots: BTreeSet<i32> = self.missing.range(range.clone()).copied().collect();
+        let mut slots: BTreeSet<i32> = gather(self.missing.range(range.clone()).copied());
         slots.extend(self.unsound.range(range.clone()).copied());
         slots.extend(self.waiting(min_ready, now).map(|(_, ordinal)| ordinal));
         slots
@@ -414,7 +408,7 @@ impl Census {
             .filter(|(own, _)| *own != revision)
             .flat_map(|(_, ordinals)| ordinals.range(lowest.min(end)..end).copied())
             .collect();
-        outdated.sort_unstable_by(|a, b| b.cmp(a));
+        sort_by(&mut outdated, &|a, b| b.cmp(a));
         outdated
     }
 }

@@ -4,6 +4,7 @@ use crate::api::*;
 use crate::cluster::api_server::ApiError;
 use crate::cluster::reason::Reason;
 use crate::cluster::world::World;
+use crate::order::sort_by;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ fn list(world: &World, set: &StatefulSet) -> Vec<Arc<ControllerRevision>> {
         revision.metadata.controller().is_none() && set.spec.selects(&revision.metadata.labels)
     });
     let mut revisions: Vec<_> = owned.chain(orphans).cloned().collect();
-    revisions.sort_by(|a, b| {
+    sort_by(&mut revisions, &|a, b| {
         let key = |revision: &ControllerRevision| {
             (revision.revision, revision.metadata.creation_timestamp)
         };
@@ -117,7 +118,7 @@ fn create(
 ) -> Result<Arc<ControllerRevision>, String> {
     let template = &set.spec.template;
     loop {
-        let hash = hash(template, *collision_count)?;
+        let hash = hash(template, *collision_count);
         let prefix = &set.metadata.name;
         let prefix = &prefix[..prefix.len().min(LONGEST_PREFIX)];
         let name = format!("{prefix}-{hash}");
@@ -157,19 +158,18 @@ fn create(
 }
 
 /// 32-bit FNV-1 over the template and the collision count, in the alphabet of safe names.
-fn hash(template: &PodTemplateSpec, collision_count: i32) -> Result<String, String> {
-    // Through a tree, because its maps are sorted: the bytes do not depend on field order.
-    let tree = serde_json::to_value(template).map_err(|error| error.to_string())?;
+fn hash(template: &PodTemplateSpec, collision_count: i32) -> String {
+    // The maps of a tree are sorted: the bytes do not depend on field order.
+    let tree = template.to_json();
     let content = format!("{tree}{collision_count}");
     let hash = content.bytes().fold(0x811C_9DC5_u32, |hash, byte| {
         hash.wrapping_mul(0x0100_0193) ^ u32::from(byte)
     });
     const SAFE: &[u8; 10] = b"456789bcdf";
-    Ok(hash
-        .to_string()
+    hash.to_string()
         .bytes()
         .map(|digit| char::from(SAFE[usize::from(digit - b'0')]))
-        .collect())
+        .collect()
 }
 
 /// Deletes the oldest revisions that nobody needs, beyond the history limit (spec 01 §3.5).
