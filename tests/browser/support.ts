@@ -57,6 +57,9 @@ export const place = (page: Page, name: string) => page.getByRole("listitem", { 
 /** The manifest that is to be applied. */
 export const editor = (page: Page) => page.getByRole("textbox", { name: "Manifest" });
 
+/** What is wrong with it. */
+export const problems = (page: Page) => page.locator("#manifest-problems");
+
 /** What is typed and answered. */
 export const terminal = (page: Page) => page.getByRole("log", { name: "Terminal" });
 
@@ -118,9 +121,35 @@ export async function details(page: Page, card: Locator): Promise<Record<string,
   return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }
 
+/** Goes on to the next, and the next … until the focus is on the control of this name. */
+export async function tabTo(page: Page, name: string) {
+  const roles = ["button", "combobox", "textbox", "spinbutton"] as const;
+  const found = roles.map((role) => page.getByRole(role, { name, exact: true })).reduce((all, one) => all.or(one));
+  for (let presses = 0; presses < 200; presses++) {
+    await page.keyboard.press("Tab");
+    if (await found.evaluateAll((all) => all.includes(document.activeElement as HTMLElement))) return;
+  }
+  throw new Error(`the keyboard does not reach "${name}"`);
+}
+
+/** Seconds that have passed in the cluster. */
+export async function seconds(page: Page): Promise<number> {
+  const time = await page.locator("time").textContent();
+  return time!.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
 /** A table of `kubectl get`, such as `pod`, row by row: `{ NAME: "web-0", STATUS: "Running", … }`. */
 export async function kubectlGet(page: Page, kind: string): Promise<Record<string, string>[]> {
   const rows = await page.getByRole("table", { name: kind, exact: true }).getByRole("row").all();
   const [header, ...cells] = await Promise.all(rows.map((row) => row.locator("th, td").allTextContents()));
   return cells.map((row) => Object.fromEntries(row.map((cell, index) => [header[index], cell.replace(`${kind}/`, "")])));
+}
+
+/** A picture of what is in the window. */
+export async function picture(page: Page, complaints: string[]): Promise<Buffer> {
+  const before = complaints.length;
+  const taken = await page.screenshot();
+  // For a picture Playwright adds a style of its own, which the content policy refuses: not the page's fault.
+  complaints.length = before;
+  return taken;
 }

@@ -1,0 +1,45 @@
+// What a reader sees if the page breaks its promises. The page has no switch for that: the browser does it here, by
+// refusing to make an element once, as one without memory would.
+import type { Page } from "@playwright/test";
+import { applySample, AT_REST, button, expect, expectAccessible, open, openPaused, skipUntil, test } from "./support";
+
+async function breakOnce(page: Page) {
+  await page.evaluate(() => {
+    document.createElement = () => {
+      Reflect.deleteProperty(document, "createElement");
+      throw new Error("no memory left");
+    };
+  });
+}
+
+for (const language of ["en", "ja"]) {
+  test(`a crash is told in plain words, with the commands that led to it, ${language}`, async ({ page, complaints }) => {
+    await open(page, `#lang=${language}`);
+    const [pause, apply, title, reload] = {
+      en: ["Pause", "Apply", "Something went wrong in the model", "Reload the page"],
+      ja: ["一時停止", "適用", "モデルで問題が発生しました", "ページを再読み込み"],
+    }[language]!;
+    await button(page, pause).click();
+    await breakOnce(page);
+    await button(page, apply).click();
+
+    const notice = page.getByRole("alert");
+    await expect(notice).toContainText(title);
+    await expect(notice.getByRole("textbox")).toHaveValue(/kubectl apply[^]*# panicked at/);
+    expect(complaints.join("\n")).toContain("panicked at");
+    await expectAccessible(page);
+
+    await notice.getByRole("link", { name: reload }).click();
+    await expect(notice).toHaveCount(0);
+    await expect(page.locator("#loading")).toHaveCount(0);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    complaints.length = 0;
+  });
+}
+
+test("there is no notice where nothing went wrong", async ({ page }) => {
+  await openPaused(page);
+  await applySample(page, "web");
+  await skipUntil(page, AT_REST);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
