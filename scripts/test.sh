@@ -35,7 +35,12 @@ stage() {
     rows+=("$(printf '%-6s %4d s  %s' $result $((SECONDS - start)) "$title")")
 }
 
-browser_tests() { (cd tests/browser && FORCE_COLOR=0 node_modules/.bin/playwright test); }
+# A page that does not build must not be tested by the one that was built before it.
+build_page() { rm -rf dist && scripts/build.sh --release; }
+browser_tests() {
+    [ -e dist/index.html ] || { echo "There is no page to test." && return 1; }
+    (cd tests/browser && FORCE_COLOR=0 node_modules/.bin/playwright test)
+}
 
 if cargo fmt --version >/dev/null 2>&1; then
     stage "Format" cargo fmt --check
@@ -49,7 +54,7 @@ stage "Tests: core" cargo test --locked --no-default-features --no-fail-fast
 if grep -rqs '#\[test\]' src/ui; then
     stage "Tests: page" cargo test --locked --lib --no-fail-fast -- ui::
 fi
-stage "Release page and its size" scripts/build.sh --release
+stage "Release page and its size" build_page
 stage "Tests: browser" browser_tests
 
 say "Summary"
