@@ -2,7 +2,7 @@
 //!
 //! The rooms of the house; each imports only from those to its left:
 //!
-//! `api → manifest → cluster → kubectl, timeline → text → scene → ui`
+//! `order → api → manifest → cluster → kubectl, timeline → text → scene → ui`
 //!
 //! `order` is a tool of all of them.
 //!

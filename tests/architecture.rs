@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// From left to right: a room imports only itself and those to its left.
 const ROOMS: &[&str] = &[
-    "api", "manifest", "cluster", "kubectl", "timeline", "lesson", "text", "scene", "share", "ui",
+    "order", "api", "manifest", "cluster", "kubectl", "timeline", "lesson", "text", "scene",
+    "share", "ui",
 ];
 
 /// Only the page knows a browser.
