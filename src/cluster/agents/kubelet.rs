@@ -11,14 +11,14 @@ use crate::cluster::events::Severity;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 use std::sync::Arc;
 
 /// All machines and what runs on them. The API says what is believed; this is what is.
 #[derive(Clone, Debug, Default)]
 pub struct Kubelets {
-    machines: BTreeMap<String, Machine>,
-    pods: BTreeMap<Uid, OnNode>,
+    machines: Map<String, Machine>,
+    pods: Map<Uid, OnNode>,
 }
 
 /// One machine.
@@ -28,8 +28,8 @@ struct Machine {
     network: u32,
     /// It neither acts nor reports, since then.
     silent_since: Option<Millis>,
-    images: BTreeSet<String>,
-    addresses: BTreeSet<i32>,
+    images: Set<String>,
+    addresses: Set<i32>,
     last_address: u8,
 }
 
