@@ -168,11 +168,11 @@ pub const SCOPE: &[Simplification] = &[
 mod tests {
     use super::*;
     use crate::api::Kind;
-    use std::collections::BTreeSet;
+    use crate::order::Set;
 
     #[test]
     fn ids_are_unique_and_in_kebab_case() {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for Simplification { id, .. } in SCOPE {
             assert!(seen.insert(id), "{id} is there twice");
             let is_word = |word: &str| {

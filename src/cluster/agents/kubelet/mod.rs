@@ -17,14 +17,14 @@ use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 use std::sync::Arc;
 
 /// All machines and what runs on them. The API says what is believed; this is what is.
 #[derive(Clone, Debug, Default)]
 pub struct Kubelets {
-    machines: BTreeMap<String, Machine>,
-    pods: BTreeMap<Uid, OnNode>,
+    machines: Map<String, Machine>,
+    pods: Map<Uid, OnNode>,
     orders: Lookup<ObjectRef, Orders>,
 }
 
@@ -35,8 +35,8 @@ struct Machine {
     network: u32,
     /// It neither acts nor reports, since then.
     silent_since: Option<Millis>,
-    images: BTreeSet<String>,
-    addresses: BTreeSet<i32>,
+    images: Set<String>,
+    addresses: Set<i32>,
     last_address: u8,
 }
 
