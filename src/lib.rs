@@ -13,7 +13,7 @@ pub mod api;
 pub mod cluster;
 pub mod kubectl;
 pub mod manifest;
-mod order;
+pub mod order;
 pub mod scene;
 pub mod text;
 pub mod timeline;

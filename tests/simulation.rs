@@ -32,6 +32,8 @@ enum Action {
     FailNode(u8),
     RecoverNode(u8),
     DeleteNode(u8),
+    SetReadiness(i32, Option<bool>),
+    Hold(i32, bool),
     Wait(Millis),
     Step(u8),
 }
@@ -42,6 +44,7 @@ struct Shape {
     /// Whether the kubelets are as quick as in the recordings.
     quick: bool,
     parallel: bool,
+    probed: bool,
     claim_templates: usize,
     class: Option<&'static str>,
     service: &'static str,
@@ -78,6 +81,11 @@ impl Shape {
         } else {
             "OrderedReady"
         };
+        let probe = if self.probed {
+            ", readinessProbe: {tcpSocket: {port: 80}, failureThreshold: 2}"
+        } else {
+            ""
+        };
         let Wish {
             replicas,
             image,
@@ -103,7 +111,7 @@ spec:
   template:
     metadata: {{labels: {{app: web}}}}
     spec:
-      containers: [{{name: web, image: \"nginx:{image}\"}}]
+      containers: [{{name: web, image: \"nginx:{image}\"{probe}}}]
 "
         );
         if self.claim_templates > 0 {
@@ -190,6 +198,16 @@ spec:
             }
             Action::FailNode(number) => Command::FailNode { node: node(number) },
             Action::RecoverNode(number) => Command::RecoverNode { node: node(number) },
+            Action::SetReadiness(ordinal, ready) => Command::SetReadiness {
+                namespace: "default".into(),
+                pod: format!("web-{ordinal}"),
+                ready: *ready,
+            },
+            Action::Hold(ordinal, held) => Command::Hold {
+                namespace: "default".into(),
+                pod: format!("web-{ordinal}"),
+                held: *held,
+            },
             Action::DeleteNode(number) => delete(Kind::Node, &node(number)),
             Action::Wait(_) | Action::Step(_) => return None,
         })
@@ -245,10 +263,12 @@ fn shapes() -> impl Strategy<Value = Shape> {
         1 => Just(""),
         1 => Just("clusterIP: None, publishNotReadyAddresses: true, "),
     ];
-    (any::<bool>(), any::<bool>(), 0_usize..3, class, service).prop_map(
-        |(quick, parallel, claim_templates, class, service)| Shape {
+    let flag = any::<bool>;
+    (flag(), flag(), flag(), 0_usize..3, class, service).prop_map(
+        |(quick, parallel, probed, claim_templates, class, service)| Shape {
             quick,
             parallel,
+            probed,
             claim_templates,
             class,
             service,
@@ -274,6 +294,8 @@ fn actions() -> impl Strategy<Value = Action> {
         2 => node().prop_map(Action::FailNode),
         2 => node().prop_map(Action::RecoverNode),
         1 => node().prop_map(Action::DeleteNode),
+        2 => (ordinal(), any::<bool>()).prop_map(|(ordinal, fails)| Action::SetReadiness(ordinal, fails.then_some(false))),
+        1 => (ordinal(), any::<bool>()).prop_map(|(ordinal, held)| Action::Hold(ordinal, held)),
         6 => (1..40_u64).prop_map(|ms| Action::Wait(ms * 5)),
         6 => (1..20_u64).prop_map(|seconds| Action::Wait(seconds * 1000)),
         2 => (1..13_u64).prop_map(|half_minutes| Action::Wait(half_minutes * 30_000)),

@@ -8,6 +8,8 @@
 //! | `apply service`, `apply class`, `apply pod web-1`, `apply claim data-web-1` | applies another object |
 //! | `scale 5`, `delete pod web-1` | as kubectl does |
 //! | `fail web-1`, `recover web-1` | to the node that the pod was on when that was first said |
+//! | `ready web-1 false`, `ready web-1 clear` | its readiness probe fails, fails no longer |
+//! | `hold web-1`, `release web-1` | its containers do not stop when it is deleted, do again |
 //! | `wait web-1 ready` | until a pod is `created`, `ready`, `terminating` or `gone` |
 //! | `wait 60` | for so many seconds |
 //! | `settle` | until nothing more is to come within ten minutes |
@@ -163,6 +165,24 @@ impl Play {
             ["recover", pod] => {
                 let node = self.node_of(pod);
                 self.execute(Command::RecoverNode { node });
+            }
+            ["ready", pod, answer] => {
+                let ready = (answer != "clear").then_some(answer == "true");
+                let (namespace, pod) = ("default".into(), pod.into());
+                self.execute(Command::SetReadiness {
+                    namespace,
+                    pod,
+                    ready,
+                });
+            }
+            [order @ ("hold" | "release"), pod] => {
+                let (namespace, pod) = ("default".into(), pod.into());
+                let held = order == "hold";
+                self.execute(Command::Hold {
+                    namespace,
+                    pod,
+                    held,
+                });
             }
             ["wait", seconds] => {
                 let ms = seconds.parse::<f64>().expect("seconds") * 1000.0;
@@ -1530,6 +1550,153 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
             31.62    web-3 terminating: OrdinalOutOfRange { replicas: 3 }
             315.10   > why web
                      Waits: PodTerminating { pod: "web-3", then: Nothing }
+        "#]],
+    );
+}
+
+#[test]
+fn a_pod_whose_readiness_probe_fails_holds_back_the_next_one() {
+    check(
+        "ready web-1 false
+        apply web
+        settle
+        why web
+        why web-1
+        ready web-1 clear
+        settle",
+        expect![[r#"
+            0.00     > ready web-1 false
+            0.00     > apply web
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     > why web
+                     Waits: PodNotReady { pod: "web-1", state: NotReady, then: Create("web-2") }
+            3.04     > why web-1
+                     Waits: ProbeFails
+            3.04     > ready web-1 clear
+            3.04     > settle
+            3.05     web-1 ready: Serves
+            3.06     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.06     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.57     web-2 ready: Serves
+        "#]],
+    );
+}
+
+#[test]
+fn a_pod_that_gets_unready_holds_up_an_ordered_scale_down() {
+    check(
+        "apply web replicas=5
+        settle
+        ready web-1 false
+        settle
+        scale 2
+        settle
+        why web
+        ready web-1 clear
+        settle",
+        expect![[r#"
+            0.00     > apply web replicas=5
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.56     web-2 ready: Serves
+            4.57     data-web-3 created: ClaimMissing { pod: "web-3" }
+            4.57     web-3 created: NextOrdinal { after: Some("web-2") }
+            6.08     web-3 ready: Serves
+            6.09     data-web-4 created: ClaimMissing { pod: "web-4" }
+            6.09     web-4 created: NextOrdinal { after: Some("web-3") }
+            7.60     web-4 ready: Serves
+            7.62     > ready web-1 false
+            7.62     > settle
+            7.63     web-1 not ready: ProbeFails
+            7.65     > scale 2
+            7.65     > settle
+            7.67     > why web
+                     Waits: PodNotReady { pod: "web-1", state: NotReady, then: ScaleDown("web-4") }
+            7.67     > ready web-1 clear
+            7.67     > settle
+            7.68     web-1 ready: Serves
+            7.69     web-4 terminating: OrdinalOutOfRange { replicas: 2 }
+            8.45     web-4 gone: ContainersGone
+            8.46     web-3 terminating: OrdinalOutOfRange { replicas: 2 }
+            9.22     web-3 gone: ContainersGone
+            9.23     web-2 terminating: OrdinalOutOfRange { replicas: 2 }
+            9.99     web-2 gone: ContainersGone
+        "#]],
+    );
+}
+
+#[test]
+fn a_probe_is_believed_when_its_threshold_is_reached() {
+    check_in(
+        Config::default(),
+        "apply web replicas=1
+        settle
+        ready web-0 false
+        settle
+        ready web-0 clear
+        settle",
+        expect![[r#"
+            0.00     > apply web replicas=1
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            11.61    web-0 ready: Serves
+            11.63    > ready web-0 false
+            11.63    > settle
+            32.11    web-0 not ready: ProbeFails
+            32.13    > ready web-0 clear
+            32.13    > settle
+            42.11    web-0 ready: Serves
+        "#]],
+    );
+}
+
+#[test]
+fn a_container_that_does_not_stop_keeps_its_pod() {
+    check(
+        "apply web replicas=2
+        settle
+        hold web-1
+        delete pod web-1
+        settle
+        why web
+        why web-1
+        release web-1
+        settle",
+        expect![[r#"
+            0.00     > apply web replicas=2
+            0.00     > settle
+            0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     web-0 created: NextOrdinal { after: None }
+            1.52     web-0 ready: Serves
+            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.04     web-1 ready: Serves
+            3.06     > hold web-1
+            3.06     > delete pod web-1
+            3.06     web-1 terminating: Asked
+            3.06     > settle
+            20.00    > why web
+                     Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
+            20.00    > why web-1
+                     Waits: DoesNotStop
+            20.00    > release web-1
+            20.00    > settle
+            20.16    web-1 gone: ContainersGone
+            20.17    web-1#2 created: NextOrdinal { after: Some("web-0") }
+            21.34    web-1#2 ready: Serves
         "#]],
     );
 }

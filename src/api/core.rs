@@ -2,12 +2,12 @@
 
 use super::record::{self, Fields, Record, record, words};
 use super::{LabelSelector, Labels, ObjectMeta, Quantity, Rest, Time, Uid};
+use crate::order::Map;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Amounts by resource name: `storage`, `cpu`, `memory`, `pods`.
-pub type ResourceList = BTreeMap<String, Quantity>;
+pub type ResourceList = Map<String, Quantity>;
 
 /// Settings; the model only keeps them.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,8 +3,8 @@
 //! Everything here works on `dyn`, so that a type costs a list and no machinery: the page has to be small.
 
 use super::Rest;
+use crate::order;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::mem::take;
 use std::sync::Arc;
@@ -249,9 +249,9 @@ fn write_list(items: &mut dyn Iterator<Item = &mut dyn Field>) -> Value {
     Value::Array(list)
 }
 
-impl<T: Field + Default> Field for BTreeMap<String, T> {
+impl<T: Field + Default> Field for order::Map<String, T> {
     fn read(&mut self, value: Value) -> Result<(), Misfit> {
-        self.clear();
+        *self = Self::new();
         let Value::Object(entries) = value else {
             return Err(Misfit::of(&value, "an object"));
         };
@@ -265,8 +265,7 @@ impl<T: Field + Default> Field for BTreeMap<String, T> {
 
     fn write(&mut self) -> Value {
         let mut entries = Map::new();
-        for (key, item) in take(self) {
-            let mut item = item;
+        for (key, mut item) in take(self) {
             entries.insert(key, item.write());
         }
         Value::Object(entries)

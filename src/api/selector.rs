@@ -1,10 +1,10 @@
 //! Label selectors.
 
 use super::record::record;
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 /// Labels or annotations.
-pub type Labels = BTreeMap<String, String>;
+pub type Labels = Map<String, String>;
 
 /// Which objects are meant, by their labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

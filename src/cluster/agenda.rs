@@ -2,7 +2,7 @@
 
 use super::lookup::Lookup;
 use crate::api::{Millis, ObjectRef, Uid};
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 /// Who acts. The names are those under which events are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +88,7 @@ impl Task {
 /// Future work.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    by_time: BTreeMap<(Millis, u64), Task>,
+    by_time: Map<(Millis, u64), Task>,
     places: Lookup<Task, (Millis, u64)>,
     asked: u64,
 }

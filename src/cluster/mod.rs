@@ -32,7 +32,7 @@ pub use self::config::{ClassConfig, Config, NodeConfig};
 
 use self::agenda::{Actor, Task};
 use self::agents::coredns::{Answer, CoreDns};
-use self::agents::kubelet::Kubelets;
+use self::agents::kubelet::{Kubelets, Orders};
 use self::agents::provisioner::Provisioner;
 use self::agents::scheduler::Scheduler;
 use self::api_server::{ApiError, DeleteOptions};
@@ -312,6 +312,29 @@ impl Cluster {
         self.need_node(node)?;
         self.kubelets.recover(node, &mut self.world);
         Ok(())
+    }
+
+    /// What the programs in the pods of this name answer to a readiness probe from now on, in this
+    /// incarnation and the next ones; `None`: as they are, which is ready.
+    pub fn set_readiness(&mut self, namespace: &str, pod: &str, ready: Option<bool>) {
+        self.order(namespace, pod, |orders| orders.ready = ready);
+    }
+
+    /// The containers in the pods of this name do not stop when their pod is deleted.
+    pub fn hold(&mut self, namespace: &str, pod: &str) {
+        self.order(namespace, pod, |orders| orders.held = true);
+    }
+
+    /// Takes back [`Cluster::hold`]: what should have stopped does.
+    pub fn release(&mut self, namespace: &str, pod: &str) {
+        self.order(namespace, pod, |orders| orders.held = false);
+    }
+
+    fn order(&mut self, namespace: &str, pod: &str, change: impl FnOnce(&mut Orders)) {
+        let pod = ObjectRef::new(Kind::Pod, namespace, pod);
+        let mut orders = self.kubelets.orders(&pod);
+        change(&mut orders);
+        self.kubelets.order(&pod, orders, &mut self.world);
     }
 
     fn need_node(&self, node: &str) -> Result<(), ApiError> {

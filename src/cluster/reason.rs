@@ -165,8 +165,12 @@ pub enum Reason {
     WaitsForProbe,
     /// All containers run and are ready.
     Serves,
+    /// All containers run, and a readiness probe fails.
+    ProbeFails,
     /// Containers get time to stop after SIGTERM.
     Stops,
+    /// Containers run on, whatever signal they get.
+    DoesNotStop,
     /// Containers have ended; the kubelet cleans up.
     CleansUp,
     /// Nothing is left on the node: the object can go.

@@ -80,8 +80,10 @@ pub const SCOPE: &[Simplification] = &[
     // Pods on their nodes.
     // Init containers and sidecars are accepted and never run.
     simpler("init-containers", "05 §1"),
-    // A readiness probe succeeds when it is first asked, and never fails later.
-    simpler("readiness-probe-failures", "05 §5"),
+    // All probed containers of a pod answer alike, and the first one's period counts for all.
+    simpler("readiness-probes", "05 §5"),
+    // A failing probe is reported until the pod is not Ready, and then no more.
+    simpler("probe-events", "05 §5"),
     // Liveness and startup probes are ignored.
     simpler("liveness-and-startup-probes", "05 §5"),
     // `readinessGates` are ignored: ready containers make the pod Ready.
@@ -166,11 +168,11 @@ pub const SCOPE: &[Simplification] = &[
 mod tests {
     use super::*;
     use crate::api::Kind;
-    use std::collections::BTreeSet;
+    use crate::order::Set;
 
     #[test]
     fn ids_are_unique_and_in_kebab_case() {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for Simplification { id, .. } in SCOPE {
             assert!(seen.insert(id), "{id} is there twice");
             let is_word = |word: &str| {

@@ -2,7 +2,8 @@
 
 use super::lookup::Lookup;
 use crate::api::*;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::order::{Map, Set};
+use std::collections::VecDeque;
 use std::hash::Hash;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ impl<T: Resource> Table<T> {
 /// What is in a table: all are kept by the same code.
 #[derive(Clone, Debug, Default)]
 struct Shelf {
-    spaces: BTreeMap<String, Space>,
+    spaces: Map<String, Space>,
 }
 
 /// The objects of one kind in one namespace. Most writes change an object that is there: they look
@@ -69,7 +70,7 @@ struct Space {
     objects: Vec<Option<Object>>,
     vacant: Vec<usize>,
     places: Lookup<String, usize>,
-    order: BTreeMap<String, usize>,
+    order: Map<String, usize>,
 }
 
 impl Shelf {
@@ -204,12 +205,12 @@ tables! {
 
 #[derive(Clone, Debug, Default)]
 struct Index {
-    dependents: Lookup<Uid, BTreeSet<ObjectRef>>,
-    pods_on_node: BTreeMap<String, BTreeSet<ObjectRef>>,
-    pods_of_claim: Lookup<(String, String), BTreeSet<ObjectRef>>,
-    pods_without_controller: BTreeSet<ObjectRef>,
-    free_volumes: BTreeSet<ObjectRef>,
-    volumes_of_claim: Lookup<(String, String), BTreeSet<ObjectRef>>,
+    dependents: Lookup<Uid, Set<ObjectRef>>,
+    pods_on_node: Map<String, Set<ObjectRef>>,
+    pods_of_claim: Lookup<(String, String), Set<ObjectRef>>,
+    pods_without_controller: Set<ObjectRef>,
+    free_volumes: Set<ObjectRef>,
+    volumes_of_claim: Lookup<(String, String), Set<ObjectRef>>,
 }
 
 impl Store {
@@ -337,7 +338,7 @@ impl Index {
             }
             for owner in after {
                 self.dependents
-                    .or_insert_with(owner.uid, BTreeSet::new)
+                    .or_insert_with(owner.uid, Set::new)
                     .insert(reference.clone());
             }
         }
@@ -353,7 +354,7 @@ impl Index {
             match claim_key(volume) {
                 Some(key) => self
                     .volumes_of_claim
-                    .or_insert_with(key, BTreeSet::new)
+                    .or_insert_with(key, Set::new)
                     .insert(reference),
                 None => self.free_volumes.insert(reference),
             };
@@ -390,7 +391,7 @@ impl Index {
                 let key = (pod.metadata.namespace.clone(), claim.to_owned());
                 if new.is_some() {
                     self.pods_of_claim
-                        .or_insert_with(key, BTreeSet::new)
+                        .or_insert_with(key, Set::new)
                         .insert(reference.clone());
                 } else {
                     remove_from(&mut self.pods_of_claim, &key, &reference);
@@ -415,11 +416,7 @@ fn claim_key(volume: &PersistentVolume) -> Option<(String, String)> {
     Some((claim.namespace.clone(), claim.name.clone()))
 }
 
-fn remove_from<K: Eq + Hash>(
-    index: &mut Lookup<K, BTreeSet<ObjectRef>>,
-    key: &K,
-    value: &ObjectRef,
-) {
+fn remove_from<K: Eq + Hash>(index: &mut Lookup<K, Set<ObjectRef>>, key: &K, value: &ObjectRef) {
     if let Some(values) = index.get_mut(key) {
         values.remove(value);
         if values.is_empty() {

@@ -41,6 +41,9 @@ pub struct Timings {
     pub report: Millis,
     /// From the report to the first readiness probe, where there is one.
     pub first_probe: Millis,
+    /// From a change of what a program answers to the kubelet's belief in it; absent: that is up to
+    /// period and thresholds of the probe.
+    pub probe: Option<Millis>,
     /// A program ends after it was asked to.
     pub stop: Millis,
     /// From the end of the containers to the pod's terminal phase.
@@ -90,6 +93,7 @@ impl Timings {
         pull_retry_max: 300_000,
         report: 700,
         first_probe: 1_000,
+        probe: None,
         stop: 1_000,
         cleanup: 500,
         remove_pod: 150,
@@ -119,6 +123,7 @@ impl Timings {
         pull_failure: 300,
         report: 200,
         first_probe: 400,
+        probe: Some(10),
         stop: 590,
         cleanup: 10,
         remove_pod: 150,

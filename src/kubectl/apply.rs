@@ -1,8 +1,7 @@
 //! Client-side `kubectl apply`: what becomes of an object that several hands have written (spec 07 §7.1).
 
-use crate::order::gather;
+use crate::order::{self, gather};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// Where apply keeps what it was last given.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -157,7 +156,7 @@ fn key_of(field: &str, live: &[Value], wanted: &[Value]) -> Option<&'static str>
 }
 
 /// Where each item of a list stands, by its key.
-fn positions(items: &[Value], key: &str) -> BTreeMap<String, usize> {
+fn positions(items: &[Value], key: &str) -> order::Map<String, usize> {
     let keys = items.iter().map(|item| item[key].to_string());
     gather(keys.zip(0..))
 }

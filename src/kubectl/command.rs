@@ -39,6 +39,24 @@ pub enum Command {
         /// The node.
         node: String,
     },
+    /// What the programs in a pod answer to a readiness probe.
+    SetReadiness {
+        /// The pod's namespace.
+        namespace: String,
+        /// The pod's name.
+        pod: String,
+        /// Absent: that they are ready, as without the command.
+        ready: Option<bool>,
+    },
+    /// Whether the containers of a pod run on when it is deleted.
+    Hold {
+        /// The pod's namespace.
+        namespace: String,
+        /// The pod's name.
+        pod: String,
+        /// Whether they do.
+        held: bool,
+    },
 }
 
 /// What a command answers.
@@ -86,6 +104,12 @@ impl Command {
             }
             Self::FailNode { node } => format!("# {node}: power off"),
             Self::RecoverNode { node } => format!("# {node}: power on"),
+            Self::SetReadiness { pod, ready, .. } if *ready == Some(false) => {
+                format!("# {pod}: readiness probe fails")
+            }
+            Self::SetReadiness { pod, .. } => format!("# {pod}: readiness probe succeeds"),
+            Self::Hold { pod, held, .. } if *held => format!("# {pod}: does not stop"),
+            Self::Hold { pod, .. } => format!("# {pod}: stops when asked to"),
         }
     }
 }
@@ -138,6 +162,26 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
                 .recover_node(node)
                 .map(|()| format!("# {node} is back")),
         ),
+        Command::SetReadiness {
+            namespace,
+            pod,
+            ready,
+        } => {
+            cluster.set_readiness(namespace, pod, *ready);
+            Reply::of(Ok(command.line()))
+        }
+        Command::Hold {
+            namespace,
+            pod,
+            held,
+        } => {
+            if *held {
+                cluster.hold(namespace, pod);
+            } else {
+                cluster.release(namespace, pod);
+            }
+            Reply::of(Ok(command.line()))
+        }
     }
 }
 

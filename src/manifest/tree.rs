@@ -1,6 +1,6 @@
 //! From the parser's events to a tree, narrowed as kubectl narrows YAML.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 
@@ -50,7 +50,7 @@ pub(super) struct Builder<'a, 'b> {
     budget: &'b mut Budget,
     pub(super) stack: Vec<Frame>,
     /// Finished values by anchor number.
-    anchors: BTreeMap<usize, Node>,
+    anchors: Map<usize, Node>,
     root: Option<Node>,
     /// Where the last event ended: that is where a missing value is missing.
     last_end: Position,
@@ -71,7 +71,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             cursor: Cursor::new(chunk.text),
             budget,
             stack: Vec::new(),
-            anchors: BTreeMap::new(),
+            anchors: Map::new(),
             root: None,
             last_end: start,
             warnings: Vec::new(),
@@ -166,7 +166,7 @@ impl<'a, 'b> Builder<'a, 'b> {
 
     /// Keeps the last of equal keys, at its own place, and warns at the first.
     fn unique(&mut self, entries: Vec<RawEntry>) -> Vec<Entry> {
-        let mut last = BTreeMap::new();
+        let mut last = Map::new();
         for (index, raw) in entries.iter().enumerate() {
             let Some(before) = last.insert(raw.entry.key.as_str(), index) else {
                 continue;

@@ -5,8 +5,8 @@ use super::types::*;
 use super::{column, fold, service};
 use crate::api::*;
 use crate::cluster::reason::{Reason, Verdict};
+use crate::order::Map;
 use crate::text::{headline, rule};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whose everything is.
@@ -22,7 +22,7 @@ pub(super) struct OfSet<'a> {
     pub(super) key: SetKey,
     pub(super) set: Option<&'a Arc<StatefulSet>>,
     /// Every ordinal that has anything to show, with the place of its pod in `pods`.
-    pub(super) ordinals: BTreeMap<i32, Option<usize>>,
+    pub(super) ordinals: Map<i32, Option<usize>>,
     pods: Vec<&'a Arc<Pod>>,
     /// With the ordinal and the name of the template.
     pub(super) claims: Vec<(i32, &'a str, &'a Arc<PersistentVolumeClaim>)>,

@@ -91,14 +91,14 @@ fn lines(source: &'static str) -> impl Iterator<Item = (&'static str, &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::{BTreeMap, BTreeSet};
+    use crate::order::{Map, Set};
     use std::path::Path;
 
-    fn table(lang: Lang) -> BTreeMap<&'static str, &'static str> {
+    fn table(lang: Lang) -> Map<&'static str, &'static str> {
         lang.sentences().iter().copied().collect()
     }
 
-    fn gaps(sentence: &str) -> BTreeSet<&str> {
+    fn gaps(sentence: &str) -> Set<&str> {
         sentence
             .split('{')
             .skip(1)
@@ -110,7 +110,7 @@ mod tests {
     fn both_languages_have_the_same_keys_and_gaps() {
         let english = table(Lang::En);
         let japanese = table(Lang::Ja);
-        let keys = |table: &BTreeMap<&'static str, &str>| table.keys().copied().collect::<Vec<_>>();
+        let keys = |table: &Map<&'static str, &str>| table.keys().copied().collect::<Vec<_>>();
         assert_eq!(keys(&english), keys(&japanese));
         for (key, sentence) in &english {
             assert_eq!(gaps(sentence), gaps(japanese[key]), "{key}");
@@ -149,7 +149,7 @@ mod tests {
             );
         }
         let known = table(Lang::En);
-        let used: BTreeSet<&str> = source
+        let used: Set<&str> = source
             .split('"')
             .skip(1)
             .filter(|literal| is_key(literal))

@@ -193,6 +193,8 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::StartsContainer { container } => one("reason.starts-container", "container", container),
         R::ReportsStart => plain("reason.reports-start"),
         R::WaitsForProbe => plain("reason.waits-for-probe"),
+        R::ProbeFails => plain("reason.probe-fails"),
+        R::DoesNotStop => plain("reason.does-not-stop"),
         R::Serves => plain("reason.serves"),
         R::Stops => plain("reason.stops"),
         R::CleansUp => plain("reason.cleans-up"),

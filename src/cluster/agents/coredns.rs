@@ -5,7 +5,7 @@ use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
 use crate::order::sort_by;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 
 /// The zone that it serves.
 pub const ZONE: &str = "cluster.local";
@@ -24,15 +24,15 @@ pub enum Answer {
 /// What the DNS server knows.
 #[derive(Clone, Debug, Default)]
 pub struct CoreDns {
-    services: BTreeMap<(String, String), Record>,
-    namespaces: BTreeSet<String>,
+    services: Map<(String, String), Record>,
+    namespaces: Set<String>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Record {
     cluster_ip: String,
     /// By slice: label and address of each ready endpoint.
-    endpoints: BTreeMap<String, Vec<(String, String)>>,
+    endpoints: Map<String, Vec<(String, String)>>,
 }
 
 impl CoreDns {
@@ -74,7 +74,7 @@ impl CoreDns {
 
     fn take_slice(&mut self, namespace: &str, name: &str, world: &World) {
         let Some(slice) = world.store.endpoint_slices.get(namespace, name) else {
-            for ((own_namespace, _), record) in &mut self.services {
+            for ((own_namespace, _), record) in self.services.iter_mut() {
                 if own_namespace == namespace {
                     record.endpoints.remove(name);
                 }

@@ -15,7 +15,7 @@ use crate::cluster::rng::mix;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
 use crate::order::sort_by;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 use std::sync::Arc;
 
 /// What a pod without requests counts for in the choice between nodes.
@@ -25,9 +25,9 @@ const ASSUMED_MEMORY: i128 = 200 << 20;
 /// What the scheduler remembers.
 #[derive(Clone, Debug, Default)]
 pub struct Scheduler {
-    loads: BTreeMap<String, Load>,
+    loads: Map<String, Load>,
     /// Pods that no node could take.
-    parked: BTreeSet<ObjectRef>,
+    parked: Set<ObjectRef>,
     /// Pods whose node is chosen, but whose volumes are not there yet.
     assumed: Lookup<ObjectRef, String>,
 }
@@ -45,7 +45,7 @@ struct Load {
     /// The same, where pods without requests count a little.
     assumed: (i128, i128),
     /// Pods that are not terminating, by their controller.
-    siblings: BTreeMap<Uid, usize>,
+    siblings: Map<Uid, usize>,
 }
 
 /// Why a node cannot take a pod, and whether evicting others would help.
@@ -232,7 +232,7 @@ impl Scheduler {
         if nodes.is_empty() {
             return Err("no nodes available to schedule pods".into());
         }
-        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        let mut reasons: Map<String, usize> = Map::new();
         let (mut curable, mut hopeless) = (0, 0);
         let mut best: Option<((i64, i128, u64), &str)> = None;
         let zones = self.siblings_by_zone(pod, world);
@@ -349,7 +349,7 @@ impl Scheduler {
         &self,
         pod: &Pod,
         node: &Node,
-        zones: &BTreeMap<String, usize>,
+        zones: &Map<String, usize>,
         world: &World,
     ) -> (i64, i128, u64) {
         let Some(load) = self.loads.get(&node.metadata.name) else {
@@ -377,9 +377,9 @@ impl Scheduler {
         (crowd, share, chance)
     }
 
-    fn siblings_by_zone(&self, pod: &Pod, world: &World) -> BTreeMap<String, usize> {
+    fn siblings_by_zone(&self, pod: &Pod, world: &World) -> Map<String, usize> {
         let owner = pod.metadata.controller().map(|owner| owner.uid);
-        let mut zones: BTreeMap<String, usize> = BTreeMap::new();
+        let mut zones: Map<String, usize> = Map::new();
         for node in world.store.nodes.iter() {
             let load = self.loads.get(&node.metadata.name);
             let siblings = load

@@ -1,7 +1,7 @@
 //! What the API server answers when it refuses, word for word (spec 06 §1).
 
 use crate::api::Kind;
-use std::collections::BTreeSet;
+use crate::order::Set;
 use std::fmt;
 
 /// A refusal.
@@ -85,7 +85,7 @@ impl ApiError {
 
 /// The texts of the errors; equal ones once.
 fn distinct(errors: &[FieldError]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let texts = errors.iter().map(FieldError::to_string);
     texts.filter(|text| seen.insert(text.clone())).collect()
 }

@@ -6,7 +6,7 @@ use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::Reason;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 use std::sync::Arc;
 
 /// At most this many endpoints in one slice.
@@ -20,7 +20,7 @@ const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
 /// What the controller remembers between syncs.
 #[derive(Clone, Debug, Default)]
 pub struct EndpointSliceController {
-    services: BTreeMap<ObjectRef, Endpoints>,
+    services: Map<ObjectRef, Endpoints>,
 }
 
 /// The endpoints of one Service.
@@ -29,9 +29,9 @@ struct Endpoints {
     /// In which slice each pod is.
     slice_of: Lookup<String, String>,
     /// How many endpoints each slice has.
-    sizes: BTreeMap<String, usize>,
+    sizes: Map<String, usize>,
     /// Pods that changed since the last sync.
-    changed: BTreeSet<String>,
+    changed: Set<String>,
 }
 
 impl EndpointSliceController {
@@ -128,7 +128,7 @@ impl EndpointSliceController {
         {
             return;
         }
-        let mut slices: BTreeMap<String, EndpointSlice> = BTreeMap::new();
+        let mut slices: Map<String, EndpointSlice> = Map::new();
         for name in std::mem::take(&mut endpoints.changed) {
             let pod = world.store.pods.get(namespace, &name).cloned();
             let wanted = pod.and_then(|pod| endpoint(&service, &pod, world));

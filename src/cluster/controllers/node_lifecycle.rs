@@ -8,8 +8,8 @@ use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::rng::mix;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
+use crate::order::Map;
 use crate::order::gather;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The Ready condition is False.
@@ -30,9 +30,9 @@ const PARTIAL_PERCENT: usize = 55;
 #[derive(Clone, Debug, Default)]
 pub struct NodeLifecycle {
     /// When each silent node will count as lost.
-    lost_at: BTreeMap<String, Millis>,
+    lost_at: Map<String, Millis>,
     /// When a zone's node last got the NoExecute taint.
-    tainted_at: BTreeMap<String, Millis>,
+    tainted_at: Map<String, Millis>,
 }
 
 /// How many of a zone's nodes are lost.
@@ -299,8 +299,8 @@ fn stamp(mut taints: Vec<Taint>, now: Millis) -> Vec<Taint> {
 }
 
 /// The state of each zone; a node without a zone is in the zone without a name.
-fn zones(world: &World) -> BTreeMap<String, Zone> {
-    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+fn zones(world: &World) -> Map<String, Zone> {
+    let mut counts: Map<String, (usize, usize)> = Map::new();
     for node in world.store.nodes.iter() {
         let (lost, all) = counts
             .entry(node.zone().unwrap_or_default().to_owned())

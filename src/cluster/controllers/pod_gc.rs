@@ -7,7 +7,7 @@ use crate::cluster::conditions::set_condition;
 use crate::cluster::reason::Reason;
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
-use std::collections::BTreeMap;
+use crate::order::Map;
 use std::sync::Arc;
 
 /// Set by a person who is sure that the node is off.
@@ -17,7 +17,7 @@ pub const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
 #[derive(Clone, Debug, Default)]
 pub struct PodGc {
     /// Since when each missing node is known to be missing.
-    missing: BTreeMap<String, Millis>,
+    missing: Map<String, Millis>,
 }
 
 impl PodGc {

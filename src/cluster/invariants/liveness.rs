@@ -147,8 +147,12 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
     let on_node = &pod.spec.node_name;
     let silent = cluster.kubelets().silent_since(on_node).is_some();
     let terminating = pod.metadata.is_terminating();
+    let reference = ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
+    let orders = cluster.kubelets().orders(&reference);
     match reason {
         Reason::Serves => pod.is_ready() && !terminating && !silent,
+        Reason::ProbeFails => !pod.is_ready() && !terminating && !orders.are_ready(),
+        Reason::DoesNotStop => terminating && orders.held,
         Reason::Unschedulable { .. } => on_node.is_empty() && !terminating,
         Reason::WaitsForVolumes { claim, .. } => {
             let claim = store.claims.get(&pod.metadata.namespace, claim);

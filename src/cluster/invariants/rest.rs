@@ -4,7 +4,7 @@ use super::*;
 use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{Answer, pod_dns_name, service_name};
 use crate::cluster::reason::Reason;
-use std::collections::BTreeSet;
+use crate::order::Set;
 
 /// Checks a cluster in which every actor has answered to every change.
 pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
@@ -224,7 +224,7 @@ fn st7(cluster: &Cluster) -> Option<String> {
 type Known = (String, String, EndpointConditions, Option<String>);
 
 /// The endpoints that a Service should have, from its pods alone.
-fn wanted_endpoints(service: &Service, store: &Store) -> BTreeSet<String> {
+fn wanted_endpoints(service: &Service, store: &Store) -> Set<String> {
     let publish = service.spec.publish_not_ready_addresses;
     let pods = store.pods.of(&service.metadata.namespace).filter(|pod| {
         service.selects(&pod.metadata.labels)

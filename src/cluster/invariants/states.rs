@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cluster::Cluster;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 
 /// Checks the objects, as they are after any write.
 pub fn state(store: &Store, now: Millis) -> Vec<Violation> {
@@ -27,7 +27,7 @@ type State<'a> = (&'a Store, Millis);
 
 /// No two live objects have the same uid.
 fn id1((store, _): &State) -> Option<String> {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     objects(store)
         .find(|object| !seen.insert(object.metadata().uid))
         .map(|object| format!("{} has a uid that another object has", object.reference()))
@@ -55,7 +55,7 @@ fn id6((store, now): &State) -> Option<String> {
 /// Revision numbers are distinct and positive; names begin with the set's.
 fn rv1((store, now): &State) -> Option<String> {
     Subject::all(store, *now).find_map(|subject| {
-        let mut numbers = BTreeSet::new();
+        let mut numbers = Set::new();
         let prefix = format!("{}-", subject.name());
         subject
             .revisions()
@@ -97,7 +97,7 @@ fn st1((store, now): &State) -> Option<String> {
 
 /// An address belongs to one pod that has not ended.
 fn dn7((store, _): &State) -> Option<String> {
-    let mut owners = BTreeMap::new();
+    let mut owners = Map::new();
     let alive = store.pods.iter().filter(|pod| !pod.is_finished());
     let addressed = alive.filter(|pod| !pod.status.pod_ip.is_empty());
     addressed
@@ -137,14 +137,14 @@ fn pv1((store, _): &State) -> Option<String> {
 
 /// A volume is bound to one claim, and a claim to one volume.
 fn pv2((store, _): &State) -> Option<String> {
-    let mut claims = BTreeSet::new();
+    let mut claims = Set::new();
     let twice = store
         .claims
         .iter()
         .filter(|claim| is_bound(claim))
         .find(|claim| !claims.insert(&claim.spec.volume_name))
         .map(|claim| format!("{} is bound to two claims", claim.spec.volume_name));
-    let mut owners = BTreeSet::new();
+    let mut owners = Set::new();
     twice.or_else(|| {
         store
             .volumes

@@ -5,11 +5,11 @@ use super::rest::{get, is_set, list, text};
 use super::{resources, service};
 use crate::api::{Container, Probe, Rest};
 use crate::cluster::api_server::names;
+use crate::order::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// A name that none before it has.
-pub(super) fn unique(report: &mut Report, at: &Path, name: &str, names: &mut BTreeSet<String>) {
+pub(super) fn unique(report: &mut Report, at: &Path, name: &str, names: &mut Set<String>) {
     if !names.insert(name.to_owned()) {
         report.duplicate(&at.field("name"), name, "");
     }
@@ -19,7 +19,7 @@ pub(super) fn container(
     report: &mut Report,
     at: &Path,
     container: &Container,
-    volumes: &BTreeSet<String>,
+    volumes: &Set<String>,
 ) {
     report.name(&at.field("name"), &container.name, names::label);
     if container.image.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn container(
 }
 
 fn ports(report: &mut Report, at: &Path, container: &Container) {
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     for (index, port) in container.ports.iter().enumerate() {
         let at = at.index(index);
         if !port.name.is_empty() {
@@ -75,8 +75,8 @@ fn ports(report: &mut Report, at: &Path, container: &Container) {
     }
 }
 
-fn mounts(report: &mut Report, at: &Path, container: &Container, volumes: &BTreeSet<String>) {
-    let mut paths = BTreeSet::new();
+fn mounts(report: &mut Report, at: &Path, container: &Container, volumes: &Set<String>) {
+    let mut paths = Set::new();
     for (index, mount) in container.volume_mounts.iter().enumerate() {
         let at = at.index(index);
         if mount.name.is_empty() {

@@ -5,7 +5,7 @@ use super::pod::EFFECTS;
 use super::report::{Path, Report, go_struct, json, quote};
 use crate::api::Node;
 use crate::cluster::api_server::names;
-use std::collections::BTreeSet;
+use crate::order::Set;
 
 pub(super) fn create(report: &mut Report, node: &Node) {
     meta::create(report, &node.metadata, names::subdomain);
@@ -19,7 +19,7 @@ pub(super) fn update(report: &mut Report, old: &Node, node: &Node) {
 
 fn taints(report: &mut Report, node: &Node) {
     let at = Path::root("spec.taints");
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (index, taint) in node.spec.taints.iter().enumerate() {
         let at = at.index(index);
         let (key, value, effect) = (&taint.key, &taint.value, &taint.effect);

@@ -6,8 +6,8 @@ use super::report::{Path, Report, diff, go_struct, json, quote};
 use super::rest::{get, list, text};
 use crate::api::{Pod, PodSpec, Toleration, Volume};
 use crate::cluster::api_server::names;
+use crate::order::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 pub(super) fn create(report: &mut Report, pod: &Pod) {
     meta::create(report, &pod.metadata, names::subdomain);
@@ -100,7 +100,7 @@ pub(super) fn template_spec(report: &mut Report, at: &Path, pod: &PodSpec) {
 
 fn spec(report: &mut Report, at: &Path, pod: &PodSpec) {
     let volumes = volumes(report, &at.field("volumes"), &pod.volumes);
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     let containers_at = at.field("containers");
     if pod.containers.is_empty() {
         report.required(&containers_at, "");
@@ -193,8 +193,8 @@ const SOURCES: [(&str, &str); 27] = [
 ];
 
 /// Returns the names of the volumes that are fine.
-fn volumes(report: &mut Report, at: &Path, volumes: &[Volume]) -> BTreeSet<String> {
-    let mut fine = BTreeSet::new();
+fn volumes(report: &mut Report, at: &Path, volumes: &[Volume]) -> Set<String> {
+    let mut fine = Set::new();
     for (index, volume) in volumes.iter().enumerate() {
         let at = at.index(index);
         let before = report.0.len();
@@ -239,7 +239,7 @@ fn source(report: &mut Report, at: &Path, volume: &Volume) {
 }
 
 fn spread(report: &mut Report, at: &Path, constraints: &[Value]) {
-    let mut pairs = BTreeSet::new();
+    let mut pairs = Set::new();
     for (index, constraint) in constraints.iter().enumerate() {
         let at = at.index(index);
         let word = |field: &str| {

@@ -6,8 +6,8 @@ use super::report::{Path, Report, go_list, go_struct, quote};
 use super::rest::get;
 use crate::api::{Service, ServicePort};
 use crate::cluster::api_server::{Gates, names};
+use crate::order::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::iter::once;
 use std::net::IpAddr;
 
@@ -65,7 +65,7 @@ fn spec(report: &mut Report, service: &Service) {
         }
         _ => {}
     }
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     for (index, one) in spec.ports.iter().enumerate() {
         let at = ports_at.index(index);
         let name = one.name.as_str();
@@ -102,7 +102,7 @@ fn spec(report: &mut Report, service: &Service) {
             }
         }
     }
-    let (mut node_ports, mut ports) = (BTreeSet::new(), BTreeSet::new());
+    let (mut node_ports, mut ports) = (Set::new(), Set::new());
     for (index, one) in spec.ports.iter().enumerate() {
         let number = node_port(one);
         if number != 0 && !node_ports.insert((protocol(one).to_owned(), number.to_string())) {

@@ -8,8 +8,8 @@ use crate::api::{
     StatefulSetStatus, Volume,
 };
 use crate::cluster::api_server::names;
+use crate::order::Set;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) fn create(report: &mut Report, set: &StatefulSet) {
@@ -162,7 +162,7 @@ fn pod_spec(spec: &StatefulSetSpec) -> PodSpec {
         }),
         ..Volume::default()
     });
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     let mut volumes: Vec<Volume> = claims
         .filter(|own| names.insert(own.name.clone()))
         .collect();

@@ -5,8 +5,8 @@
 
 use crate::api::*;
 use crate::cluster::store::Store;
+use crate::order::{Map, Set};
 use crate::order::{gather, sort_by};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::claims;
@@ -94,25 +94,25 @@ fn millis(seconds: i32) -> Millis {
 /// The pods of one set, by ordinal, and every question about them that a sync asks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Census {
-    facts: BTreeMap<i32, Facts>,
+    facts: Map<i32, Facts>,
     /// Names of pods that the set owns, but whose labels or name do not match.
-    strays: BTreeSet<String>,
+    strays: Set<String>,
     /// Ordinals in range without a pod.
-    missing: BTreeSet<i32>,
+    missing: Set<i32>,
     /// Not Running, not Ready, or terminating.
-    unsound: BTreeSet<i32>,
+    unsound: Set<i32>,
     /// Succeeded or Failed.
-    finished: BTreeSet<i32>,
+    finished: Set<i32>,
     /// Identity, storage or claims are not as they should be.
-    broken: BTreeSet<i32>,
+    broken: Set<i32>,
     /// Not terminating.
-    standing: BTreeSet<i32>,
+    standing: Set<i32>,
     /// Running and Ready.
     ready: usize,
     /// By the instant since which the Ready condition is True.
-    by_readiness: BTreeSet<(Millis, i32)>,
+    by_readiness: Set<(Millis, i32)>,
     /// Not terminating, by revision.
-    by_revision: BTreeMap<String, BTreeSet<i32>>,
+    by_revision: Map<String, Set<i32>>,
 }
 
 impl Census {
@@ -235,11 +235,11 @@ impl Census {
 
     /// How many of a revision are not terminating.
     pub(super) fn at_revision(&self, revision: &str) -> usize {
-        self.by_revision.get(revision).map_or(0, BTreeSet::len)
+        self.by_revision.get(revision).map_or(0, Set::len)
     }
 
     /// The revisions that pods have.
-    pub(super) fn revisions(&self) -> BTreeSet<String> {
+    pub(super) fn revisions(&self) -> Set<String> {
         gather(self.facts.values().map(|facts| facts.revision.clone()))
     }
 
@@ -291,7 +291,7 @@ impl Census {
     }
 
     /// In range, ascending: what Parallel has to create, replace or mend.
-    pub(super) fn concerns_at_once(&self, set: &StatefulSet) -> BTreeSet<i32> {
+    pub(super) fn concerns_at_once(&self, set: &StatefulSet) -> Set<i32> {
         let range = set.spec.range();
         let all = [&self.missing, &self.finished, &self.broken];
         let each = all.into_iter();
@@ -341,7 +341,7 @@ impl Census {
         let min_ready = set.spec.min_ready_seconds;
         let unavailable = |ordinal: &i32| self.is_unavailable(*ordinal, min_ready, now);
         let waiting = self.waiting(min_ready, now);
-        let waiting: BTreeSet<i32> = gather(waiting.map(|(_, ordinal)| ordinal));
+        let waiting: Set<i32> = gather(waiting.map(|(_, ordinal)| ordinal));
         let candidates = |range: std::ops::Range<i32>| {
             let missing = self.missing.range(range.clone()).next().copied();
             let unsound = self.unsound.range(range.clone()).copied().find(unavailable);
@@ -390,7 +390,7 @@ impl Census {
     pub(super) fn unavailable_slots(&self, set: &StatefulSet, now: Millis) -> usize {
         let range = set.spec.range();
         let min_ready = set.spec.min_ready_seconds;
-        let mut slots: BTreeSet<i32> = gather(self.missing.range(range.clone()).copied());
+        let mut slots: Set<i32> = gather(self.missing.range(range.clone()).copied());
         slots.extend(self.unsound.range(range.clone()).copied());
         slots.extend(self.waiting(min_ready, now).map(|(_, ordinal)| ordinal));
         slots
@@ -419,7 +419,7 @@ pub(super) fn ordinal_in(set: &StatefulSet, pod: &str) -> Option<i32> {
     (parent == set.metadata.name).then_some(ordinal)
 }
 
-fn include(ordinals: &mut BTreeSet<i32>, ordinal: i32, belongs: bool) {
+fn include(ordinals: &mut Set<i32>, ordinal: i32, belongs: bool) {
     if belongs {
         ordinals.insert(ordinal);
     } else {

@@ -15,13 +15,13 @@ use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::reason::{Decision, PodWait, Reason, Then, Verdict};
 use crate::cluster::store::{Change, Store};
 use crate::cluster::world::World;
-use std::collections::BTreeMap;
+use crate::order::Map;
 use std::sync::Arc;
 
 /// What the controller remembers between syncs.
 #[derive(Clone, Debug, Default)]
 pub struct StatefulSetController {
-    sets: BTreeMap<ObjectRef, Known>,
+    sets: Map<ObjectRef, Known>,
 }
 
 /// One set that the controller knows.
@@ -178,7 +178,7 @@ impl StatefulSetController {
             return;
         }
         let Some(claim) = new.or(old) else { return };
-        for (reference, known) in &mut self.sets {
+        for (reference, known) in self.sets.iter_mut() {
             if *reference.namespace != *claim.metadata.namespace {
                 continue;
             }

@@ -4,8 +4,8 @@ use crate::api::*;
 use crate::cluster::api_server::ApiError;
 use crate::cluster::reason::Reason;
 use crate::cluster::world::World;
+use crate::order::Set;
 use crate::order::sort_by;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Names the hash in a revision's own labels.
@@ -177,7 +177,7 @@ pub(super) fn truncate(
     world: &mut World,
     set: &StatefulSet,
     revisions: &Revisions,
-    in_use: impl FnOnce() -> BTreeSet<String>,
+    in_use: impl FnOnce() -> Set<String>,
 ) {
     let Ok(limit) = usize::try_from(set.spec.revision_history_limit.unwrap_or(10)) else {
         return;

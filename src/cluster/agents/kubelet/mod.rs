@@ -1,5 +1,10 @@
 //! Kubelets: the life of a pod on its node, stage by stage (spec 05 §1, 04 §10).
 
+mod orders;
+mod probes;
+
+pub use self::orders::Orders;
+
 use crate::api::*;
 use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::agents::provisioner::{Reach, reach};
@@ -8,17 +13,19 @@ use crate::cluster::conditions::set_condition;
 use crate::cluster::controllers::node_lifecycle::phase;
 use crate::cluster::controllers::persistent_volume::PROVISIONED_BY;
 use crate::cluster::events::Severity;
+use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 use std::sync::Arc;
 
 /// All machines and what runs on them. The API says what is believed; this is what is.
 #[derive(Clone, Debug, Default)]
 pub struct Kubelets {
-    machines: BTreeMap<String, Machine>,
-    pods: BTreeMap<Uid, OnNode>,
+    machines: Map<String, Machine>,
+    pods: Map<Uid, OnNode>,
+    orders: Lookup<ObjectRef, Orders>,
 }
 
 /// One machine.
@@ -28,8 +35,8 @@ struct Machine {
     network: u32,
     /// It neither acts nor reports, since then.
     silent_since: Option<Millis>,
-    images: BTreeSet<String>,
-    addresses: BTreeSet<i32>,
+    images: Set<String>,
+    addresses: Set<i32>,
     last_address: u8,
 }
 
@@ -45,6 +52,8 @@ struct OnNode {
     accepted: Millis,
     address: Option<u8>,
     pull_failures: u32,
+    /// Answers to the readiness probe in a row that speak against the stage.
+    answers: u32,
 }
 
 /// Where a pod is in its life. The number is that of a container.
@@ -59,8 +68,10 @@ enum Stage {
     Reporting,
     Probing,
     Serving,
+    Unready,
     NoticingDeletion,
     Stopping,
+    Held,
     Cleaning,
 }
 
@@ -75,7 +86,7 @@ impl Kubelets {
         let runs = |on_node: &OnNode| {
             matches!(
                 on_node.stage,
-                Stage::Reporting | Stage::Probing | Stage::Serving
+                Stage::Reporting | Stage::Probing | Stage::Serving | Stage::Unready | Stage::Held
             )
         };
         let running = self.pods.iter().filter(move |(_, on_node)| runs(on_node));
@@ -111,8 +122,14 @@ impl Kubelets {
             };
             let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
             // What would not be over yet is not over sooner.
-            if on_node.stage != Stage::Serving && world.agenda.due(&task).is_none() {
-                world.after(world.timings.kubelet_notice, task);
+            if world.agenda.due(&task).is_some() {
+                continue;
+            }
+            match on_node.stage {
+                Stage::Serving | Stage::Unready | Stage::Held => {
+                    on_node.heed(self.orders(&on_node.pod), &pod, world);
+                }
+                _ => world.after(world.timings.kubelet_notice, task),
             }
         }
     }
@@ -158,6 +175,7 @@ impl Kubelets {
             accepted: world.now,
             address: None,
             pull_failures: 0,
+            answers: 0,
         });
         let was_terminating = old.is_some_and(|old| old.metadata.is_terminating());
         if pod.metadata.is_terminating() && !was_terminating {
@@ -203,6 +221,8 @@ impl Kubelets {
             Stage::Reporting => Reason::ReportsStart,
             Stage::Probing => Reason::WaitsForProbe,
             Stage::Serving => return Some(Explanation::rests(Reason::Serves)),
+            Stage::Unready => Reason::ProbeFails,
+            Stage::Held => Reason::DoesNotStop,
             Stage::NoticingDeletion | Stage::Stopping => Reason::Stops,
             Stage::Cleaning => Reason::CleansUp,
         };
@@ -214,6 +234,7 @@ impl Kubelets {
         if task.object.kind == Kind::Node {
             return self.heartbeat(&task.object.name, world);
         }
+        let orders = self.orders(&task.object);
         let Some(on_node) = self.pods.get_mut(&task.uid) else {
             return;
         };
@@ -232,7 +253,7 @@ impl Kubelets {
         if machine.silent_since.is_some() {
             return;
         }
-        if let Some(delay) = on_node.advance(machine, &pod, world) {
+        if let Some(delay) = on_node.advance(orders, machine, &pod, world) {
             world.after(delay, task.clone());
         }
     }
@@ -276,7 +297,7 @@ impl Kubelets {
                 .is_some_and(|on_node| on_node.stage == Stage::Serving);
             if serves && !pod.is_ready() {
                 let mut reported = Pod::clone(&pod);
-                set_ready(&mut reported.status, true, world.now);
+                set_ready(&mut reported.status, world.now);
                 // It was read in this step.
                 let _ = world.update(reported, Reason::NodeReports);
             }
@@ -293,6 +314,7 @@ impl OnNode {
     /// Ends a stage and begins the next; how long that will take, if it ends by itself.
     fn advance(
         &mut self,
+        orders: Orders,
         machine: &mut Machine,
         pod: &Arc<Pod>,
         world: &mut World,
@@ -337,33 +359,20 @@ impl OnNode {
                 Some(world.timings.report)
             }
             Stage::Reporting => {
-                let probed = pod
-                    .spec
-                    .containers
-                    .iter()
-                    .any(|own| own.readiness_probe.is_some());
                 self.write_running(pod, world);
-                if probed {
+                if probes::probe_of(pod).is_some() {
                     self.enter(Stage::Probing, now);
                     return Some(self.first_probe(pod, world));
                 }
                 self.enter(Stage::Serving, now);
                 None
             }
-            Stage::Probing => {
-                self.write_status(pod, Reason::Serves, world, |status, now| {
-                    for container in &mut status.container_statuses {
-                        container.ready = true;
-                    }
-                    set_ready(status, true, now);
-                });
-                self.enter(Stage::Serving, now);
-                None
+            Stage::Probing | Stage::Serving | Stage::Unready => {
+                self.probe(orders.are_ready(), pod, world)
             }
-            Stage::Serving => None,
             Stage::NoticingDeletion => {
-                let runs = |status: &&ContainerStatus| status.state.running.is_some();
-                let running: Vec<_> = pod.status.container_statuses.iter().filter(runs).collect();
+                let statuses = pod.status.container_statuses.iter();
+                let running: Vec<_> = statuses.filter(|own| is_running(own)).collect();
                 for container in &running {
                     let message = format!("Stopping container {}", container.name);
                     self.report(pod, Severity::Normal, "Killing", &message, world);
@@ -377,7 +386,11 @@ impl OnNode {
                     world.timings.stop.min(grace)
                 })
             }
-            Stage::Stopping => {
+            Stage::Stopping | Stage::Held => {
+                if orders.held && pod.status.container_statuses.iter().any(is_running) {
+                    self.enter(Stage::Held, now);
+                    return None;
+                }
                 self.enter(Stage::Cleaning, now);
                 self.write_stopped(pod, world);
                 Some(world.timings.cleanup + world.timings.remove_pod)
@@ -393,11 +406,6 @@ impl OnNode {
 
     fn accept(&self, pod: &Arc<Pod>, machine: &Machine, world: &mut World) {
         let containers = &pod.spec.containers;
-        let names: Vec<&str> = containers
-            .iter()
-            .map(|container| container.name.as_str())
-            .collect();
-        let unready = format!("containers with unready status: [{}]", names.join(" "));
         let network = machine.network;
         let reason = Reason::WaitsForKubelet {
             node: self.node.clone(),
@@ -405,20 +413,6 @@ impl OnNode {
         self.write_status(pod, reason, world, |status, now| {
             status.host_ip = format!("10.0.{}.{}", network / 256, network % 256);
             status.start_time = Some(Time::at(now));
-            let states = [
-                ("PodReadyToStartContainers", "False", "", ""),
-                ("Initialized", "True", "", ""),
-                ("Ready", "False", "ContainersNotReady", unready.as_str()),
-                (
-                    "ContainersReady",
-                    "False",
-                    "ContainersNotReady",
-                    unready.as_str(),
-                ),
-            ];
-            for (kind, value, reason, message) in states {
-                set_condition(&mut status.conditions, kind, value, reason, message, now);
-            }
             status.container_statuses = containers
                 .iter()
                 .map(|container| ContainerStatus {
@@ -428,6 +422,11 @@ impl OnNode {
                     ..ContainerStatus::default()
                 })
                 .collect();
+            let conditions = &mut status.conditions;
+            let started = "PodReadyToStartContainers";
+            set_condition(conditions, started, "False", "", "", now);
+            set_condition(conditions, "Initialized", "True", "", "", now);
+            set_ready(status, now);
         });
     }
 
@@ -544,9 +543,7 @@ impl OnNode {
                 };
                 container.ready = !probed;
             }
-            if !probed.contains(&true) {
-                set_ready(status, true, now);
-            }
+            set_ready(status, now);
         });
     }
 
@@ -580,25 +577,6 @@ impl OnNode {
                 set_condition(&mut status.conditions, kind, "False", reason, "", now);
             }
         });
-    }
-
-    /// With an initial delay, the first tick of the period after it; else soon after the start.
-    fn first_probe(&self, pod: &Pod, world: &World) -> Millis {
-        let probes = pod
-            .spec
-            .containers
-            .iter()
-            .filter_map(|own| own.readiness_probe.as_ref());
-        let delays = probes.map(|probe| {
-            let delay = millis(probe.initial_delay_seconds.unwrap_or(0));
-            if delay == 0 {
-                return world.timings.first_probe;
-            }
-            let period = millis(probe.period_seconds.unwrap_or(10)).max(1000);
-            let tick = World::next_tick(world.now + delay - 1, period, self.accepted);
-            tick - world.now
-        });
-        delays.max().unwrap_or(0)
     }
 
     fn write_status(
@@ -682,10 +660,23 @@ fn mount_time(pod: &Pod, world: &World) -> Millis {
     }
 }
 
-fn set_ready(status: &mut PodStatus, ready: bool, now: Millis) {
-    let value = if ready { "True" } else { "False" };
+fn is_running(status: &ContainerStatus) -> bool {
+    status.state.running.is_some()
+}
+
+/// The pod is ready if all its containers are (spec 05 §2).
+fn set_ready(status: &mut PodStatus, now: Millis) {
+    let containers = status.container_statuses.iter();
+    let unready = containers.filter(|own| !own.ready);
+    let unready: Vec<&str> = unready.map(|own| own.name.as_str()).collect();
+    let message = format!("containers with unready status: [{}]", unready.join(" "));
+    let (value, reason, message) = if unready.is_empty() {
+        ("True", "", "")
+    } else {
+        ("False", "ContainersNotReady", message.as_str())
+    };
     for kind in ["Ready", "ContainersReady"] {
-        set_condition(&mut status.conditions, kind, value, "", "", now);
+        set_condition(&mut status.conditions, kind, value, reason, message, now);
     }
 }
 

@@ -1,4 +1,11 @@
-//! Sorting and gathering with little code: what std compiles anew for each type, this does once.
+//! Sorting, gathering and sorted collections with little code: what std compiles anew, and at
+//! length, for each type.
+
+mod map;
+mod set;
+
+pub use map::Map;
+pub use set::Set;
 
 use std::cmp::Ordering;
 

@@ -1,0 +1,60 @@
+//! What somebody wants the programs in a pod to do. An order is to a name: it is there before the
+//! pod, and stays for the next one.
+
+use super::*;
+
+/// What the programs of a pod are to do; by default they are well and stop when they are asked to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Orders {
+    /// What a readiness probe is answered; absent: that they are ready.
+    pub ready: Option<bool>,
+    /// They do not stop, whatever signal they get.
+    pub held: bool,
+}
+
+impl Orders {
+    /// What a readiness probe is answered.
+    pub fn are_ready(self) -> bool {
+        self.ready != Some(false)
+    }
+}
+
+impl Kubelets {
+    /// What the programs in the pods of this name are to do.
+    pub fn orders(&self, pod: &ObjectRef) -> Orders {
+        self.orders.get(pod).copied().unwrap_or_default()
+    }
+
+    /// Gives orders to the programs in the pods of this name.
+    pub(in crate::cluster) fn order(&mut self, pod: &ObjectRef, orders: Orders, world: &mut World) {
+        if orders == Orders::default() {
+            self.orders.remove(pod);
+        } else {
+            self.orders.insert(pod.clone(), orders);
+        }
+        let Some(pod) = world.store.pods.get(&pod.namespace, &pod.name).cloned() else {
+            return;
+        };
+        if let Some(on_node) = self.pods.get(&pod.metadata.uid) {
+            on_node.heed(orders, &pod, world);
+        }
+    }
+}
+
+impl OnNode {
+    /// Orders that change what a pod does are noticed at the next probe, or at once.
+    pub(super) fn heed(&self, orders: Orders, pod: &Pod, world: &mut World) {
+        let delay = match self.stage {
+            Stage::Serving | Stage::Unready => match probes::probe_of(pod) {
+                Some(probe) if (self.stage == Stage::Serving) != orders.are_ready() => {
+                    self.next_probe(probe, world)
+                }
+                _ => return,
+            },
+            Stage::Held if !orders.held => 0,
+            _ => return,
+        };
+        let task = Task::on(Actor::Kubelet, self.pod.clone(), pod.metadata.uid);
+        world.after(delay, task);
+    }
+}
