@@ -34,7 +34,7 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
         call.print(&["Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely."]);
     }
     let ignore_missing = call.line.is_on("ignore-not-found") || targets.listed;
-    let mut faults = targets.faults;
+    let mut faults = Vec::new();
     let mut asked: Vec<(ObjectRef, Uid)> = Vec::new();
     for target in &targets.objects {
         let live = match targets::live(call.cluster, &target.object) {
@@ -74,6 +74,7 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
             dry_run.suffix(),
         ]);
     }
+    faults.extend(targets.faults);
     if !faults.is_empty() {
         return Err(faults);
     }

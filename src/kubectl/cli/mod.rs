@@ -26,12 +26,12 @@ use self::fault::Fault;
 use self::line::Line;
 use crate::api::Millis;
 use crate::cluster::Cluster;
+use crate::order::Map;
 use crate::order::gather;
-use std::collections::BTreeMap;
 
 /// The files that `-f` can name.
 #[derive(Clone, Debug, Default)]
-pub struct Files(BTreeMap<String, String>);
+pub struct Files(Map<String, String>);
 
 impl Files {
     /// The text of a file.

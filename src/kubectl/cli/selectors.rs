@@ -134,7 +134,10 @@ impl Field<'_> {
         let is_equal = match found {
             Some(Value::String(text)) => text == self.value,
             None | Some(Value::Null) => self.value.is_empty() || self.value == "false",
-            Some(other) => other.to_string() == self.value,
+            Some(other) => {
+                let text = other.to_string();
+                text == self.value
+            }
         };
         is_equal == self.equals
     }

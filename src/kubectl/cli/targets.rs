@@ -268,7 +268,7 @@ impl Call<'_> {
         targets: Targets,
         act: &mut dyn FnMut(&mut Self, &Target, &Object) -> Result<(), Fault>,
     ) -> Outcome {
-        let mut faults = targets.faults;
+        let mut faults = Vec::new();
         for target in &targets.objects {
             let done = match live(self.cluster, &target.object) {
                 Ok(object) => act(self, target, &object),
@@ -276,6 +276,7 @@ impl Call<'_> {
             };
             faults.extend(done.err());
         }
+        faults.extend(targets.faults);
         if faults.is_empty() {
             Ok(())
         } else {

@@ -193,3 +193,240 @@ fn files_are_applied_created_replaced_and_deleted() {
         ],
     );
 }
+
+#[test]
+fn one_bad_document_does_not_stop_the_others() {
+    let mut terminal = Terminal::with_web();
+    let more = ["kind: Service\n---\n", WEB].concat();
+    terminal.file("kindless.yaml", &more);
+    let unknown = WEB
+        .replace("serviceName: web", "serviceNme: web")
+        .replace("name: web", "name: db");
+    terminal.file("unknown.yaml", &unknown);
+    terminal.file("kinds.yaml", &WEB.replace("kind: Service", "kind: Servise"));
+    terminal.file("syntax.yaml", &[WEB, "---\na: [\n"].concat());
+    terminal.file("empty.yaml", "# nothing\n");
+    terminal.file(
+        "service.yaml",
+        &WEB.replace("serviceName: web", "serviceName: other"),
+    );
+    terminal.file(
+        "job.yaml",
+        "{apiVersion: batch/v1, kind: Job, metadata: {name: a}}",
+    );
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl apply -f kindless.yaml
+            error: error validating "kindless.yaml": error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false
+            [exit code 1]
+            $ kubectl apply -f unknown.yaml
+            service/db created
+            Error from server (BadRequest): error when creating "unknown.yaml": StatefulSet in version "v1" cannot be handled as a StatefulSet: strict decoding error: unknown field "spec.serviceNme"
+            [exit code 1]
+            $ kubectl apply -f kinds.yaml
+            statefulset.apps/web configured
+            error: resource mapping not found for name: "web" namespace: "" from "kinds.yaml": no matches for kind "Servise" in version "v1"
+            ensure CRDs are installed first
+            [exit code 1]
+            $ kubectl apply -f syntax.yaml
+            service/web unchanged
+            statefulset.apps/web configured
+            error: error parsing syntax.yaml: error converting YAML to JSON: yaml: line 1: did not find expected node content
+            [exit code 1]
+            $ kubectl apply -f empty.yaml
+            error: no objects passed to apply
+            [exit code 1]
+            $ kubectl apply -f service.yaml
+            service/web unchanged
+            The StatefulSet "web" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden
+            [exit code 1]
+            $ kubectl apply -f job.yaml
+            error: "Job" is not simulated
+            [exit code 1]
+            $ kubectl apply -f missing.yaml
+            error: the path "missing.yaml" does not exist
+            [exit code 1]
+            $ kubectl apply -f web.yaml -n other
+            Error from server (NotFound): error when creating "web.yaml": namespaces "other" not found
+            Error from server (NotFound): error when creating "web.yaml": namespaces "other" not found
+            [exit code 1]
+            $ kubectl apply
+            error: must specify one of -f and -k
+            [exit code 1]
+            $ kubectl create -f syntax.yaml
+            Error from server (AlreadyExists): error when creating "syntax.yaml": services "web" already exists
+            Error from server (AlreadyExists): error when creating "syntax.yaml": statefulsets.apps "web" already exists
+            error parsing syntax.yaml: error converting YAML to JSON: yaml: line 1: did not find expected node content
+            [exit code 1]
+        "#]],
+        &[
+            "apply -f kindless.yaml",
+            "apply -f unknown.yaml",
+            "apply -f kinds.yaml",
+            "apply -f syntax.yaml",
+            "apply -f empty.yaml",
+            "apply -f service.yaml",
+            "apply -f job.yaml",
+            "apply -f missing.yaml",
+            "apply -f web.yaml -n other",
+            "apply",
+            "create -f syntax.yaml",
+        ],
+    );
+}
+
+#[test]
+fn deleting_waits_and_can_be_told_not_to() {
+    let mut terminal = Terminal::with_web();
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl delete pod web-1
+            pod "web-1" deleted from default namespace
+            $ kubectl delete pod web-1 --now
+            Error from server (NotFound): pods "web-1" not found
+            [exit code 1]
+            $ kubectl delete pod web-0 web-9 --wait=false
+            pod "web-0" deleted from default namespace
+            Error from server (NotFound): pods "web-9" not found
+            [exit code 1]
+            $ kubectl delete pvc data-web-2 --timeout=2s
+            persistentvolumeclaim "data-web-2" deleted from default namespace
+            error: timed out waiting for the condition on persistentvolumeclaims/data-web-2
+            [exit code 1]
+            $ kubectl delete po/web-2 --force --grace-period=3
+            error: --force and --grace-period greater than 0 cannot be specified together
+            [exit code 1]
+            $ kubectl delete po/web-2 --force
+            Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.
+            pod "web-2" force deleted from default namespace
+            $ kubectl delete node node-1 -n default
+            Warning: deleting cluster-scoped resources, not scoped to the provided namespace
+            node "node-1" deleted
+            $ kubectl delete sts,svc web --cascade=orphan
+            statefulset.apps "web" deleted from default namespace
+            service "web" deleted from default namespace
+            $ kubectl delete pod
+            error: resource(s) were provided, but no name was specified
+            [exit code 1]
+            $ kubectl delete pod web-0 -l app=web
+            error: name cannot be provided when a selector is specified
+            [exit code 1]
+            $ kubectl delete pod --all -l app=web
+            error: setting 'all' parameter but found a non empty selector. 
+            [exit code 1]
+            $ kubectl delete pod web-0 svc/web
+            error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl delete resource/<resource_name>' instead of 'kubectl delete resource resource/<resource_name>'
+            [exit code 1]
+            $ kubectl delete a/b/c
+            error: arguments in resource/name form may not have more than one slash
+            [exit code 1]
+            $ kubectl delete
+            error: You must provide one or more resources by argument or filename.
+            Example resource specifications include:
+               '-f rsrc.yaml'
+               '--filename=rsrc.json'
+               '<resource> <name>'
+               '<resource>'
+            [exit code 1]
+            $ kubectl delete hpa web
+            error: "horizontalpodautoscalers" is not simulated
+            [exit code 1]
+            $ kubectl delete foo web
+            error: the server doesn't have a resource type "foo"
+            [exit code 1]
+            $ kubectl delete foo.example.com web
+            error: the server doesn't have a resource type "foo" in group "example.com"
+            [exit code 1]
+        "#]],
+        &[
+            "delete pod web-1",
+            "delete pod web-1 --now",
+            "delete pod web-0 web-9 --wait=false",
+            "delete pvc data-web-2 --timeout=2s",
+            "delete po/web-2 --force --grace-period=3",
+            "delete po/web-2 --force",
+            "delete node node-1 -n default",
+            "delete sts,svc web --cascade=orphan",
+            "delete pod",
+            "delete pod web-0 -l app=web",
+            "delete pod --all -l app=web",
+            "delete pod web-0 svc/web",
+            "delete a/b/c",
+            "delete",
+            "delete hpa web",
+            "delete foo web",
+            "delete foo.example.com web",
+        ],
+    );
+}
+
+#[test]
+fn mistakes_on_the_line() {
+    Terminal::new().shows(
+        &expect![[r#"
+            $ kubectl gt
+            error: unknown command "gt" for "kubectl"
+
+            Did you mean this?
+            	set
+            	get
+            	cp
+            [exit code 1]
+            $ kubectl foo
+            error: unknown command "foo" for "kubectl"
+
+            Did you mean this?
+            	top
+            [exit code 1]
+            $ kubectl frobnicate
+            error: unknown command "frobnicate" for "kubectl"
+            [exit code 1]
+            $ kubectl top
+            error: "top" is not simulated
+            [exit code 1]
+            $ kubectl apply --foo
+            error: unknown flag: --foo
+            See 'kubectl apply --help' for usage.
+            [exit code 1]
+            $ kubectl delete -x
+            error: unknown shorthand flag: 'x' in -x
+            See 'kubectl delete --help' for usage.
+            [exit code 1]
+            $ kubectl scale sts web --replicas
+            error: flag needs an argument: --replicas
+            See 'kubectl scale --help' for usage.
+            [exit code 1]
+            $ kubectl scale sts web --replicas=many
+            error: invalid argument "many" for "--replicas" flag: strconv.ParseInt: parsing "many": invalid syntax
+            See 'kubectl scale --help' for usage.
+            [exit code 1]
+            $ kubectl delete pod --all --wait=perhaps
+            error: invalid argument "perhaps" for "--wait" flag: strconv.ParseBool: parsing "perhaps": invalid syntax
+            See 'kubectl delete --help' for usage.
+            [exit code 1]
+            $ kubectl delete pod --all --timeout=5
+            error: invalid argument "5" for "--timeout" flag: time: invalid duration "5"
+            See 'kubectl delete --help' for usage.
+            [exit code 1]
+            $ kubectl apply -f web.yaml --server-side
+            error: "apply --server-side" is not simulated
+            [exit code 1]
+            $ kubectl -n other delete pod --all
+            No resources found
+        "#]],
+        &[
+            "gt",
+            "foo",
+            "frobnicate",
+            "top",
+            "apply --foo",
+            "delete -x",
+            "scale sts web --replicas",
+            "scale sts web --replicas=many",
+            "delete pod --all --wait=perhaps",
+            "delete pod --all --timeout=5",
+            "apply -f web.yaml --server-side",
+            "-n other delete pod --all",
+        ],
+    );
+}

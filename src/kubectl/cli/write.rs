@@ -48,13 +48,21 @@ type One = fn(&mut Call<'_>, &FileObject, DryRun) -> Result<&'static str, Fault>
 
 fn each(call: &mut Call<'_>, one: One) -> Outcome {
     let dry_run = call.dry_run()?;
-    let (objects, mut faults) = documents::read(call.files, &call.line)?;
+    let (objects, unread) = documents::read(call.files, &call.line)?;
+    let mut faults = Vec::new();
     for object in &objects {
         match one(call, object, dry_run) {
             Ok(word) => call.told(object, word, dry_run),
             Err(fault) => faults.push(fault),
         }
     }
+    // Only apply reads all files before it begins.
+    let first = if call.line.command.name == "apply" {
+        0
+    } else {
+        faults.len()
+    };
+    faults.splice(first..first, unread);
     if faults.is_empty() {
         Ok(())
     } else {
