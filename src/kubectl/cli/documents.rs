@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::line::Line;
 use crate::api::{Kind, ObjectRef};
 use crate::kubectl::submit::Wanted;
-use crate::manifest::{self, Problem};
+use crate::manifest::{self, Decoding, Problem};
 use serde_json::Value;
 
 /// One object of a file.
@@ -14,8 +14,8 @@ pub(super) struct FileObject {
     pub(super) file: String,
     pub(super) object: ObjectRef,
     pub(super) json: Value,
-    /// Why the server cannot decode it.
-    pub(super) undecodable: Option<String>,
+    /// What the server's decoder finds in it.
+    pub(super) decoding: Decoding,
 }
 
 /// The objects of all files in their order, and what could not be read.
@@ -46,7 +46,7 @@ pub(super) fn read(files: &Files, line: &Line) -> Result<(Vec<FileObject>, Vec<F
                     file: shown.to_owned(),
                     object: wanted.object,
                     json: wanted.json,
-                    undecodable: manifest::decode_error(document),
+                    decoding: manifest::decoding(document),
                 });
             }
         }

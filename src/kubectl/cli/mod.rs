@@ -9,13 +9,18 @@
 //! is bounded by the words, the files and the objects. A command that waits looks at the cluster only
 //! when it is polled, and never changes time.
 
+mod change;
 mod commands;
 mod delete;
 mod documents;
 mod fault;
 mod line;
+mod metadata;
+mod patch;
+mod print;
 mod scale;
 mod selectors;
+mod set;
 mod targets;
 #[cfg(test)]
 mod tests;
