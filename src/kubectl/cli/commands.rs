@@ -1,6 +1,6 @@
 //! Every command and its flags, as a table.
 
-use super::{Call, Outcome, delete, metadata, patch, scale, set, write};
+use super::{Call, Outcome, delete, get, metadata, nodes, patch, rollout, scale, set, wait, write};
 
 /// A command.
 #[derive(Debug)]
@@ -51,11 +51,28 @@ commands! {
         timeout=duration ignore-not-found dry-run?unchanged output/o=text interactive/i! raw=text!"] delete::run;
     "scale" [FILES, CHANGE, CHOICE, "replicas=number current-replicas=number resource-version=text timeout=duration"]
         scale::run;
+    "get" [FILES, CHOICE, "all-namespaces/A output/o=text watch/w watch-only output-watch-events label-columns/L=text \
+        show-labels show-kind no-headers sort-by=text ignore-not-found chunk-size=number server-print \
+        show-managed-fields allow-missing-template-keys subresource=text! template=text! raw=text!"] get::run;
     "patch" [FILES, CHANGE, LOCAL, "type=text patch/p=text patch-file=text subresource=text!"] patch::run;
     "set image" [FILES, CHANGE, CHOICE, LOCAL, ""] set::image;
     "set env" [FILES, CHANGE, CHOICE, LOCAL, "containers/c=text overwrite env/e=text! from=text! keys=text! prefix=text! \
         list! resolve!"] set::env;
     "set resources" [FILES, CHANGE, CHOICE, LOCAL, "containers/c=text limits=text requests=text"] set::resources;
     "label" [FILES, CHANGE, CHOICE, LOCAL, "all-namespaces/A list overwrite resource-version=text!"] metadata::label;
+    "rollout status" [FILES, "selector/l=text watch/w timeout=duration revision=number"] rollout::status;
+    "rollout history" [FILES, "selector/l=text revision=number output/o=text! template=text! show-managed-fields"]
+        rollout::history;
+    "rollout undo" [FILES, CHANGE, "selector/l=text to-revision=number"] rollout::undo;
+    "rollout restart" [FILES, CHANGE, "selector/l=text"] rollout::restart;
+    "rollout pause" [FILES, CHANGE, "selector/l=text"] rollout::pause;
+    "rollout resume" [FILES, CHANGE, "selector/l=text"] rollout::resume;
+    "wait" [FILES, CHOICE, LOCAL, "all-namespaces/A for=text timeout=duration output/o=text! template=text! \
+        show-managed-fields"] wait::run;
+    "cordon" [CHANGE, "selector/l=text"] nodes::cordon;
+    "uncordon" [CHANGE, "selector/l=text"] nodes::uncordon;
+    "taint" [CHANGE, "selector/l=text all overwrite validate?strict"] nodes::taint;
+    "drain" ["chunk-size=number delete-emptydir-data disable-eviction dry-run?unchanged force grace-period=number \
+        ignore-daemonsets pod-selector=text selector/l=text skip-wait-for-delete-timeout=number timeout=duration"] nodes::drain;
     "annotate" [FILES, CHANGE, CHOICE, LOCAL, "all-namespaces/A list overwrite resource-version=text!"] metadata::annotate;
 }

@@ -14,10 +14,14 @@ mod commands;
 mod delete;
 mod documents;
 mod fault;
+mod get;
+mod jsonpath;
 mod line;
 mod metadata;
+mod nodes;
 mod patch;
 mod print;
+mod rollout;
 mod scale;
 mod selectors;
 mod set;
@@ -25,6 +29,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod time;
+mod wait;
 mod write;
 
 use self::fault::Fault;

@@ -1,0 +1,179 @@
+//! `kubectl cordon`, `uncordon` and `taint` (spec 07 §11).
+
+use super::change::Refusal;
+use super::fault::Fault;
+use super::targets::{Bare, Targets};
+use super::{Call, Outcome};
+use crate::api::Kind;
+use serde_json::{Value, json};
+
+/// `kubectl cordon`
+pub(super) fn cordon(call: &mut Call<'_>) -> Outcome {
+    set_unschedulable(call, true)
+}
+
+/// `kubectl uncordon`
+pub(super) fn uncordon(call: &mut Call<'_>) -> Outcome {
+    set_unschedulable(call, false)
+}
+
+fn set_unschedulable(call: &mut Call<'_>, wanted: bool) -> Outcome {
+    let dry_run = call.dry_run()?;
+    let word = if wanted { "cordoned" } else { "uncordoned" };
+    let targets = nodes(call)?;
+    call.for_each(targets, &mut |call, target, live| {
+        let mut json = live.to_json();
+        let own = json["spec"]["unschedulable"] == true;
+        if own == wanted {
+            let already = ["already ", word].concat();
+            call.report(&target.object, &json, &already, dry_run);
+            return Ok(());
+        }
+        json["spec"]["unschedulable"] = if wanted { true.into() } else { Value::Null };
+        let stored = call.send_json(dry_run, live, json);
+        let stored = stored.map_err(|refusal| refusal.fault(""))?;
+        call.report(&target.object, &stored, word, dry_run);
+        Ok(())
+    })
+}
+
+/// The nodes of a line that names nothing else.
+fn nodes(call: &mut Call<'_>) -> Result<Targets, Fault> {
+    let has_selector = call.line.text("selector").is_some();
+    match (call.line.words.is_empty(), has_selector) {
+        (true, false) => {
+            let name = call.line.command.name;
+            let text = ["USAGE: ", name, " NODE [flags]"].concat();
+            return Err(call.line.usage(&text));
+        }
+        (false, true) => {
+            return Err(call
+                .line
+                .usage("error: cannot specify both a node name and a --selector option"));
+        }
+        _ => {}
+    }
+    let words = &mut call.line.words;
+    if !words.iter().any(|word| word.contains('/')) {
+        words.insert(0, Kind::Node.plural().to_owned());
+    }
+    call.targets(0, Bare::Mistake)
+}
+
+const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+/// A taint as it is written; without an effect it stands for all of its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Taint<'a> {
+    key: &'a str,
+    value: &'a str,
+    effect: &'a str,
+}
+
+impl Taint<'_> {
+    fn is(&self, stored: &Value) -> bool {
+        stored["key"] == self.key && (self.effect.is_empty() || stored["effect"] == self.effect)
+    }
+}
+
+/// `kubectl taint nodes`
+pub(super) fn taint(call: &mut Call<'_>) -> Outcome {
+    let dry_run = call.dry_run()?;
+    call.check_output()?;
+    let is_taint = |word: &str| word.ends_with('-') || word.contains(['=', ':']);
+    let (targets, words) = call.targets_and_rest(is_taint)?;
+    if targets.kinds.iter().any(|kind| *kind != Kind::Node) {
+        let text = "invalid resource type, only node(s) is supported";
+        return Err(Fault::local(text).into());
+    }
+    if words.is_empty() {
+        return Err(Fault::local("at least one taint update is required").into());
+    }
+    let (mut added, mut gone) = (Vec::new(), Vec::new());
+    for word in &words {
+        match word.strip_suffix('-') {
+            Some(rest) => gone.push(read(rest, true)?),
+            None => added.push(read(word, false)?),
+        }
+    }
+    let overwrite = call.line.is_on("overwrite");
+    call.for_each(targets, &mut |call, target, live| {
+        let mut json = live.to_json();
+        let mut taints = json["spec"]["taints"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        for taint in &gone {
+            let before = taints.len();
+            taints.retain(|own| !taint.is(own));
+            if taints.len() == before {
+                let effect = if taint.effect.is_empty() { "" } else { ":" };
+                let name = [taint.key, effect, taint.effect].concat();
+                return Err(Fault::local(&["taint \"", &name, "\" not found"].concat()));
+            }
+        }
+        for taint in &added {
+            if !overwrite && taints.iter().any(|own| taint.is(own)) {
+                let name = &target.object.name;
+                return Err(Fault::local(
+                    &[
+                        "node ",
+                        name,
+                        " already has ",
+                        taint.key,
+                        " taint(s) with same effect(s) and --overwrite is false",
+                    ]
+                    .concat(),
+                ));
+            }
+            taints.retain(|own| !taint.is(own));
+            let mut new = json!({"key": taint.key, "effect": taint.effect});
+            if !taint.value.is_empty() {
+                new["value"] = taint.value.into();
+            }
+            taints.push(new);
+        }
+        json["spec"]["taints"] = if taints.is_empty() {
+            Value::Null
+        } else {
+            taints.into()
+        };
+        let stored = call.send_json(dry_run, live, json);
+        let stored = stored.map_err(|refusal: Refusal| refusal.fault(""))?;
+        let done = match (added.is_empty(), gone.is_empty()) {
+            (false, true) => "tainted",
+            (true, _) => "untainted",
+            (false, false) => "modified",
+        };
+        call.report(&target.object, &stored, done, dry_run);
+        Ok(())
+    })
+}
+
+/// Reads `key=value:Effect`, `key:Effect`, or, to take away, also `key`.
+fn read(word: &str, to_remove: bool) -> Result<Taint<'_>, Fault> {
+    let invalid = || Fault::local(&["invalid taint spec: ", word].concat());
+    let (pair, effect) = match word.split_once(':') {
+        Some(parts) => parts,
+        None if to_remove => (word, ""),
+        None => return Err(invalid()),
+    };
+    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+    if key.is_empty() || value.contains('=') || effect.contains(':') {
+        return Err(invalid());
+    }
+    if !EFFECTS.contains(&effect) && !(to_remove && effect.is_empty()) {
+        let text = [
+            "invalid taint effect: ",
+            effect,
+            ", unsupported taint effect",
+        ];
+        return Err(Fault::local(&text.concat()));
+    }
+    Ok(Taint { key, value, effect })
+}
+
+/// `kubectl drain` needs evictions.
+pub(super) fn drain(_: &mut Call<'_>) -> Outcome {
+    Err(Fault::unsupported("drain").into())
+}
