@@ -59,7 +59,6 @@ fn times(number: &str, size: u64) -> Option<u64> {
 }
 
 /// A duration in ms as Go writes it: `7s`, `1m30s`, `1h0m0s`.
-#[allow(dead_code)]
 pub(super) fn written(millis: i64) -> String {
     if millis == 0 {
         return "0s".to_owned();
