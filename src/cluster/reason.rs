@@ -190,6 +190,8 @@ pub enum Reason {
         /// The node.
         node: String,
     },
+    /// An eviction was asked for, and no PodDisruptionBudget is against it.
+    Evicted,
     /// The pod tolerates the lost node for some time, then it is deleted.
     Tolerates {
         /// The node.
@@ -279,6 +281,20 @@ pub enum Reason {
     Retained,
     /// The volume is free.
     Available,
+
+    // PodDisruptionBudgets (spec 04 §9).
+    /// A pod is evicted at the expense of the budget.
+    BudgetCharged {
+        /// The pod.
+        pod: String,
+    },
+    /// The budget can spare a pod.
+    BudgetAllows,
+    /// The budget can spare none.
+    BudgetRefuses {
+        /// The API server's own words.
+        cause: String,
+    },
 
     // Nodes (spec 04).
     /// The kubelet reports.

@@ -22,8 +22,6 @@ pub const SCOPE: &[Simplification] = &[
     // Kinds. Only those of `Kind::ALL` exist.
     // There are no Deployments, ReplicaSets, DaemonSets or Jobs to compare with.
     simpler("deployments", "05 §8"),
-    // Nothing restrains disruptions: no PodDisruptionBudget, no eviction request, no drain.
-    simpler("eviction-api", "04 §9"),
     // No v1 Endpoints beside the slices.
     simpler("endpoints-objects", "03 §2"),
     // No Leases, ServiceAccounts, custom resources; no autoscaler changes `replicas`.
@@ -199,7 +197,6 @@ mod tests {
     fn a_kind_is_either_modelled_or_listed() {
         for (id, kind) in [
             ("deployments", "Deployment"),
-            ("eviction-api", "PodDisruptionBudget"),
             ("endpoints-objects", "Endpoints"),
             ("other-kinds", "Lease"),
             ("attach-detach", "VolumeAttachment"),

@@ -62,6 +62,8 @@ pub struct Timings {
     pub remove_pod: Millis,
     /// A Service's endpoints follow a pod.
     pub endpoints: Millis,
+    /// A PodDisruptionBudget's status follows a pod.
+    pub disruption: Millis,
     /// The DNS server follows a Service's endpoints.
     pub dns: Millis,
     /// A kubelet renews its lease.
@@ -113,6 +115,7 @@ impl Timings {
         cleanup: 500,
         remove_pod: 150,
         endpoints: 50,
+        disruption: 50,
         dns: 50,
         lease: 10_000,
         node_monitor: 5_000,
@@ -146,6 +149,7 @@ impl Timings {
         cleanup: 10,
         remove_pod: 150,
         endpoints: 10,
+        disruption: 10,
         dns: 10,
         lease: 1_000,
         node_monitor: 1_000,

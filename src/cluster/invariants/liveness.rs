@@ -135,6 +135,10 @@ fn lv2(cluster: &Cluster) -> Option<String> {
                     _ => false,
                 }
             }
+            Object::PodDisruptionBudget(budget) => match reason {
+                Reason::BudgetAllows => budget.status.disruptions_allowed > 0,
+                _ => budget.status.disruptions_allowed == 0,
+            },
             Object::PersistentVolume(_) => said.verdict == Verdict::Rests,
             _ => true,
         };
