@@ -241,7 +241,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
     let retention = || prop_oneof![2 => Just("Retain"), 1 => Just("Delete")];
     (
         0..6,
-        prop_oneof![4 => Just("1"), 3 => Just("2"), 2 => Just("bad"), 1 => Just("bad2")],
+        prop_oneof![4 => Just("1"), 3 => Just("2"), 2 => Just("bad"), 1 => Just("bad2"), 1 => Just("crash")],
         strategy,
         prop_oneof![3 => Just(0), 1 => Just(7)],
         prop_oneof![4 => Just(0), 1 => Just(1), 1 => Just(4)],

@@ -154,6 +154,16 @@ pub enum Reason {
         /// The image.
         image: String,
     },
+    /// A container ended by itself.
+    ContainerExited {
+        /// The container.
+        container: String,
+    },
+    /// The container ends again and again; its next start comes later.
+    CrashLoop {
+        /// The container.
+        container: String,
+    },
     /// The container starts.
     StartsContainer {
         /// The container.
@@ -303,6 +313,16 @@ pub enum Reason {
     ServiceIsNew,
     /// Pods that the Service selects changed.
     EndpointsFollowPods,
+}
+
+impl Reason {
+    /// Whether it is done again and again until somebody helps.
+    pub fn is_retry(&self) -> bool {
+        matches!(
+            self,
+            Self::PullFailed { .. } | Self::CrashLoop { .. } | Self::ContainerExited { .. }
+        )
+    }
 }
 
 /// Why a pod does not let the next one pass.

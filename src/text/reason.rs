@@ -192,6 +192,8 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::PullFailed { image } => one("reason.pull-failed", "image", image),
         R::StartsContainer { container } => one("reason.starts-container", "container", container),
         R::ReportsStart => plain("reason.reports-start"),
+        R::ContainerExited { container } => one("reason.container-exited", "container", container),
+        R::CrashLoop { container } => one("reason.crash-loop", "container", container),
         R::WaitsForProbe => plain("reason.waits-for-probe"),
         R::ProbeFails => plain("reason.probe-fails"),
         R::DoesNotStop => plain("reason.does-not-stop"),
