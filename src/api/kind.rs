@@ -5,7 +5,7 @@ use super::{
     ConfigMap, ControllerRevision, EndpointSlice, Event, Namespace, Node, ObjectMeta,
     PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service, StatefulSet, StorageClass,
 };
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Instants of the virtual clock, and how the API writes them.
 
 use super::record::{Field, Misfit};
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 
 /// Milliseconds: of a duration, or since the run began.

@@ -76,8 +76,8 @@ impl From<i64> for Shown {
     }
 }
 
-impl From<&serde_json::Value> for Shown {
-    fn from(value: &serde_json::Value) -> Self {
+impl From<&crate::json::Value> for Shown {
+    fn from(value: &crate::json::Value) -> Self {
         Self(value.to_string())
     }
 }
@@ -91,7 +91,7 @@ impl From<String> for Shown {
 
 /// The text in quotes.
 pub(super) fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    crate::json::quote(text)
 }
 
 /// The text in quotes, or `null`.

@@ -322,7 +322,7 @@ fn max_unavailable(set: &StatefulSet) -> usize {
     let rolling = set.spec.update_strategy.rolling_update.as_ref();
     let value = rolling.and_then(|rolling| rolling.max_unavailable.as_ref());
     let count = match value {
-        Some(serde_json::Value::String(percent)) => {
+        Some(crate::json::Value::String(percent)) => {
             let percent: i64 = percent.trim_end_matches('%').parse().unwrap_or(0);
             i64::from(set.spec.replicas()) * percent / 100
         }
