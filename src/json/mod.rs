@@ -78,6 +78,11 @@ impl Value {
         matches!(self, Value::Object(_))
     }
 
+    /// Whether this is a whole number of 64 bits with a sign.
+    pub fn is_i64(&self) -> bool {
+        self.as_i64().is_some()
+    }
+
     /// The truth value, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
@@ -364,7 +369,7 @@ mod tests {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
                 prop::collection::btree_map(".*", inner, 0..4)
-                    .prop_map(|fields| serde_json::Value::from_iter(fields)),
+                    .prop_map(serde_json::Value::from_iter),
             ]
         })
     }

@@ -1,9 +1,9 @@
 //! What a user can do to the cluster, as data; how it is typed, and what it answers.
 
-use super::apply;
+use super::submit::{self, Wanted};
 use crate::api::*;
 use crate::cluster::Cluster;
-use crate::cluster::api_server::{ApiError, DeleteOptions, validation};
+use crate::cluster::api_server::{ApiError, DeleteOptions};
 use crate::manifest::{self, Diagnostic, Document, Problem, Severity};
 use std::sync::Arc;
 
@@ -28,6 +28,13 @@ pub enum Command {
     Delete {
         /// What is to go.
         object: ObjectRef,
+    },
+    /// A request to the eviction subresource of a pod, as `kubectl drain` sends it.
+    Evict {
+        /// The pod's namespace.
+        namespace: String,
+        /// The pod's name.
+        pod: String,
     },
     /// The machine of a node is cut off.
     FailNode {
@@ -102,6 +109,9 @@ impl Command {
                 };
                 format!("kubectl delete {kind} {}{in_namespace}{wait}", object.name)
             }
+            Self::Evict { namespace, pod } => format!(
+                "kubectl create --raw /api/v1/namespaces/{namespace}/pods/{pod}/eviction -f -"
+            ),
             Self::FailNode { node } => format!("# {node}: power off"),
             Self::RecoverNode { node } => format!("# {node}: power on"),
             Self::SetReadiness { pod, ready, .. } if *ready == Some(false) => {
@@ -151,6 +161,10 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             };
             let kind = qualified_kind(object.kind);
             Reply::of(deleted.map(|()| format!("{kind} \"{}\" deleted{namespace}", object.name)))
+        }
+        Command::Evict { namespace, pod } => {
+            let evicted = cluster.evict(namespace, pod, &DeleteOptions::default());
+            Reply::of(evicted.map(|()| format!("pod/{pod} evicted")))
         }
         Command::FailNode { node } => Reply::of(
             cluster
@@ -318,51 +332,18 @@ type Refusal = Box<(String, Vec<Diagnostic>)>;
 
 /// Creates or changes the object of one document; what kubectl prints.
 fn apply_document(cluster: &mut Cluster, document: &Document) -> Result<Vec<String>, Refusal> {
-    let api_version = document.api_version().unwrap_or_default();
-    let kind_name = document.kind().unwrap_or_default();
-    let Some(kind) = Kind::parse(api_version, kind_name) else {
-        let problem = Problem::NotModelled {
-            kind: kind_name.to_owned(),
-            api_version: api_version.to_owned(),
-        };
+    let Some(wanted) = Wanted::of(document, "default") else {
+        let kind = document.kind().unwrap_or_default().to_owned();
+        let text = format!("# {kind}: this model does not have this kind");
+        let api_version = document.api_version().unwrap_or_default().to_owned();
+        let problem = Problem::NotModelled { kind, api_version };
         let diagnostic = Diagnostic::error(document.locate("kind"), "kind", problem);
-        let text = format!("# {kind_name}: this model does not have this kind");
         return Err(Box::new((text, vec![diagnostic])));
     };
-    let name = document.name().unwrap_or_default();
-    let namespace = match document.namespace() {
-        _ if !kind.is_namespaced() => "",
-        Some(namespace) if !namespace.is_empty() => namespace,
-        _ => "default",
-    };
-    let mut wanted = document.to_json();
-    if kind.is_namespaced()
-        && let Some(metadata) = wanted
-            .get_mut("metadata")
-            .and_then(|own| own.as_object_mut())
-    {
-        metadata.insert("namespace".into(), namespace.into());
-    }
-    let reference = ObjectRef::new(kind, namespace, name);
-    let live = cluster.store().object(&reference);
-    let live_json = live.as_ref().map(Object::to_json);
-    let (merged, outcome) = apply::apply(live_json.as_ref(), &wanted);
-    let applied = Object::from_json(kind, merged)
-        .map_err(|error| ApiError::BadRequest(error.to_string()))
-        .and_then(|object| {
-            if live.is_some() {
-                cluster.replace(object)
-            } else {
-                cluster.create(object)
-            }
-        });
-    match applied {
-        Ok(object) => {
-            let warnings = validation::warnings(&object).into_iter();
-            let mut lines: Vec<String> = warnings
-                .map(|warning| format!("Warning: {warning}"))
-                .collect();
-            let kind = qualified_kind(kind);
+    match wanted.apply(cluster) {
+        Ok((object, outcome)) => {
+            let mut lines: Vec<String> = submit::warnings(&object).collect();
+            let kind = qualified_kind(object.kind());
             let name = &object.metadata().name;
             lines.push(format!("{kind}/{name} {}", outcome.word()));
             Ok(lines)

@@ -1,7 +1,9 @@
 //! What kubectl does on its own side of the API: commands, and how their answers are printed.
 
 pub mod apply;
+pub mod cli;
 mod command;
+mod submit;
 pub mod tables;
 
 pub use self::command::{Command, Reply, execute};

@@ -43,5 +43,6 @@ pub use quantity::{QuantityFault, check_quantity};
 pub use refusal::{decode_error, parse_refusal, refusal};
 pub use samples::{Sample, samples};
 pub use schema::{FieldType, Kind, Schema};
+pub use suggest::distance;
 pub use syntax::Fault;
 pub use yaml::to_yaml;

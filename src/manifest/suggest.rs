@@ -56,8 +56,11 @@ pub(super) fn nearest_kind(schema: &Schema, api_version: &str, kind: &str) -> Op
     exact.or(first).copied()
 }
 
-/// Edits (insert, delete, replace, swap neighbours) between two names.
-fn distance(a: &str, b: &str) -> usize {
+/// Edits (insert, delete, replace, swap neighbours) between two names; very long ones are far apart.
+pub fn distance(a: &str, b: &str) -> usize {
+    if a.len().max(b.len()) > NAME_BYTES_MAX {
+        return usize::MAX;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();

@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod defaults;
 pub mod error;
+pub(super) mod eviction;
 mod gates;
 pub mod names;
 pub mod validation;
@@ -13,6 +14,7 @@ pub use self::gates::Gates;
 use super::reason::Reason;
 use super::world::World;
 use crate::api::*;
+use crate::json::Value;
 use std::sync::Arc;
 
 /// Keeps a claim that a pod uses.
@@ -34,6 +36,45 @@ pub enum Propagation {
     Foreground,
     /// They stay.
     Orphan,
+}
+
+/// What a user's JSON makes of a stored object. Identity, times, counters and status are the server's
+/// and stay as they are (`rest.BeforeUpdate` of the real one).
+///
+/// # Errors
+/// When it is about another object or an older version of this one, or cannot be decoded.
+pub fn amended(old: &Object, mut wanted: Value) -> Result<Object, ApiError> {
+    if let Some(fields) = wanted.as_object_mut() {
+        fields.remove("status");
+        if let Some(status) = old.to_json().get_mut("status") {
+            fields.insert("status".into(), status.take());
+        }
+    }
+    let object = Object::from_json(old.kind(), wanted);
+    let object = object.map_err(|misfit| ApiError::BadRequest(misfit.to_string()))?;
+    let stored = old.metadata();
+    let mut metadata = object.metadata().clone();
+    for (what, given, own) in [
+        ("name", &metadata.name, &stored.name),
+        ("namespace", &metadata.namespace, &stored.namespace),
+    ] {
+        if given != own {
+            return Err(ApiError::BadRequest(format!(
+                "the {what} of the object ({given}) does not match the {what} on the URL ({own})"
+            )));
+        }
+    }
+    let other_version = ![0, stored.resource_version].contains(&metadata.resource_version);
+    if other_version || ![Uid(0), stored.uid].contains(&metadata.uid) {
+        return Err(conflict(old.kind(), &stored.name));
+    }
+    metadata.uid = stored.uid;
+    metadata.resource_version = stored.resource_version;
+    metadata.generation = stored.generation;
+    metadata.creation_timestamp = stored.creation_timestamp;
+    metadata.deletion_timestamp = stored.deletion_timestamp;
+    metadata.deletion_grace_period_seconds = stored.deletion_grace_period_seconds;
+    Ok(object.with_metadata(metadata))
 }
 
 /// How to delete.
@@ -101,8 +142,9 @@ impl World {
         }
         metadata.uid = Uid(self.rng.uuid());
         metadata.creation_timestamp = Some(Time::at(self.now));
-        metadata.generation = i64::from(matches!(kind, Kind::StatefulSet | Kind::Pod));
+        metadata.generation = i64::from(respecified(&object, None));
         let mut object = object.with_metadata(metadata);
+        admission::keep_status(&mut object, None);
         defaults::apply(&mut object, None, &self.gates);
         admission::complete(&mut object);
         match &mut object {
@@ -129,6 +171,7 @@ impl World {
             return Err(not_found(reference.kind, &reference.name));
         };
         let mut object = object;
+        admission::keep_status(&mut object, Some(&old));
         defaults::apply(&mut object, Some(&old), &self.gates);
         if let (Object::PersistentVolumeClaim(old), Object::PersistentVolumeClaim(new)) =
             (&old, &object)
@@ -140,20 +183,31 @@ impl World {
         let mut errors = validation::validate_update(&old, &object);
         errors.extend(validation::model_limits(&object));
         refuse(&object, errors)?;
-        let respecified = match (&old, &object) {
-            (Object::StatefulSet(old), Object::StatefulSet(new)) => old.spec != new.spec,
-            (Object::Pod(old), Object::Pod(new)) => old.spec != new.spec,
-            _ => false,
-        };
-        let generation = old.metadata().generation + i64::from(respecified);
+        let generation = old.metadata().generation + i64::from(respecified(&object, Some(&old)));
         let object = object.with_metadata(ObjectMeta {
             generation,
             ..object.metadata().clone()
         });
-        if object == old {
-            return Ok(old);
+        self.commit_change(&old, object, reason)
+    }
+
+    /// Writes a change. A deleted object that nothing keeps any more goes with it.
+    fn commit_change(
+        &mut self,
+        old: &Object,
+        object: Object,
+        reason: Reason,
+    ) -> Result<Object, ApiError> {
+        if object == *old {
+            return Ok(object);
         }
-        Ok(self.commit_object(object, reason))
+        let object = self.commit_object(object, reason.clone());
+        let metadata = object.metadata();
+        let grace_is_over = metadata.deletion_grace_period_seconds.unwrap_or(0) == 0;
+        if metadata.is_terminating() && metadata.finalizers.is_empty() && grace_is_over {
+            self.remove(&object.reference(), reason);
+        }
+        Ok(object)
     }
 
     /// A Service that is not headless gets an address of its own.
@@ -188,16 +242,7 @@ impl World {
         {
             return Err(conflict(object.kind(), &metadata.name));
         }
-        if object == old {
-            return Ok(old);
-        }
-        let object = self.commit_object(object, reason.clone());
-        let metadata = object.metadata();
-        let grace_is_over = metadata.deletion_grace_period_seconds.unwrap_or(0) == 0;
-        if metadata.is_terminating() && metadata.finalizers.is_empty() && grace_is_over {
-            self.remove(&object.reference(), reason);
-        }
-        Ok(object)
+        self.commit_change(&old, object, reason)
     }
 
     /// Asks for the deletion of an object. Whether it goes at once depends on its finalizers and, of
@@ -279,6 +324,25 @@ impl World {
         if metadata != *object.metadata() {
             self.commit_object(object.with_metadata(metadata), reason);
         }
+    }
+}
+
+/// Whether a request makes another generation of the object: of the kinds that count them, by its spec.
+fn respecified(new: &Object, old: Option<&Object>) -> bool {
+    match new {
+        Object::StatefulSet(new) => {
+            let old = old.and_then(StatefulSet::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        Object::PodDisruptionBudget(new) => {
+            let old = old.and_then(PodDisruptionBudget::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        Object::Pod(new) => {
+            let old = old.and_then(Pod::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        _ => false,
     }
 }
 

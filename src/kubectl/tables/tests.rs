@@ -313,6 +313,32 @@ web-2   1/1     Terminating   0          20s   10.244.2.12   node-2   <none>    
 }
 
 #[test]
+fn recording_22_a_budget() {
+    let budget =
+        "{metadata: {name: web}, spec: {maxUnavailable: 1}, status: {disruptionsAllowed: 1}}";
+    let mut cluster = Cluster::default();
+    cluster.add(Kind::PodDisruptionBudget, 21, budget);
+    cluster.shows(
+        &[Kind::PodDisruptionBudget],
+        false,
+        "
+NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
+web    N/A             1                 1                     21s
+",
+    );
+    let half = budget.replace("maxUnavailable: 1", "minAvailable: 50%");
+    cluster.add(Kind::PodDisruptionBudget, 21, &half);
+    cluster.shows(
+        &[Kind::PodDisruptionBudget],
+        false,
+        "
+NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
+web    50%             N/A               1                     21s
+",
+    );
+}
+
+#[test]
 fn recording_38_nodes_classes_and_all_namespaces() {
     let mut cluster = Cluster::default();
     let node = "{metadata: {name: node-1}, status: {conditions: [{type: Ready, status: 'True'}], \

@@ -82,7 +82,7 @@ fn spec(report: &mut Report, spec: &VolumeSpec) {
             continue;
         }
         for field in fields {
-            let word = source.get(*field).and_then(Value::as_str);
+            let word = source.get(field).and_then(Value::as_str);
             if word.is_none_or(str::is_empty) {
                 report.required(&at.field(field), "");
             }

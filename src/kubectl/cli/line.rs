@@ -1,0 +1,344 @@
+//! What stands on a command line: which command, its flags, its arguments (spec 07 §1).
+
+use super::commands::{COMMANDS, Command, EVERYWHERE};
+use super::fault::Fault;
+use super::time::duration;
+use crate::manifest;
+
+/// What a flag takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    /// `--all`, `--all=false`
+    Switch,
+    /// `--name x`, `--name=x`
+    Text,
+    /// A whole number.
+    Number,
+    /// `30s`
+    Duration,
+    /// `--cascade=orphan`, or alone for a value of its own.
+    Optional(&'static str),
+}
+
+/// A flag that a command knows.
+#[derive(Clone, Copy, Debug)]
+struct Flag {
+    name: &'static str,
+    short: Option<char>,
+    takes: Takes,
+    simulated: bool,
+}
+
+impl Flag {
+    /// Reads `name/s=text`; see [`Command`].
+    fn read(spec: &'static str) -> Self {
+        let (spec, simulated) = match spec.strip_suffix('!') {
+            Some(spec) => (spec, false),
+            None => (spec, true),
+        };
+        let (head, takes) = match spec.split_once(['=', '?']) {
+            None => (spec, Takes::Switch),
+            Some((head, "text")) => (head, Takes::Text),
+            Some((head, "number")) => (head, Takes::Number),
+            Some((head, "duration")) => (head, Takes::Duration),
+            Some((head, alone)) => (head, Takes::Optional(alone)),
+        };
+        let (name, short) = match head.split_once('/') {
+            Some((name, short)) => (name, short.chars().next()),
+            None => (head, None),
+        };
+        Self {
+            name,
+            short,
+            takes,
+            simulated,
+        }
+    }
+}
+
+/// A command line, taken apart.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) command: &'static Command,
+    /// What is no flag.
+    pub(super) words: Vec<String>,
+    flags: Vec<(&'static str, String)>,
+}
+
+impl Line {
+    /// Takes words apart, the leading `kubectl` left out.
+    pub(super) fn read(args: &[String]) -> Result<Self, Fault> {
+        let (command, rest) = find_command(args)?;
+        let mut line = Self {
+            command,
+            words: Vec::new(),
+            flags: Vec::new(),
+        };
+        line.read_flags(&rest).map_err(|text| {
+            Fault::local(
+                &[
+                    &text,
+                    "\nSee 'kubectl ",
+                    command.name,
+                    " --help' for usage.",
+                ]
+                .concat(),
+            )
+        })?;
+        for (name, _) in &line.flags {
+            if !command
+                .flags()
+                .any(|flag| flag.name == *name && flag.simulated)
+            {
+                return Err(Fault::unsupported(&[command.name, " --", name].concat()));
+            }
+        }
+        Ok(line)
+    }
+
+    /// As pflag does it.
+    fn read_flags(&mut self, args: &[String]) -> Result<(), String> {
+        let mut args = args.iter();
+        while let Some(word) = args.next() {
+            if word == "--" {
+                self.words.extend(args.by_ref().cloned());
+            } else if let Some(long) = word.strip_prefix("--") {
+                let (name, value) = match long.split_once('=') {
+                    Some((name, value)) => (name, Some(value)),
+                    None => (long, None),
+                };
+                let known = self.command.flags().find(|flag| flag.name == name);
+                let flag = known.ok_or_else(|| ["unknown flag: --", name].concat())?;
+                let missing = || ["flag needs an argument: --", name].concat();
+                self.add(flag, value, &mut args).ok_or_else(missing)??;
+            } else if word.len() > 1 && word.starts_with('-') {
+                self.read_shorts(&word[1..], &mut args)?;
+            } else {
+                self.words.push(word.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// `-it`, `-owide`, `-o=wide`, `-n web`
+    fn read_shorts(
+        &mut self,
+        shorts: &str,
+        args: &mut std::slice::Iter<'_, String>,
+    ) -> Result<(), String> {
+        let mut rest = shorts;
+        while let Some(short) = rest.chars().next() {
+            let here = rest;
+            rest = &rest[short.len_utf8()..];
+            let mut known = self.command.flags();
+            let known = known.find(|flag| flag.short == Some(short));
+            let named = ["'", &short.to_string(), "' in -", here].concat();
+            let flag = known.ok_or_else(|| ["unknown shorthand flag: ", &named].concat())?;
+            let value = match rest.strip_prefix('=') {
+                Some(value) => Some(value),
+                None if matches!(flag.takes, Takes::Switch | Takes::Optional(_)) => None,
+                None => Some(rest).filter(|rest| !rest.is_empty()),
+            };
+            let missing = || ["flag needs an argument: ", &named].concat();
+            self.add(flag, value, args).ok_or_else(missing)??;
+            if value.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a flag, whose value may be the next word. None: it has no value.
+    fn add(
+        &mut self,
+        flag: Flag,
+        value: Option<&str>,
+        args: &mut std::slice::Iter<'_, String>,
+    ) -> Option<Result<(), String>> {
+        let value = match (value, flag.takes) {
+            (Some(value), _) => value,
+            (None, Takes::Switch) => "true",
+            (None, Takes::Optional(alone)) => alone,
+            (None, _) => args.next()?,
+        };
+        let fault = match flag.takes {
+            Takes::Switch if boolean(value).is_none() => {
+                ["strconv.ParseBool: parsing \"", value, "\": invalid syntax"].concat()
+            }
+            Takes::Number if value.parse::<i32>().is_err() => {
+                ["strconv.ParseInt: parsing \"", value, "\": invalid syntax"].concat()
+            }
+            Takes::Duration if duration(value).is_none() => {
+                ["time: invalid duration \"", value, "\""].concat()
+            }
+            _ => {
+                self.flags.push((flag.name, value.to_owned()));
+                return Some(Ok(()));
+            }
+        };
+        let short = flag
+            .short
+            .map(|short| ["-", &short.to_string(), ", "].concat());
+        let short = short.unwrap_or_default();
+        let whole = [
+            "invalid argument \"",
+            value,
+            "\" for \"",
+            &short,
+            "--",
+            flag.name,
+        ];
+        Some(Err([&whole.concat(), "\" flag: ", &fault].concat()))
+    }
+
+    /// The value of a flag, the last one if it is there several times.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let mut values = self.texts(name);
+        values.next_back()
+    }
+
+    /// Every value of a flag.
+    pub(super) fn texts(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
+        let flags = self.flags.iter().filter(move |(own, _)| *own == name);
+        flags.map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a flag whose values may hold several, with commas between.
+    pub(super) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.texts(name).flat_map(|value| value.split(','))
+    }
+
+    /// A switch; off if it is not there.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        self.switch(name) == Some(true)
+    }
+
+    /// A switch, if it is there.
+    pub(super) fn switch(&self, name: &str) -> Option<bool> {
+        boolean(self.text(name)?)
+    }
+
+    /// A number.
+    pub(super) fn number(&self, name: &str) -> Option<i32> {
+        self.text(name)?.parse().ok()
+    }
+
+    /// A duration in ms.
+    pub(super) fn duration(&self, name: &str) -> Option<i64> {
+        duration(self.text(name)?)
+    }
+
+    /// The namespace that is meant where a command does not name one.
+    pub(super) fn namespace(&self) -> &str {
+        let own = self.text("namespace").filter(|own| !own.is_empty());
+        own.unwrap_or("default")
+    }
+
+    /// The user's error in the form that tells where help is.
+    pub(super) fn usage(&self, text: &str) -> Fault {
+        let name = self.command.name;
+        Fault::local(&[text, "\nSee 'kubectl ", name, " -h' for help and examples"].concat())
+    }
+}
+
+impl Command {
+    fn flags(&self) -> impl Iterator<Item = Flag> {
+        let specs = [self.flags, EVERYWHERE];
+        let specs = specs.into_iter().flat_map(str::split_ascii_whitespace);
+        specs.map(Flag::read)
+    }
+}
+
+/// As Go reads it.
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
+        _ => None,
+    }
+}
+
+/// The command of one or two words, and the other words. Flags may stand before it.
+fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Fault> {
+    let mut rest = args.to_vec();
+    let Some(first) = next_word(&rest, 0) else {
+        return Err(Fault::unsupported("help"));
+    };
+    let verb = rest.remove(first);
+    if let Some(command) = COMMANDS.iter().find(|command| command.name == verb) {
+        return Ok((command, rest));
+    }
+    let below = |command: &&Command| {
+        let name = command.name.strip_prefix(&verb);
+        name.is_some_and(|name| name.starts_with(' '))
+    };
+    if !COMMANDS.iter().any(|command| below(&command)) {
+        return Err(unknown_command(&verb));
+    }
+    let second = next_word(&rest, first).map(|place| rest.remove(place));
+    let Some(second) = second else {
+        return Err(Fault::unsupported(
+            &[&verb, " without a subcommand"].concat(),
+        ));
+    };
+    let name = [&verb, " ", &second].concat();
+    match COMMANDS.iter().find(|command| command.name == name) {
+        Some(command) => Ok((command, rest)),
+        None => Err(Fault::local(
+            &[
+                "unknown command \"",
+                &second,
+                "\" for \"kubectl ",
+                &verb,
+                "\"",
+            ]
+            .concat(),
+        )),
+    }
+}
+
+/// The first word that is neither a flag of every command nor such a flag's value.
+fn next_word(args: &[String], from: usize) -> Option<usize> {
+    let mut place = from;
+    while let Some(word) = args.get(place) {
+        if !word.starts_with('-') || word == "--" {
+            return (word != "--").then_some(place);
+        }
+        let takes_next = EVERYWHERE
+            .split_ascii_whitespace()
+            .map(Flag::read)
+            .any(|flag| {
+                let long = word.strip_prefix("--") == Some(flag.name);
+                let short = flag.short.is_some_and(|short| *word == format!("-{short}"));
+                (long || short) && matches!(flag.takes, Takes::Text)
+            });
+        place += if takes_next { 2 } else { 1 };
+    }
+    None
+}
+
+/// Every command of kubectl, in the order in which it suggests them.
+const VERBS: &str = "create expose run set explain get edit delete rollout scale autoscale certificate \
+    cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth \
+    debug events diff apply patch replace wait kustomize label annotate completion alpha config \
+    plugin version api-versions api-resources options";
+
+fn unknown_command(verb: &str) -> Fault {
+    let verbs = || VERBS.split_ascii_whitespace();
+    if verbs().any(|known| known == verb) {
+        return Fault::unsupported(verb);
+    }
+    let mut text = ["unknown command \"", verb, "\" for \"kubectl\""].concat();
+    let lower = verb.to_lowercase();
+    let is_near =
+        |known: &&str| manifest::distance(&lower, known) <= 2 || known.starts_with(&lower);
+    for (place, near) in verbs().filter(is_near).enumerate() {
+        let heading = if place == 0 {
+            "\n\nDid you mean this?"
+        } else {
+            ""
+        };
+        text.extend([heading, "\n\t", near]);
+    }
+    Fault::local(&text)
+}

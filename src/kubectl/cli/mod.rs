@@ -1,0 +1,199 @@
+//! kubectl's command line (spec 07): words in, changes and text out.
+//!
+//! ```text
+//! words ─ line ─▶ Line ─ a command ─▶ targets, documents ─▶ the API server
+//!                                └─▶ text, and a job if the command has to wait
+//! ```
+//!
+//! **Invariants.** Whatever the words are, a command ends or waits: nothing here panics, and the work
+//! is bounded by the words, the files and the objects. A command that waits looks at the cluster only
+//! when it is polled, and never changes time.
+
+mod commands;
+mod delete;
+mod documents;
+mod fault;
+mod line;
+mod scale;
+mod selectors;
+mod targets;
+#[cfg(test)]
+mod tests;
+mod time;
+mod write;
+
+use self::fault::Fault;
+use self::line::Line;
+use crate::api::Millis;
+use crate::cluster::Cluster;
+use crate::order::Map;
+use crate::order::gather;
+
+/// The files that `-f` can name.
+#[derive(Clone, Debug, Default)]
+pub struct Files(Map<String, String>);
+
+impl Files {
+    /// The text of a file.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+impl FromIterator<(String, String)> for Files {
+    /// Names and texts.
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
+        Self(gather(files))
+    }
+}
+
+/// How a command, or the first part of it, ended.
+type Outcome = Result<(), Vec<Fault>>;
+
+/// What is left to do for a command that waits.
+trait Job: std::fmt::Debug {
+    /// Looks whether the wait is over, and prints what has to be said.
+    fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome>;
+    /// When it has to be polled although nothing has changed.
+    fn deadline(&self) -> Option<Millis>;
+}
+
+/// A command that is being carried out.
+#[derive(Debug)]
+struct Call<'a> {
+    cluster: &'a mut Cluster,
+    files: &'a Files,
+    line: Line,
+    output: String,
+    job: Option<Box<dyn Job>>,
+}
+
+impl Call<'_> {
+    fn print(&mut self, parts: &[&str]) {
+        self.output.extend(parts.iter().copied());
+        self.output.push('\n');
+    }
+
+    /// Whether and where changes are only tried (`--dry-run`).
+    fn dry_run(&mut self) -> Result<DryRun, Fault> {
+        match self.line.text("dry-run") {
+            None | Some("none") => Ok(DryRun::No),
+            Some("client") => Ok(DryRun::Client),
+            Some("server") => Ok(DryRun::Server),
+            Some("unchanged") => {
+                let warning = "W0105 09:00:00.000000       1 helpers.go:719] --dry-run is deprecated \
+                               and can be replaced with --dry-run=client.";
+                self.print(&[warning]);
+                Ok(DryRun::Client)
+            }
+            Some(other) => Err(Fault::local(
+                &[
+                    "Invalid dry-run value (",
+                    other,
+                    "). Must be \"none\", \"server\", or \"client\".",
+                ]
+                .concat(),
+            )),
+        }
+    }
+}
+
+/// Whether changes are only tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DryRun {
+    No,
+    /// kubectl sends nothing.
+    Client,
+    /// The server checks, and stores nothing.
+    Server,
+}
+
+impl DryRun {
+    /// What follows the printed operation.
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::No => "",
+            Self::Client => " (dry run)",
+            Self::Server => " (server dry run)",
+        }
+    }
+}
+
+/// A command that runs, or has ended.
+#[derive(Debug)]
+pub struct Running {
+    output: String,
+    job: Option<Box<dyn Job>>,
+    exit: Option<i32>,
+    unsupported: Option<String>,
+}
+
+impl Running {
+    /// Carries a command out as far as it goes at once; `args` are its words without the leading `kubectl`.
+    pub fn start(cluster: &mut Cluster, files: &Files, args: &[String]) -> Self {
+        let mut running = Self {
+            output: String::new(),
+            job: None,
+            exit: None,
+            unsupported: None,
+        };
+        let line = match Line::read(args) {
+            Ok(line) => line,
+            Err(fault) => {
+                running.end(Err(fault.into()));
+                return running;
+            }
+        };
+        let run = line.command.run;
+        let mut call = Call {
+            cluster: &mut *cluster,
+            files,
+            line,
+            output: String::new(),
+            job: None,
+        };
+        let outcome = run(&mut call);
+        running.output = call.output;
+        running.job = call.job;
+        if outcome.is_err() || running.job.is_none() {
+            running.end(outcome);
+        } else {
+            running.poll(cluster);
+        }
+        running
+    }
+
+    /// The exit code, once the command has ended. To be called after each step of the model.
+    pub fn poll(&mut self, cluster: &mut Cluster) -> Option<i32> {
+        if let Some(job) = &mut self.job
+            && let Some(outcome) = job.poll(cluster, &mut self.output)
+        {
+            self.end(outcome);
+        }
+        self.exit
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        self.job = None;
+        self.exit = Some(i32::from(outcome.is_err()));
+        if let Err(faults) = outcome {
+            self.output.push_str(&fault::text(&faults));
+            self.unsupported = faults.into_iter().find_map(|fault| fault.unsupported);
+        }
+    }
+
+    /// When the command must be polled although nothing has changed.
+    pub fn deadline(&self) -> Option<Millis> {
+        self.job.as_ref()?.deadline()
+    }
+
+    /// What it has printed so far: both streams, in the order of printing.
+    pub fn output(&self) -> &str {
+        &self.output
+    }
+
+    /// What this model lacks, if that is why the command failed.
+    pub fn unsupported(&self) -> Option<&str> {
+        self.unsupported.as_deref()
+    }
+}

@@ -1,0 +1,80 @@
+//! `kubectl scale` (spec 07 §7.3).
+
+use super::fault::Fault;
+use super::targets::{Bare, Target};
+use super::{Call, DryRun, Outcome};
+use crate::api::{Object, StatefulSet};
+use crate::kubectl::command::qualified_kind;
+use std::sync::Arc;
+
+/// `kubectl scale`
+pub(super) fn run(call: &mut Call<'_>) -> Outcome {
+    let dry_run = call.dry_run()?;
+    let replicas = call.line.number("replicas");
+    let Some(replicas) = replicas.filter(|replicas| *replicas >= 0) else {
+        return Err(Fault::local(match replicas {
+            None => "required flag(s) \"replicas\" not set",
+            Some(_) => "The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0",
+        })
+        .into());
+    };
+    if call.line.text("timeout").is_some() {
+        return Err(Fault::unsupported("scale --timeout").into());
+    }
+    let targets = call.targets(0, Bare::Mistake)?;
+    if targets.objects.is_empty() && targets.faults.is_empty() {
+        return Err(Fault::local("no objects passed to scale").into());
+    }
+    call.for_each(targets, &mut |call, target, object| {
+        scale(call, target, object, replicas, dry_run)
+    })
+}
+
+fn scale(
+    call: &mut Call<'_>,
+    target: &Target,
+    object: &Object,
+    replicas: i32,
+    dry_run: DryRun,
+) -> Result<(), Fault> {
+    let Object::StatefulSet(set) = object else {
+        // What the server answers where there is no scale.
+        return Err(Fault::local(
+            "Error from server (NotFound): the server could not find the requested resource",
+        ));
+    };
+    let (before, wanted) = (set.spec.replicas(), call.line.number("current-replicas"));
+    if let Some(wanted) = wanted.filter(|wanted| *wanted >= 0 && *wanted != before) {
+        let (wanted, before) = (wanted.to_string(), before.to_string());
+        return Err(Fault::local(
+            &["Expected replicas to be ", &wanted, ", was ", &before].concat(),
+        ));
+    }
+    let version = set.metadata.resource_version.to_string();
+    let wanted = call.line.text("resource-version").unwrap_or_default();
+    if !wanted.is_empty() && wanted != version {
+        return Err(Fault::local(
+            &[
+                "Expected resource version to be ",
+                wanted,
+                ", was ",
+                &version,
+            ]
+            .concat(),
+        ));
+    }
+    let mut scaled = StatefulSet::clone(set);
+    Arc::make_mut(&mut scaled.spec).replicas = Some(replicas);
+    let sent = call.send(dry_run, |cluster| {
+        cluster.replace(Object::from(Arc::new(scaled)))
+    });
+    sent.map_err(|error| Fault::server(&error, &target.context("scaling")))?;
+    call.print(&[
+        &qualified_kind(object.kind()),
+        "/",
+        &target.object.name,
+        " scaled",
+        dry_run.suffix(),
+    ]);
+    Ok(())
+}
