@@ -3,7 +3,6 @@
 use super::fault::Fault;
 use super::selectors::{self, Selectors};
 use super::targets;
-use super::time::written;
 use super::{Call, DryRun, Job, Outcome};
 use crate::api::*;
 use crate::cluster::Cluster;
@@ -422,7 +421,7 @@ impl OfNode {
 impl Wish {
     fn timed_out(&self) -> String {
         let timeout = i64::try_from(self.timeout.unwrap_or(0)).unwrap_or(i64::MAX);
-        ["global timeout reached: ", &written(timeout)].concat()
+        ["global timeout reached: ", &go_duration(timeout)].concat()
     }
 }
 
