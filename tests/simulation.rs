@@ -21,6 +21,9 @@ enum Action {
     Apply(Wish),
     Scale(i32),
     DeletePod(i32),
+    EvictPod(i32),
+    ApplyBudget(&'static str),
+    DeleteBudget,
     DeleteClaim(i32),
     DeleteVolumeOf(i32),
     DeleteSet,
@@ -165,6 +168,15 @@ spec:
                 set: "web".into(),
                 replicas: *replicas,
             },
+            Action::EvictPod(ordinal) => Command::Evict {
+                namespace: "default".into(),
+                pod: format!("web-{ordinal}"),
+            },
+            Action::ApplyBudget(limit) => apply(format!(
+                "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{name: web}}\n\
+                 spec: {{{limit}, selector: {{matchLabels: {{app: web}}}}}}\n"
+            )),
+            Action::DeleteBudget => delete(Kind::PodDisruptionBudget, "web"),
             Action::DeletePod(ordinal) => delete(Kind::Pod, &format!("web-{ordinal}")),
             Action::DeleteClaim(ordinal) => {
                 delete(Kind::PersistentVolumeClaim, &format!("data-web-{ordinal}"))
@@ -229,7 +241,7 @@ fn wishes() -> impl Strategy<Value = Wish> {
     let retention = || prop_oneof![2 => Just("Retain"), 1 => Just("Delete")];
     (
         0..6,
-        prop_oneof![4 => Just("1"), 3 => Just("2"), 2 => Just("bad"), 1 => Just("bad2")],
+        prop_oneof![4 => Just("1"), 3 => Just("2"), 2 => Just("bad"), 1 => Just("bad2"), 1 => Just("crash")],
         strategy,
         prop_oneof![3 => Just(0), 1 => Just(7)],
         prop_oneof![4 => Just(0), 1 => Just(1), 1 => Just(4)],
@@ -276,6 +288,16 @@ fn shapes() -> impl Strategy<Value = Shape> {
     )
 }
 
+fn budgets() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        Just("maxUnavailable: 1"),
+        Just("minAvailable: 2"),
+        Just("minAvailable: 50%"),
+        Just("maxUnavailable: 0, unhealthyPodEvictionPolicy: AlwaysAllow"),
+        Just("unhealthyPodEvictionPolicy: IfHealthyBudget"),
+    ]
+}
+
 fn actions() -> impl Strategy<Value = Action> {
     let ordinal = || 0..6_i32;
     let node = || 1..4_u8;
@@ -283,6 +305,9 @@ fn actions() -> impl Strategy<Value = Action> {
         6 => wishes().prop_map(Action::Apply),
         6 => (0..6).prop_map(Action::Scale),
         4 => ordinal().prop_map(Action::DeletePod),
+        3 => ordinal().prop_map(Action::EvictPod),
+        1 => budgets().prop_map(Action::ApplyBudget),
+        1 => Just(Action::DeleteBudget),
         2 => ordinal().prop_map(Action::DeleteClaim),
         1 => ordinal().prop_map(Action::DeleteVolumeOf),
         1 => Just(Action::DeleteSet),

@@ -12,8 +12,9 @@
 //! | `hold web-1`, `release web-1` | its containers do not stop when it is deleted, do again |
 //! | `wait web-1 ready` | until a pod is `created`, `ready`, `terminating` or `gone` |
 //! | `wait 60` | for so many seconds |
-//! | `settle` | until nothing more is to come within ten minutes |
+//! | `settle` | until nothing more is to come within ten minutes, or nothing but retries |
 //! | `why web`, `pods`, `claims`, `lookup web-0.web` | shows the reason, the state, the answer |
+//! | `states web-0` | shows what the status says of its containers |
 //!
 //! What comes of it is the life of the pods, with the reason for each change. Revisions are called
 //! `rev1`, `rev2` … in order of their creation, and the second pod of a name is `web-1#2`.
@@ -193,6 +194,7 @@ impl Play {
             ["why", name] => self.tell_why(name),
             ["pods"] => self.tell_pods(),
             ["claims"] => self.tell_claims(),
+            ["states", pod] => self.tell_states(pod),
             ["lookup", name] => {
                 let name = format!("{name}.default.svc.cluster.local");
                 let answer = self.timeline.cluster().lookup(&name);
@@ -322,7 +324,9 @@ spec:
             let changes = self.timeline.cluster().journal().len();
             let until = self.timeline.now() + TEN_MINUTES;
             let rests = self.timeline.settle(until);
-            if rests || self.timeline.cluster().journal().len() == changes {
+            let news = &self.timeline.cluster().journal().entries()[changes..];
+            let tries = news.iter().any(|entry| entry.reason.is_retry());
+            if rests || tries || news.is_empty() {
                 return;
             }
         }
@@ -394,6 +398,28 @@ spec:
             why.verdict, why.reason
         );
         self.normalise();
+    }
+
+    /// What a pod's status says of its containers.
+    fn tell_states(&mut self, name: &str) {
+        let status = self.pod(name).expect("the pod exists").status.clone();
+        let mut lines = format!("         {:?}", status.phase);
+        for own in &status.container_statuses {
+            let state = match (&own.state.waiting, &own.state.terminated) {
+                (Some(wait), _) => format!("{}: {:?}", wait.reason, wait.message),
+                (None, Some(end)) => format!("{} {}", end.reason, end.exit_code),
+                (None, None) => "running".into(),
+            };
+            let restarts = own.restart_count;
+            let _ = write!(lines, ", {} {restarts} restarts, {state}", own.name);
+        }
+        let uid = self
+            .pod(name)
+            .expect("the pod exists")
+            .metadata
+            .uid
+            .to_string();
+        let _ = writeln!(self.told, "{}", lines.replace(&uid, "UID"));
     }
 
     fn tell_pods(&mut self) {
@@ -553,10 +579,10 @@ fn a_pod_that_does_not_start_holds_up_those_above() {
             60.00    > why web
                      Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
             60.00    > why web-0
-                     Waits: PullFailed { image: "nginx:bad" }, until 71.04
+                     Waits: PullFailed { image: "nginx:bad" }, until 71.31
             60.00    > scale 5
             60.00    > settle
-            912.54   > why web
+            613.53   > why web
                      Waits: PodNotReady { pod: "web-0", state: Pending, then: Create("web-1") }
         "#]],
     );
@@ -650,7 +676,7 @@ fn a_deleted_pod_comes_back_as_the_same_with_another_address() {
             3.05     web-2 created: NextOrdinal { after: Some("web-1") }
             4.56     web-2 ready: Serves
             4.58     > lookup web-1.web
-                     Addresses(["10.244.2.2"])
+                     Addresses(["10.244.1.2"])
             4.58     > delete pod web-1
             4.58     web-1 terminating: Asked
             4.58     > wait web-1 gone
@@ -661,7 +687,7 @@ fn a_deleted_pod_comes_back_as_the_same_with_another_address() {
             5.35     web-1#2 created: NextOrdinal { after: Some("web-0") }
             6.52     web-1#2 ready: Serves
             20.00    > lookup web-1.web
-                     Addresses(["10.244.2.3"])
+                     Addresses(["10.244.1.3"])
             20.00    > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
@@ -1091,17 +1117,17 @@ fn a_revert_does_not_free_a_stuck_rollout_in_ordered_ready() {
                      Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-1") }
             63.14    > apply web image=nginx:1
             63.14    > settle
-            916.45   > why web
+            617.44   > why web
                      Waits: PodNotReady { pod: "web-2", state: Pending, then: Update("web-2") }
-            916.45   > why web-2
-                     Waits: PullFailed { image: "nginx:bad" }, until 1216.45
-            916.45   > delete pod web-2
-            916.45   web-2#2 terminating: Asked
-            916.45   > settle
-            916.62   web-2#2 gone: ContainersGone
-            916.63   web-2#3 created: NextOrdinal { after: Some("web-1") }
-            917.66   web-2#3 ready: Serves
-            920.00   > pods
+            617.44   > why web-2
+                     Waits: PullFailed { image: "nginx:bad" }, until 916.78
+            617.44   > delete pod web-2
+            617.44   web-2#2 terminating: Asked
+            617.44   > settle
+            617.60   web-2#2 gone: ContainersGone
+            617.61   web-2#3 created: NextOrdinal { after: Some("web-1") }
+            618.64   web-2#3 ready: Serves
+            620.00   > pods
                      web-0 Ready rev1
                      web-1 Ready rev1
                      web-2 Ready rev1
@@ -1140,9 +1166,9 @@ fn a_revert_frees_a_stuck_rollout_in_parallel() {
             61.06    > apply web image=nginx:1
             61.06    > settle
             61.07    web-2#2 terminating: PodOutdated { revision: "rev1" }
-            61.24    web-2#2 gone: ContainersGone
-            61.25    web-2#3 created: OrdinalEmpty
-            62.28    web-2#3 ready: Serves
+            61.23    web-2#2 gone: ContainersGone
+            61.24    web-2#3 created: OrdinalEmpty
+            62.27    web-2#3 ready: Serves
             80.00    > pods
                      web-0 Ready rev1
                      web-1 Ready rev1
@@ -1533,22 +1559,22 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
             5.22     > fail web-3
             5.22     > fail web-4
             5.22     > wait 15
-            14.00    node-3 lost: NodeLost
-            14.00    web-4 not ready: NodeSilent { node: "node-3" }
-            15.00    node-2 lost: NodeLost
-            15.00    web-3 not ready: NodeSilent { node: "node-2" }
+            14.00    node-5 lost: NodeLost
+            14.00    web-3 not ready: NodeSilent { node: "node-5" }
+            14.00    node-1 lost: NodeLost
+            14.00    web-4 not ready: NodeSilent { node: "node-1" }
             20.22    > scale 3
             20.22    > wait 10
             30.22    > why web
                      Waits: CondemnedUnhealthy { pod: "web-4", first_unhealthy: "web-3" }
             30.22    > recover web-4
             30.22    > settle
-            30.84    node-3 ready: NodeReports
-            30.84    web-4 ready: NodeReports
-            30.85    web-4 terminating: OrdinalOutOfRange { replicas: 3 }
-            31.61    web-4 gone: ContainersGone
-            31.62    web-3 terminating: OrdinalOutOfRange { replicas: 3 }
-            315.10   > why web
+            30.29    node-1 ready: NodeReports
+            30.29    web-4 ready: NodeReports
+            30.30    web-4 terminating: OrdinalOutOfRange { replicas: 3 }
+            31.06    web-4 gone: ContainersGone
+            31.07    web-3 terminating: OrdinalOutOfRange { replicas: 3 }
+            314.10   > why web
                      Waits: PodTerminating { pod: "web-3", then: Nothing }
         "#]],
     );
@@ -1694,9 +1720,82 @@ fn a_container_that_does_not_stop_keeps_its_pod() {
                      Waits: DoesNotStop
             20.00    > release web-1
             20.00    > settle
-            20.16    web-1 gone: ContainersGone
-            20.17    web-1#2 created: NextOrdinal { after: Some("web-0") }
-            21.34    web-1#2 ready: Serves
+            20.15    web-1 gone: ContainersGone
+            20.16    web-1#2 created: NextOrdinal { after: Some("web-0") }
+            21.33    web-1#2 ready: Serves
+        "#]],
+    );
+}
+
+#[test]
+fn a_program_that_crashes_is_started_again_and_again() {
+    check_in(
+        Config::default(),
+        "apply web replicas=2 image=nginx:crash claims=none
+        wait 12
+        why web-0
+        states web-0
+        wait 25
+        why web-0
+        states web-0
+        why web
+        wait 3600
+        states web-0
+        apply web image=nginx:2
+        delete pod web-0
+        settle",
+        expect![[r#"
+            0.00     > apply web replicas=2 image=nginx:crash claims=none
+            0.00     > wait 12
+            0.01     web-0 created: NextOrdinal { after: None }
+            12.00    > why web-0
+                     Waits: CrashLoop { container: "web" }, until 18.27
+            12.00    > states web-0
+                     Running, web 1 restarts, CrashLoopBackOff: "back-off 10s restarting failed container=web pod=web-0_default(UID)"
+            12.00    > wait 25
+            37.00    > why web-0
+                     Waits: CrashLoop { container: "web" }, until 40.27
+            37.00    > states web-0
+                     Running, web 2 restarts, CrashLoopBackOff: "back-off 20s restarting failed container=web pod=web-0_default(UID)"
+            37.00    > why web
+                     Waits: PodNotReady { pod: "web-0", state: NotReady, then: Create("web-1") }
+            37.00    > wait 3600
+            3637.00  > states web-0
+                     Running, web 16 restarts, CrashLoopBackOff: "back-off 5m0s restarting failed container=web pod=web-0_default(UID)"
+            3637.00  > apply web image=nginx:2
+            3637.00  > delete pod web-0
+            3637.00  web-0 terminating: Asked
+            3637.00  > settle
+            3637.70  web-0 gone: ContainersGone
+            3637.71  web-0#2 created: NextOrdinal { after: None }
+            3643.47  web-0#2 ready: Serves
+            3643.48  web-1 created: NextOrdinal { after: Some("web-0") }
+            3649.24  web-1 ready: Serves
+        "#]],
+    );
+}
+
+#[test]
+fn an_image_that_cannot_be_pulled_is_tried_again() {
+    check_in(
+        Config::default(),
+        "apply web replicas=1 image=nginx:bad claims=none
+        wait 3
+        states web-0
+        wait 3
+        states web-0
+        why web-0",
+        expect![[r#"
+            0.00     > apply web replicas=1 image=nginx:bad claims=none
+            0.00     > wait 3
+            0.01     web-0 created: NextOrdinal { after: None }
+            3.00     > states web-0
+                     Pending, web 0 restarts, ErrImagePull: "failed to pull and unpack image \"nginx:bad\": not found"
+            3.00     > wait 3
+            6.00     > states web-0
+                     Pending, web 0 restarts, ImagePullBackOff: "Back-off pulling image \"nginx:bad\": ErrImagePull: failed to pull and unpack image \"nginx:bad\": not found"
+            6.00     > why web-0
+                     Waits: PullFailed { image: "nginx:bad" }, until 11.77
         "#]],
     );
 }

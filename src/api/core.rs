@@ -2,8 +2,8 @@
 
 use super::record::{self, Fields, Record, record, words};
 use super::{LabelSelector, Labels, ObjectMeta, Quantity, Rest, Time, Uid};
+use crate::json::Value;
 use crate::order::Map;
-use serde_json::Value;
 use std::sync::Arc;
 
 /// Amounts by resource name: `storage`, `cpu`, `memory`, `pods`.
@@ -191,6 +191,8 @@ pub struct Condition {
     pub message: String,
     /// When `status` last changed.
     pub last_transition_time: Option<Time>,
+    /// Which generation was observed, where that is told.
+    pub observed_generation: i64,
 }
 
 record!(Condition {
@@ -199,6 +201,7 @@ record!(Condition {
     given "reason" => reason,
     given "message" => message,
     given "lastTransitionTime" => last_transition_time,
+    given "observedGeneration" => observed_generation,
 });
 
 /// One or more containers that live and die together.

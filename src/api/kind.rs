@@ -3,9 +3,10 @@
 use super::record::{self, Misfit};
 use super::{
     ConfigMap, ControllerRevision, EndpointSlice, Event, Namespace, Node, ObjectMeta,
-    PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service, StatefulSet, StorageClass,
+    PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, Secret, Service,
+    StatefulSet, StorageClass,
 };
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 use std::sync::Arc;
 
@@ -149,6 +150,7 @@ kinds! {
     EndpointSlice: "discovery.k8s.io/v1", "endpointslices", "", true;
     ControllerRevision: "apps/v1", "controllerrevisions", "", true;
     StatefulSet: "apps/v1", "statefulsets", "sts", true;
+    PodDisruptionBudget: "policy/v1", "poddisruptionbudgets", "pdb", true;
     Pod: "v1", "pods", "po", true;
     Event: "v1", "events", "ev", true;
 }

@@ -9,9 +9,11 @@ mod discovery;
 mod kind;
 mod meta;
 mod names;
+mod policy;
 mod quantity;
 pub(crate) mod record;
 mod selector;
+mod share;
 mod storage;
 mod time;
 
@@ -21,11 +23,13 @@ pub use self::discovery::*;
 pub use self::kind::*;
 pub use self::meta::*;
 pub use self::names::*;
+pub use self::policy::*;
 pub use self::quantity::*;
 pub use self::record::Misfit;
 pub use self::selector::*;
+pub use self::share::*;
 pub use self::storage::*;
 pub use self::time::*;
 
 /// Fields of the real API that the model carries but does not read.
-pub type Rest = serde_json::Map<String, serde_json::Value>;
+pub type Rest = crate::json::Map;

@@ -23,6 +23,8 @@ pub enum Actor {
     EndpointSlice,
     /// Keeps the pods of StatefulSets.
     StatefulSet,
+    /// Keeps count of what PodDisruptionBudgets can spare.
+    Disruption,
     /// Removes what lost its owners.
     GarbageCollector,
     /// Watches over nodes.
@@ -47,6 +49,7 @@ impl Actor {
             Self::Kubelet => "kubelet",
             Self::EndpointSlice => "endpoint-slice-controller",
             Self::StatefulSet => "statefulset-controller",
+            Self::Disruption => "controllermanager",
             Self::GarbageCollector => "garbage-collector",
             Self::NodeLifecycle => "node-controller",
             Self::TaintEviction => "taint-eviction-controller",

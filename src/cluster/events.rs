@@ -42,6 +42,7 @@ struct Group {
     uid: Uid,
     actor: Actor,
     host: String,
+    field: String,
     severity: Severity,
     reason: String,
 }
@@ -79,13 +80,14 @@ pub struct Recorder {
 impl World {
     /// Reports about an object, as the actor at work.
     pub fn report(&mut self, about: &Object, severity: Severity, reason: &str, message: String) {
-        self.report_from("", about, severity, reason, message);
+        self.report_from("", "", about, severity, reason, message);
     }
 
-    /// Reports about an object, as the actor at work on this host.
+    /// Reports about an object, or a part of it, as the actor at work on this host.
     pub fn report_from(
         &mut self,
         host: &str,
+        field: &str,
         about: &Object,
         severity: Severity,
         reason: &str,
@@ -97,6 +99,7 @@ impl World {
             uid: metadata.uid,
             actor: self.acting,
             host: host.to_owned(),
+            field: field.to_owned(),
             severity,
             reason: reason.to_owned(),
         };
@@ -128,6 +131,10 @@ impl World {
             namespace => namespace,
         };
         let known = self.store.events.get(namespace, &written.name);
+        let mut rest = Rest::new();
+        if !field.is_empty() {
+            rest.insert("fieldPath".into(), field.into());
+        }
         let event = Event {
             metadata: known.map_or_else(
                 || ObjectMeta {
@@ -142,7 +149,7 @@ impl World {
                 namespace: metadata.namespace.clone(),
                 name: metadata.name.clone(),
                 uid: Some(metadata.uid),
-                ..ObjectReference::default()
+                rest,
             },
             kind: severity.name().into(),
             reason: reason.into(),

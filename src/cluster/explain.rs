@@ -2,6 +2,7 @@
 
 use super::Cluster;
 use super::agenda::Task;
+use super::api_server::eviction;
 use super::controllers::{protection, taint_eviction};
 use super::reason::{Explanation, Reason, Verdict};
 use crate::api::*;
@@ -36,6 +37,9 @@ impl Cluster {
             }
             Kind::PersistentVolume => {
                 Some(self.explain_volume(self.store().volumes.get("", name)?))
+            }
+            Kind::PodDisruptionBudget => {
+                Some(explain_budget(self.store().budgets.get(namespace, name)?))
             }
             Kind::Node => Some(self.explain_node(object, self.store().nodes.get("", name)?)),
             _ => None,
@@ -126,4 +130,12 @@ impl Cluster {
             until: next,
         }
     }
+}
+
+fn explain_budget(budget: &PodDisruptionBudget) -> Explanation {
+    if budget.status.disruptions_allowed > 0 {
+        return Explanation::rests(Reason::BudgetAllows);
+    }
+    let cause = eviction::refusal(budget);
+    Explanation::waits(Reason::BudgetRefuses { cause }, None)
 }

@@ -36,6 +36,7 @@ use self::agents::kubelet::{Kubelets, Orders};
 use self::agents::provisioner::Provisioner;
 use self::agents::scheduler::Scheduler;
 use self::api_server::{ApiError, DeleteOptions};
+use self::controllers::disruption::DisruptionController;
 use self::controllers::endpoint_slice::EndpointSliceController;
 use self::controllers::node_lifecycle::NodeLifecycle;
 use self::controllers::pod_gc::PodGc;
@@ -55,6 +56,7 @@ const NAMESPACES: [&str; 2] = ["default", "kube-system"];
 pub struct Cluster {
     world: World,
     stateful_sets: StatefulSetController,
+    disruption: DisruptionController,
     endpoint_slices: EndpointSliceController,
     scheduler: Scheduler,
     kubelets: Kubelets,
@@ -73,6 +75,7 @@ impl Cluster {
         let mut cluster = Self {
             world,
             stateful_sets: StatefulSetController::default(),
+            disruption: DisruptionController::default(),
             endpoint_slices: EndpointSliceController::default(),
             scheduler: Scheduler::default(),
             kubelets: Kubelets::default(),
@@ -219,6 +222,7 @@ impl Cluster {
             }
             Actor::EndpointSlice => self.endpoint_slices.sync(&task.object, world),
             Actor::StatefulSet => self.stateful_sets.sync(&task.object, world),
+            Actor::Disruption => self.disruption.sync(&task.object, world),
             Actor::GarbageCollector => garbage_collector::sync(&task.object, world),
             Actor::NodeLifecycle => self.nodes.work(&task.object.name, world),
             Actor::TaintEviction => taint_eviction::work(task, world),
@@ -244,6 +248,7 @@ impl Cluster {
             self.kubelets.observe(&change, world);
             self.endpoint_slices.observe(&change, world);
             self.stateful_sets.observe(&change, world);
+            self.disruption.observe(&change, world);
             garbage_collector::observe(&change, world);
             self.nodes.observe(&change, world);
             taint_eviction::observe(&change, world);
@@ -289,6 +294,22 @@ impl Cluster {
         let deleted = self.world.delete(object, options, Reason::Asked);
         self.notify();
         deleted
+    }
+
+    /// Asks for the eviction of a pod, which a PodDisruptionBudget may refuse (spec 04 §9).
+    ///
+    /// # Errors
+    /// The API server's refusal.
+    pub fn evict(
+        &mut self,
+        namespace: &str,
+        pod: &str,
+        options: &DeleteOptions,
+    ) -> Result<(), ApiError> {
+        let pod = ObjectRef::new(Kind::Pod, namespace, pod);
+        let evicted = self.world.evict(&pod, options);
+        self.notify();
+        evicted
     }
 
     /// The machine of a node stops acting and reporting; what runs on it is frozen.

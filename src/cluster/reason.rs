@@ -154,6 +154,16 @@ pub enum Reason {
         /// The image.
         image: String,
     },
+    /// A container ended by itself.
+    ContainerExited {
+        /// The container.
+        container: String,
+    },
+    /// The container ends again and again; its next start comes later.
+    CrashLoop {
+        /// The container.
+        container: String,
+    },
     /// The container starts.
     StartsContainer {
         /// The container.
@@ -180,6 +190,8 @@ pub enum Reason {
         /// The node.
         node: String,
     },
+    /// An eviction was asked for, and no PodDisruptionBudget is against it.
+    Evicted,
     /// The pod tolerates the lost node for some time, then it is deleted.
     Tolerates {
         /// The node.
@@ -270,6 +282,20 @@ pub enum Reason {
     /// The volume is free.
     Available,
 
+    // PodDisruptionBudgets (spec 04 §9).
+    /// A pod is evicted at the expense of the budget.
+    BudgetCharged {
+        /// The pod.
+        pod: String,
+    },
+    /// The budget can spare a pod.
+    BudgetAllows,
+    /// The budget can spare none.
+    BudgetRefuses {
+        /// The API server's own words.
+        cause: String,
+    },
+
     // Nodes (spec 04).
     /// The kubelet reports.
     NodeReports,
@@ -287,6 +313,16 @@ pub enum Reason {
     ServiceIsNew,
     /// Pods that the Service selects changed.
     EndpointsFollowPods,
+}
+
+impl Reason {
+    /// Whether it is done again and again until somebody helps.
+    pub fn is_retry(&self) -> bool {
+        matches!(
+            self,
+            Self::PullFailed { .. } | Self::CrashLoop { .. } | Self::ContainerExited { .. }
+        )
+    }
 }
 
 /// Why a pod does not let the next one pass.

@@ -22,8 +22,6 @@ pub const SCOPE: &[Simplification] = &[
     // Kinds. Only those of `Kind::ALL` exist.
     // There are no Deployments, ReplicaSets, DaemonSets or Jobs to compare with.
     simpler("deployments", "05 §8"),
-    // Nothing restrains disruptions: no PodDisruptionBudget, no eviction request, no drain.
-    simpler("eviction-api", "04 §9"),
     // No v1 Endpoints beside the slices.
     simpler("endpoints-objects", "03 §2"),
     // No Leases, ServiceAccounts, custom resources; no autoscaler changes `replicas`.
@@ -80,7 +78,7 @@ pub const SCOPE: &[Simplification] = &[
     // Pods on their nodes.
     // Init containers and sidecars are accepted and never run.
     simpler("init-containers", "05 §1"),
-    // All probed containers of a pod answer alike, and the first one's period counts for all.
+    // All probed containers of a pod answer alike, and nobody has to write a program for it.
     simpler("readiness-probes", "05 §5"),
     // A failing probe is reported until the pod is not Ready, and then no more.
     simpler("probe-events", "05 §5"),
@@ -88,7 +86,8 @@ pub const SCOPE: &[Simplification] = &[
     simpler("liveness-and-startup-probes", "05 §5"),
     // `readinessGates` are ignored: ready containers make the pod Ready.
     simpler("readiness-gates", "05 §2"),
-    // A container never ends by itself: no crash loop, no OOM kill, no restart.
+    // A program ends by itself only if its image's tag begins with `crash`, with code 1 and soon
+    // after its start: no OOM kill, no end of a job.
     simpler("container-exits", "05 §3"),
     // A program stops some time after SIGTERM, at the latest when the grace period is over, and
     // always with code 0.
@@ -97,8 +96,6 @@ pub const SCOPE: &[Simplification] = &[
     simpler("lifecycle-hooks", "04 §10"),
     // Only images whose tag begins with `bad` can't be pulled; `imagePullPolicy` is ignored.
     simpler("image-pulls", "05 §3"),
-    // ErrImagePull is passed over: the first failure shows ImagePullBackOff.
-    simpler("err-image-pull", "05 §3"),
     // Missing ConfigMaps and Secrets do not keep a container from starting.
     simpler("missing-config", "05 §3"),
     // Commands, environment and logs are not run or kept; containers do nothing.
@@ -200,7 +197,6 @@ mod tests {
     fn a_kind_is_either_modelled_or_listed() {
         for (id, kind) in [
             ("deployments", "Deployment"),
-            ("eviction-api", "PodDisruptionBudget"),
             ("endpoints-objects", "Endpoints"),
             ("other-kinds", "Lease"),
             ("attach-detach", "VolumeAttachment"),

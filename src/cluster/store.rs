@@ -199,6 +199,7 @@ tables! {
     endpoint_slices: EndpointSlice,
     revisions: ControllerRevision,
     stateful_sets: StatefulSet,
+    budgets: PodDisruptionBudget,
     pods: Pod,
     events: Event,
 }

@@ -33,10 +33,20 @@ pub struct Timings {
     pub start: Millis,
     /// A pull that fails has failed.
     pub pull_failure: Millis,
+    /// From there to the wait for the next try.
+    pub pull_error: Millis,
     /// First wait between two tries to pull; doubles with each failure.
     pub pull_retry_first: Millis,
     /// Longest wait between two tries to pull.
     pub pull_retry_max: Millis,
+    /// A program that crashes does so, this long after the report that it runs.
+    pub crash: Millis,
+    /// From the end of a container to its next start, or to the wait for it.
+    pub restart: Millis,
+    /// Wait for the next start after the second end; doubles with each end.
+    pub crash_retry_first: Millis,
+    /// Longest wait for the next start.
+    pub crash_retry_max: Millis,
     /// From the start of a container to the report that it runs.
     pub report: Millis,
     /// From the report to the first readiness probe, where there is one.
@@ -52,6 +62,8 @@ pub struct Timings {
     pub remove_pod: Millis,
     /// A Service's endpoints follow a pod.
     pub endpoints: Millis,
+    /// A PodDisruptionBudget's status follows a pod.
+    pub disruption: Millis,
     /// The DNS server follows a Service's endpoints.
     pub dns: Millis,
     /// A kubelet renews its lease.
@@ -89,8 +101,13 @@ impl Timings {
         pull: 3_000,
         start: 300,
         pull_failure: 1_000,
+        pull_error: 3_000,
         pull_retry_first: 10_000,
         pull_retry_max: 300_000,
+        crash: 500,
+        restart: 1_000,
+        crash_retry_first: 10_000,
+        crash_retry_max: 300_000,
         report: 700,
         first_probe: 1_000,
         probe: None,
@@ -98,6 +115,7 @@ impl Timings {
         cleanup: 500,
         remove_pod: 150,
         endpoints: 50,
+        disruption: 50,
         dns: 50,
         lease: 10_000,
         node_monitor: 5_000,
@@ -120,7 +138,10 @@ impl Timings {
         sandbox: 100,
         pull: 0,
         start: 300,
-        pull_failure: 300,
+        pull_failure: 390,
+        pull_error: 650,
+        restart: 100,
+        crash_retry_first: 1_000,
         report: 200,
         first_probe: 400,
         probe: Some(10),
@@ -128,6 +149,7 @@ impl Timings {
         cleanup: 10,
         remove_pod: 150,
         endpoints: 10,
+        disruption: 10,
         dns: 10,
         lease: 1_000,
         node_monitor: 1_000,

@@ -29,6 +29,13 @@ pub enum Command {
         /// What is to go.
         object: ObjectRef,
     },
+    /// A request to the eviction subresource of a pod, as `kubectl drain` sends it.
+    Evict {
+        /// The pod's namespace.
+        namespace: String,
+        /// The pod's name.
+        pod: String,
+    },
     /// The machine of a node is cut off.
     FailNode {
         /// The node.
@@ -102,6 +109,9 @@ impl Command {
                 };
                 format!("kubectl delete {kind} {}{in_namespace}{wait}", object.name)
             }
+            Self::Evict { namespace, pod } => format!(
+                "kubectl create --raw /api/v1/namespaces/{namespace}/pods/{pod}/eviction -f -"
+            ),
             Self::FailNode { node } => format!("# {node}: power off"),
             Self::RecoverNode { node } => format!("# {node}: power on"),
             Self::SetReadiness { pod, ready, .. } if *ready == Some(false) => {
@@ -151,6 +161,10 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             };
             let kind = qualified_kind(object.kind);
             Reply::of(deleted.map(|()| format!("{kind} \"{}\" deleted{namespace}", object.name)))
+        }
+        Command::Evict { namespace, pod } => {
+            let evicted = cluster.evict(namespace, pod, &DeleteOptions::default());
+            Reply::of(evicted.map(|()| format!("pod/{pod} evicted")))
         }
         Command::FailNode { node } => Reply::of(
             cluster

@@ -3,7 +3,7 @@
 //! A strategic merge patch is [`apply::merge`](super::apply::merge) without a last applied object.
 
 use super::apply::without_nulls;
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 /// Why a JSON patch cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn json(target: &Value, patch: &Value) -> Result<Value, Fault> {
     Ok(patched)
 }
 
-fn operate(target: &mut Value, operation: &Map<String, Value>, copied: &mut usize) -> Option<()> {
+fn operate(target: &mut Value, operation: &Map, copied: &mut usize) -> Option<()> {
     let text = |name: &str| operation.get(name).and_then(Value::as_str);
     let path = steps(text("path")?)?;
     let value = operation.get("value");

@@ -272,6 +272,9 @@ pub(super) fn is_trouble(reason: &Reason) -> bool {
     matches!(
         reason,
         Reason::PullFailed { .. }
+            | Reason::CrashLoop { .. }
+            | Reason::ContainerExited { .. }
+            | Reason::DoesNotStop
             | Reason::Unschedulable { .. }
             | Reason::StuckTerminating { .. }
             | Reason::NodeSilent { .. }

@@ -3,7 +3,8 @@
 use super::ApiError;
 use super::defaults::fill_rest;
 use crate::api::{
-    ClaimSpec, Kind, Object, PersistentVolumeClaim, PodSpec, StorageClass, Toleration,
+    ClaimSpec, Kind, Object, PersistentVolumeClaim, PodDisruptionBudget, PodSpec, Resource,
+    StorageClass, Toleration,
 };
 use std::sync::Arc;
 
@@ -21,6 +22,15 @@ pub fn complete(object: &mut Object) {
             "kubernetes.io/pv-protection",
         ),
         _ => {}
+    }
+}
+
+/// A request for the spec leaves the status alone; `old` is the stored object that it is to replace.
+pub fn keep_status(object: &mut Object, old: Option<&Object>) {
+    if let Object::PodDisruptionBudget(new) = object {
+        let old = old.and_then(PodDisruptionBudget::of);
+        let status = old.map(|old| old.status.clone());
+        Arc::make_mut(new).status = status.unwrap_or_default();
     }
 }
 
@@ -95,7 +105,7 @@ fn admit_pod(spec: &mut PodSpec) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Resource, Resources};
+    use crate::api::Resources;
 
     fn object(kind: Kind, text: &str) -> Object {
         Object::from_json(kind, serde_yaml::from_str(text).unwrap()).unwrap()
@@ -117,7 +127,7 @@ mod tests {
             let mut pod = object(Kind::Pod, &format!("{{spec: {{tolerations: [{given}]}}}}"));
             complete(&mut pod);
             let spec = &pod.to_json()["spec"];
-            let stored: serde_json::Value = serde_yaml::from_str(&format!("[{stored}]")).unwrap();
+            let stored: crate::json::Value = serde_yaml::from_str(&format!("[{stored}]")).unwrap();
             assert_eq!(spec["tolerations"], stored);
             assert_eq!(spec["serviceAccountName"], "default");
             assert_eq!(spec["serviceAccount"], "default");

@@ -49,11 +49,16 @@ pub enum ApiError {
     /// The request makes no sense.
     BadRequest(String),
     /// Not now: a disruption budget refuses an eviction.
-    TooManyRequests(String),
+    TooManyRequests {
+        /// Why; kubectl does not show it.
+        cause: String,
+    },
+    /// The server cannot do it, and gives no reason in one word.
+    Internal(&'static str),
 }
 
 impl ApiError {
-    /// The word in brackets after `Error from server`.
+    /// The word in brackets after `Error from server`; may be empty.
     pub fn reason(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "NotFound",
@@ -62,7 +67,16 @@ impl ApiError {
             Self::Forbidden { .. } => "Forbidden",
             Self::Conflict { .. } => "Conflict",
             Self::BadRequest(_) => "BadRequest",
-            Self::TooManyRequests(_) => "TooManyRequests",
+            Self::TooManyRequests { .. } => "TooManyRequests",
+            Self::Internal(_) => "",
+        }
+    }
+
+    /// How kubectl begins: `Error from server (NotFound)`.
+    pub fn from_server(&self) -> String {
+        match self.reason() {
+            "" => "Error from server".to_owned(),
+            reason => format!("Error from server ({reason})"),
         }
     }
 
@@ -72,7 +86,7 @@ impl ApiError {
     /// it away where fields are invalid.
     pub fn for_kubectl(&self, context: &str) -> String {
         let Self::Invalid { kind, name, errors } = self else {
-            return format!("Error from server ({}): {context}{self}", self.reason());
+            return format!("{}: {context}{self}", self.from_server());
         };
         let texts = distinct(errors);
         let list = match texts.as_slice() {
@@ -119,7 +133,11 @@ impl fmt::Display for ApiError {
                 "Operation cannot be fulfilled on {} \"{name}\": the object has been modified; please apply your changes to the latest version and try again",
                 kind.qualified()
             ),
-            Self::BadRequest(text) | Self::TooManyRequests(text) => f.write_str(text),
+            Self::BadRequest(text) => f.write_str(text),
+            Self::TooManyRequests { .. } => {
+                f.write_str("Cannot evict pod as it would violate the pod's disruption budget.")
+            }
+            Self::Internal(text) => f.write_str(text),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod defaults;
 pub mod error;
+pub(super) mod eviction;
 mod gates;
 pub mod names;
 pub mod validation;
@@ -13,7 +14,7 @@ pub use self::gates::Gates;
 use super::reason::Reason;
 use super::world::World;
 use crate::api::*;
-use serde_json::Value;
+use crate::json::Value;
 use std::sync::Arc;
 
 /// Keeps a claim that a pod uses.
@@ -153,8 +154,9 @@ impl World {
         }
         metadata.uid = Uid(self.rng.uuid());
         metadata.creation_timestamp = Some(Time::at(self.now));
-        metadata.generation = i64::from(matches!(kind, Kind::StatefulSet | Kind::Pod));
+        metadata.generation = i64::from(respecified(&object, None));
         let mut object = object.with_metadata(metadata);
+        admission::keep_status(&mut object, None);
         defaults::apply(&mut object, None, &self.gates);
         admission::complete(&mut object);
         match &mut object {
@@ -181,6 +183,7 @@ impl World {
             return Err(not_found(reference.kind, &reference.name));
         };
         let mut object = object;
+        admission::keep_status(&mut object, Some(&old));
         defaults::apply(&mut object, Some(&old), &self.gates);
         if let (Object::PersistentVolumeClaim(old), Object::PersistentVolumeClaim(new)) =
             (&old, &object)
@@ -192,12 +195,7 @@ impl World {
         let mut errors = validation::validate_update(&old, &object);
         errors.extend(validation::model_limits(&object));
         refuse(&object, errors)?;
-        let respecified = match (&old, &object) {
-            (Object::StatefulSet(old), Object::StatefulSet(new)) => old.spec != new.spec,
-            (Object::Pod(old), Object::Pod(new)) => old.spec != new.spec,
-            _ => false,
-        };
-        let generation = old.metadata().generation + i64::from(respecified);
+        let generation = old.metadata().generation + i64::from(respecified(&object, Some(&old)));
         let object = object.with_metadata(ObjectMeta {
             generation,
             ..object.metadata().clone()
@@ -338,6 +336,25 @@ impl World {
         if metadata != *object.metadata() {
             self.commit_object(object.with_metadata(metadata), reason);
         }
+    }
+}
+
+/// Whether a request makes another generation of the object: of the kinds that count them, by its spec.
+fn respecified(new: &Object, old: Option<&Object>) -> bool {
+    match new {
+        Object::StatefulSet(new) => {
+            let old = old.and_then(StatefulSet::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        Object::PodDisruptionBudget(new) => {
+            let old = old.and_then(PodDisruptionBudget::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        Object::Pod(new) => {
+            let old = old.and_then(Pod::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        _ => false,
     }
 }
 

@@ -109,6 +109,17 @@ pub fn subdomain(text: &str) -> Vec<String> {
     check(text, &SUBDOMAIN)
 }
 
+/// What the path of a request can carry: names that keep no other rule.
+pub fn path_segment(text: &str) -> Vec<String> {
+    if matches!(text, "." | "..") {
+        return vec![format!("may not be '{text}'")];
+    }
+    let found = ["/", "%"].into_iter().filter(|part| text.contains(part));
+    found
+        .map(|part| format!("may not contain '{part}'"))
+        .collect()
+}
+
 /// LABELVALUE
 pub fn label_value(text: &str) -> Vec<String> {
     check(text, &LABEL_VALUE)

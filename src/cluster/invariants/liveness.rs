@@ -135,6 +135,10 @@ fn lv2(cluster: &Cluster) -> Option<String> {
                     _ => false,
                 }
             }
+            Object::PodDisruptionBudget(budget) => match reason {
+                Reason::BudgetAllows => budget.status.disruptions_allowed > 0,
+                _ => budget.status.disruptions_allowed == 0,
+            },
             Object::PersistentVolume(_) => said.verdict == Verdict::Rests,
             _ => true,
         };
@@ -149,9 +153,12 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
     let terminating = pod.metadata.is_terminating();
     let reference = ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
     let orders = cluster.kubelets().orders(&reference);
+    let mut images = pod.spec.containers.iter().map(|own| &own.image);
+    let crashes = images.any(|image| image.contains(":crash"));
     match reason {
         Reason::Serves => pod.is_ready() && !terminating && !silent,
-        Reason::ProbeFails => !pod.is_ready() && !terminating && !orders.are_ready(),
+        Reason::ProbeFails => !pod.is_ready() && !terminating && (crashes || !orders.are_ready()),
+        Reason::CrashLoop { .. } | Reason::ContainerExited { .. } => crashes && !terminating,
         Reason::DoesNotStop => terminating && orders.held,
         Reason::Unschedulable { .. } => on_node.is_empty() && !terminating,
         Reason::WaitsForVolumes { claim, .. } => {

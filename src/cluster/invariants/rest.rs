@@ -22,6 +22,7 @@ pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
             ("DN4", dn4),
             ("PV3", pv3),
             ("ND1", nd1),
+            ("ND6", nd6),
             ("GC3", gc3),
         ],
         cluster,
@@ -381,6 +382,50 @@ fn nd1(cluster: &Cluster) -> Option<String> {
         "nobody noticed that {} is silent",
         node.metadata.name
     ))
+}
+
+/// A budget that could be counted knows its pods, and what it can spare.
+fn nd6(cluster: &Cluster) -> Option<String> {
+    let store = cluster.store();
+    let failed = |budget: &PodDisruptionBudget| {
+        let mut conditions = budget.status.conditions.iter();
+        conditions.any(|condition| condition.reason == "SyncFailed")
+    };
+    let wrong = store.budgets.iter().find(|budget| {
+        let status = &budget.status;
+        let pods = store.pods.of(&budget.metadata.namespace);
+        let selected: Vec<_> = pods
+            .filter(|pod| budget.selects(&pod.metadata.labels))
+            .collect();
+        let healthy = selected.iter().filter(|pod| {
+            let name = &pod.metadata.name;
+            pod.is_ready()
+                && !pod.metadata.is_terminating()
+                && !status.disrupted_pods.contains_key(name)
+        });
+        let spare = match status.expected_pods {
+            0 => 0,
+            _ => (status.current_healthy - status.desired_healthy).max(0),
+        };
+        let desired_ok = match (&budget.spec.min_available, &budget.spec.max_unavailable) {
+            (Some(least), _) if least.is_i64() => {
+                least.as_i64() == Some(status.desired_healthy.into())
+                    && usize::try_from(status.expected_pods) == Ok(selected.len())
+            }
+            (None, Some(most)) if most.is_i64() => {
+                let most = i64::from(status.expected_pods) - most.as_i64().unwrap_or(0);
+                i64::from(status.desired_healthy) == most.max(0)
+            }
+            (None, None) => (status.expected_pods, status.desired_healthy) == (0, 0),
+            _ => true,
+        };
+        !failed(budget)
+            && (usize::try_from(status.current_healthy) != Ok(healthy.count())
+                || status.disruptions_allowed != spare
+                || !desired_ok
+                || status.observed_generation != budget.metadata.generation)
+    })?;
+    Some(format!("{:?} of {}", wrong.status, wrong.metadata.name))
 }
 
 /// What has lost all its owners goes.

@@ -174,6 +174,7 @@ fn en8((store, now): &State) -> Option<String> {
         match object {
             Object::Pod(pod) => pod.status.conditions.clone(),
             Object::Node(node) => node.status.conditions.clone(),
+            Object::PodDisruptionBudget(budget) => budget.status.conditions.clone(),
             _ => Vec::new(),
         }
     };
@@ -211,6 +212,8 @@ fn id4(cluster: &Cluster) -> Option<String> {
 
 /// A count of all pods gives what the controller knows from watch events.
 fn census(cluster: &Cluster) -> Option<String> {
-    let mut wrong = cluster.stateful_sets.miscounted(cluster.store());
+    let store = cluster.store();
+    let sets = cluster.stateful_sets.miscounted(store);
+    let mut wrong = sets.chain(cluster.disruption.miscounted(store));
     wrong.next().map(ObjectRef::to_string)
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::cluster::agenda::Actor;
 use crate::cluster::journal::Entry;
+use crate::cluster::reason::Reason;
 use crate::cluster::store::Change;
 use std::sync::Arc;
 
@@ -50,6 +51,8 @@ pub fn write(write: &Write) -> Vec<Violation> {
             ("PV6", pv6),
             ("ND2", nd2),
             ("ND3", nd3),
+            ("ND6", nd6),
+            ("ND6", nd6_charge),
             ("GC1", gc1),
             ("FN1", fn1),
             ("EN3", en3),
@@ -558,6 +561,36 @@ fn nd3(write: &Write) -> Option<String> {
         _ => pod.is_finished() || pod.metadata.deletion_grace_period_seconds == Some(0),
     };
     (!ok).then(|| format!("{} removed by {:?}", pod.metadata.name, write.entry.actor))
+}
+
+/// Who is evicted serves nobody, is nobody's concern, or was taken from its budget.
+fn nd6(write: &Write) -> Option<String> {
+    let pod = write.condemned::<Pod>()?;
+    if write.entry.reason != Reason::Evicted || pod.status.phase != PodPhase::Running {
+        return None;
+    }
+    let budgets = write.before.budgets.of(&pod.metadata.namespace);
+    let mut guards = budgets.filter(|budget| budget.selects(&pod.metadata.labels));
+    let (first, second) = (guards.next()?, guards.next());
+    let status = &first.status;
+    let spared = status.current_healthy >= status.desired_healthy && status.desired_healthy > 0
+        || first.spec.unhealthy_pod_eviction_policy.as_deref() == Some("AlwaysAllow");
+    let ok = status.disrupted_pods.contains_key(&pod.metadata.name) || !pod.is_ready() && spared;
+    (second.is_some() || !ok).then(|| format!("{} evicted all the same", pod.metadata.name))
+}
+
+/// A budget is charged one disruption at a time, while it has one.
+fn nd6_charge(write: &Write) -> Option<String> {
+    let (old, new) = write.updated::<PodDisruptionBudget>()?;
+    let Reason::BudgetCharged { pod } = &write.entry.reason else {
+        return None;
+    };
+    let (before, after) = (&old.status, &new.status);
+    let ok = before.disruptions_allowed > 0
+        && after.disruptions_allowed == before.disruptions_allowed - 1
+        && before.observed_generation == old.metadata.generation
+        && after.disrupted_pods.contains_key(pod);
+    (!ok).then(|| format!("{} charged with {pod}", new.metadata.name))
 }
 
 /// For a set that is being deleted its controller creates and deletes nothing.

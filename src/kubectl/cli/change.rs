@@ -5,9 +5,9 @@ use super::{Call, DryRun};
 use crate::api::Object;
 use crate::cluster::Cluster;
 use crate::cluster::api_server::ApiError;
+use crate::json::Value;
 use crate::kubectl::submit;
 use crate::manifest::Decoding;
-use serde_json::Value;
 
 /// Why a changed object was not stored.
 #[derive(Clone, Debug)]

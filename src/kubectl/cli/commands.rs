@@ -1,6 +1,8 @@
 //! Every command and its flags, as a table.
 
-use super::{Call, Outcome, delete, get, metadata, nodes, patch, rollout, scale, set, wait, write};
+use super::{
+    Call, Outcome, delete, drain, get, metadata, patch, rollout, scale, set, taint, wait, write,
+};
 
 /// A command.
 #[derive(Debug)]
@@ -69,10 +71,11 @@ commands! {
     "rollout resume" [FILES, CHANGE, "selector/l=text"] rollout::resume;
     "wait" [FILES, CHOICE, LOCAL, "all-namespaces/A for=text timeout=duration output/o=text! template=text! \
         show-managed-fields"] wait::run;
-    "cordon" [CHANGE, "selector/l=text"] nodes::cordon;
-    "uncordon" [CHANGE, "selector/l=text"] nodes::uncordon;
-    "taint" [CHANGE, "selector/l=text all overwrite validate?strict"] nodes::taint;
-    "drain" ["chunk-size=number delete-emptydir-data disable-eviction dry-run?unchanged force grace-period=number \
-        ignore-daemonsets pod-selector=text selector/l=text skip-wait-for-delete-timeout=number timeout=duration"] nodes::drain;
+    "cordon" ["selector/l=text dry-run?unchanged"] drain::cordon;
+    "uncordon" ["selector/l=text dry-run?unchanged"] drain::uncordon;
+    "drain" ["selector/l=text dry-run?unchanged pod-selector=text ignore-daemonsets delete-emptydir-data force \
+        grace-period=number timeout=duration skip-wait-for-delete-timeout=number chunk-size=number disable-eviction!"]
+        drain::drain;
+    "taint" [CHANGE, "selector/l=text all overwrite validate?strict"] taint::taint;
     "annotate" [FILES, CHANGE, CHOICE, LOCAL, "all-namespaces/A list overwrite resource-version=text!"] metadata::annotate;
 }

@@ -7,10 +7,11 @@ use super::targets::{self, Bare, Targets};
 use super::{Call, Job, Outcome, print};
 use crate::api::{Kind, Millis, Object, ObjectRef, Quantity};
 use crate::cluster::Cluster;
+use crate::json;
+use crate::json::Value;
 use crate::kubectl::tables::{self, Table, Widths};
 use crate::manifest;
 use crate::order::{Map, sort_by};
-use serde_json::{Value, json};
 use std::cmp::Ordering;
 
 const NOTHING_GIVEN: &str = "You must specify the type of resource to get. Use \"kubectl api-resources\" for \

@@ -1,6 +1,7 @@
 //! JSONPath as kubectl knows it (spec 07 §4.4): `{.items[*].metadata.name}`.
 
-use serde_json::Value;
+use crate::api::Quantity;
+use crate::json::Value;
 use std::cmp::Ordering;
 
 /// Longest template, in bytes.
@@ -354,7 +355,7 @@ fn operand(text: &str, depth: usize) -> Result<Operand, String> {
     if text.starts_with(['@', '$', '.']) {
         return Ok(Operand::Path(Path::read_at(text, depth + 1)?));
     }
-    match serde_json::from_str::<Value>(text) {
+    match crate::json::from_str(text) {
         Ok(value @ (Value::Number(_) | Value::Bool(_))) => Ok(Operand::Literal(value)),
         _ => Err(["unrecognized identifier ", text].concat()),
     }
@@ -449,7 +450,10 @@ fn holds(
 /// Numbers by value, texts by their bytes.
 pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.as_f64()?.partial_cmp(&b.as_f64()?),
+        (Value::Number(a), Value::Number(b)) => {
+            let [a, b] = [a, b].map(|number| Quantity(number.to_string()).milli());
+            Some(a?.cmp(&b?))
+        }
         (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
         (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
         _ => None,
@@ -474,7 +478,7 @@ pub(super) fn relaxed(text: &str) -> Result<Path, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json;
 
     #[test]
     fn templates_print_what_they_find() {

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::{Call, Outcome};
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 /// `kubectl label`
 pub(super) fn label(call: &mut Call<'_>) -> Outcome {
@@ -100,11 +100,7 @@ fn read<'a>(pairs: &'a [String], what: &str) -> Result<Pairs<'a>, Fault> {
     Ok((set, gone))
 }
 
-fn check_overwrite(
-    own: &Map<String, Value>,
-    set: &[(&str, &str)],
-    what: &str,
-) -> Result<(), Fault> {
+fn check_overwrite(own: &Map, set: &[(&str, &str)], what: &str) -> Result<(), Fault> {
     let mut clashes = Vec::new();
     for (key, value) in set {
         let old = own.get(*key).and_then(Value::as_str);

@@ -6,9 +6,9 @@ use super::targets::{Bare, Target};
 use super::{Call, DryRun, Outcome, print};
 use crate::api::Object;
 use crate::cluster::api_server::ApiError;
+use crate::json::{self, Value};
 use crate::kubectl::{apply, patch};
 use crate::manifest;
-use serde_json::Value;
 
 /// How a patch is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +64,18 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
 /// A patch as JSON: what begins with a brace is sent as it is, all else is YAML.
 fn read(text: &str) -> Result<Value, Fault> {
     if text.trim_start().starts_with('{') {
-        return serde_json::from_str(text).map_err(|error| {
-            let told = match error.is_eof() {
-                true => "unexpected end of JSON input".to_owned(),
-                false => strange_character(text, error.line(), error.column()),
+        return json::from_str(text).map_err(|fault| {
+            let told = match text.get(fault.at..).and_then(|rest| rest.chars().next()) {
+                None => "unexpected end of JSON input".to_owned(),
+                Some(character) => {
+                    let start = "invalid character '";
+                    [
+                        start,
+                        &character.to_string(),
+                        "' looking for beginning of value",
+                    ]
+                    .concat()
+                }
             };
             ApiError::BadRequest(told).into()
         });
@@ -82,19 +90,6 @@ fn read(text: &str) -> Result<Value, Fault> {
         [one] => one.to_json(),
         _ => Value::Null,
     })
-}
-
-/// Go names the character at which it stops.
-fn strange_character(text: &str, line: usize, column: usize) -> String {
-    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let character = line.chars().nth(column.saturating_sub(1)).unwrap_or(' ');
-    let name = character.to_string();
-    [
-        "invalid character '",
-        &name,
-        "' looking for beginning of value",
-    ]
-    .concat()
 }
 
 fn apply_patch(

@@ -3,9 +3,9 @@
 use super::fault::Fault;
 use super::{Call, DryRun};
 use crate::api::{Kind, ObjectRef};
+use crate::json::Value;
 use crate::kubectl::command::qualified_kind;
 use crate::manifest;
-use serde_json::Value;
 
 /// `statefulset.apps/web`
 pub(super) fn name(kind: Kind, name: &str) -> String {

@@ -7,9 +7,9 @@ use super::{Call, DryRun, Job, Outcome, print};
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::store::Store;
+use crate::json::Value;
 use crate::kubectl::apply;
 use crate::order::sort_by;
-use serde_json::Value;
 use std::sync::Arc;
 
 const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";

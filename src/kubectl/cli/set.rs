@@ -4,10 +4,11 @@ use super::fault::Fault;
 use super::targets::{Bare, Targets};
 use super::{Call, Outcome};
 use crate::api::Quantity;
-use serde_json::{Map, Value, json};
+use crate::json;
+use crate::json::{Map, Value};
 
 /// Changes one container; whether it did anything.
-type Change<'a> = &'a mut dyn FnMut(&mut Map<String, Value>) -> Result<(), Fault>;
+type Change<'a> = &'a mut dyn FnMut(&mut Map) -> Result<(), Fault>;
 
 /// `kubectl set image`
 pub(super) fn image(call: &mut Call<'_>) -> Outcome {
@@ -59,7 +60,7 @@ pub(super) fn env(call: &mut Call<'_>) -> Outcome {
     let overwrite = call.line.switch("overwrite") != Some(false);
     each_template(call, targets, "env", &mut |template| {
         each_container(template, &only, &mut |container| {
-            let list = container.entry("env").or_insert_with(|| json!([]));
+            let list = container.entry("env".into()).or_insert_with(|| json!([]));
             let Some(list) = list.as_array_mut() else {
                 return Ok(());
             };
@@ -131,9 +132,11 @@ pub(super) fn resources(call: &mut Call<'_>) -> Outcome {
     let only = call.line.text("containers").unwrap_or("*").to_owned();
     each_template(call, targets, "resources", &mut |template| {
         each_container(template, &only, &mut |container| {
-            let resources = container.entry("resources").or_insert_with(|| json!({}));
+            let resources = container
+                .entry("resources".into())
+                .or_insert_with(Value::default);
             for (flag, name, amount) in &amounts {
-                resources[*flag][name] = amount.clone().into();
+                resources[*flag][name.as_str()] = amount.clone().into();
             }
             Ok(())
         })

@@ -1,4 +1,4 @@
-//! Durations as Go reads them.
+//! Durations as Go reads and writes them.
 
 /// Units, in nanoseconds.
 const UNITS: [(&str, u64); 7] = [
@@ -61,19 +61,23 @@ fn times(number: &str, size: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::go_duration as written;
 
     #[test]
-    fn durations_are_read_as_in_go() {
-        for (text, millis) in [
-            ("0", 0),
-            ("7s", 7_000),
-            ("1m30s", 90_000),
-            ("1.5h", 5_400_000),
-            ("-1s", -1_000),
-            ("250ms", 250),
-            ("2m.5s", 120_500),
+    fn durations_are_read_and_written_as_in_go() {
+        for (text, millis, back) in [
+            ("0", 0, "0s"),
+            ("7s", 7_000, "7s"),
+            ("1m30s", 90_000, "1m30s"),
+            ("60s", 60_000, "1m0s"),
+            ("1.5h", 5_400_000, "1h30m0s"),
+            ("-1s", -1_000, "-1s"),
+            ("250ms", 250, "250ms"),
+            ("1.25s", 1_250, "1.25s"),
+            ("2m.5s", 120_500, "2m0.5s"),
         ] {
             assert_eq!(duration(text), Some(millis), "{text}");
+            assert_eq!(written(millis), back);
         }
         for text in [
             "",

@@ -7,7 +7,7 @@ use super::targets::{self, Bare};
 use super::{Call, Job, Outcome, print};
 use crate::api::{Millis, ObjectRef, Uid};
 use crate::cluster::Cluster;
-use serde_json::Value;
+use crate::json::Value;
 
 /// What is waited for.
 #[derive(Clone, Debug)]

@@ -5,9 +5,9 @@ use super::fault::Fault;
 use super::{Call, DryRun, Outcome};
 use crate::api::Object;
 use crate::cluster::api_server::ApiError;
+use crate::json::Value;
 use crate::kubectl::apply;
 use crate::kubectl::submit;
-use serde_json::Value;
 
 /// `kubectl apply -f`: one document after the other; a bad one does not stop the others.
 pub(super) fn apply(call: &mut Call<'_>) -> Outcome {

@@ -3,8 +3,8 @@
 use super::age::since;
 use super::pod::{pod_status, readiness_gates, ready_containers, restarts};
 use crate::api::*;
+use crate::json::Value;
 use crate::kubectl::command::qualified_kind;
-use serde_json::Value;
 
 const NONE: &str = "<none>";
 const UNSET: &str = "<unset>";
@@ -37,6 +37,7 @@ pub(super) fn columns(kind: Kind) -> &'static str {
         Kind::EndpointSlice => "NAME|ADDRESSTYPE|PORTS|ENDPOINTS|AGE",
         Kind::ControllerRevision => "NAME|CONTROLLER|REVISION|AGE",
         Kind::StatefulSet => "NAME|READY|AGE|+CONTAINERS|+IMAGES",
+        Kind::PodDisruptionBudget => "NAME|MIN AVAILABLE|MAX UNAVAILABLE|ALLOWED DISRUPTIONS|AGE",
         Kind::Pod => "NAME|READY|STATUS|RESTARTS|AGE|+IP|+NODE|+NOMINATED NODE|+READINESS GATES",
         Kind::Event => {
             "LAST SEEN|TYPE|REASON|OBJECT|+SUBOBJECT|+SOURCE|MESSAGE|+FIRST SEEN|+COUNT|+NAME"
@@ -110,6 +111,20 @@ pub(super) fn cells(object: &Object, now: Millis) -> Vec<String> {
                 age,
                 names.join(","),
                 images.join(","),
+            ]
+        }
+        Object::PodDisruptionBudget(budget) => {
+            let limit = |limit: &Option<Value>| match limit {
+                Some(Value::String(percent)) => percent.clone(),
+                Some(number) => number.to_string(),
+                None => "N/A".into(),
+            };
+            vec![
+                name,
+                limit(&budget.spec.min_available),
+                limit(&budget.spec.max_unavailable),
+                budget.status.disruptions_allowed.to_string(),
+                age,
             ]
         }
         Object::Pod(pod) => {

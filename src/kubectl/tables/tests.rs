@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::api::*;
-use serde_json::Value;
+use crate::json::Value;
 
 /// The instant at which all tables are printed: three hours and twelve minutes into the run.
 const NOW: Millis = 11_520_000;
@@ -308,6 +308,32 @@ NAME    READY   STATUS        RESTARTS   AGE   IP            NODE     NOMINATED 
 web-0   1/1     Running       0          23s   10.244.1.12   node-1   <none>           <none>
 web-1   1/1     Running       0          22s   10.244.2.12   node-2   <none>           <none>
 web-2   1/1     Terminating   0          20s   10.244.2.12   node-2   <none>           <none>
+",
+    );
+}
+
+#[test]
+fn recording_22_a_budget() {
+    let budget =
+        "{metadata: {name: web}, spec: {maxUnavailable: 1}, status: {disruptionsAllowed: 1}}";
+    let mut cluster = Cluster::default();
+    cluster.add(Kind::PodDisruptionBudget, 21, budget);
+    cluster.shows(
+        &[Kind::PodDisruptionBudget],
+        false,
+        "
+NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
+web    N/A             1                 1                     21s
+",
+    );
+    let half = budget.replace("maxUnavailable: 1", "minAvailable: 50%");
+    cluster.add(Kind::PodDisruptionBudget, 21, &half);
+    cluster.shows(
+        &[Kind::PodDisruptionBudget],
+        false,
+        "
+NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
+web    50%             N/A               1                     21s
 ",
     );
 }

@@ -1,6 +1,7 @@
 //! What somebody wants the programs in a pod to do. An order is to a name: it is there before the
 //! pod, and stays for the next one.
 
+use super::container::Doing;
 use super::*;
 
 /// What the programs of a pod are to do; by default they are well and stop when they are asked to.
@@ -35,7 +36,7 @@ impl Kubelets {
         let Some(pod) = world.store.pods.get(&pod.namespace, &pod.name).cloned() else {
             return;
         };
-        if let Some(on_node) = self.pods.get(&pod.metadata.uid) {
+        if let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) {
             on_node.heed(orders, &pod, world);
         }
     }
@@ -43,18 +44,33 @@ impl Kubelets {
 
 impl OnNode {
     /// Orders that change what a pod does are noticed at the next probe, or at once.
-    pub(super) fn heed(&self, orders: Orders, pod: &Pod, world: &mut World) {
-        let delay = match self.stage {
-            Stage::Serving | Stage::Unready => match probes::probe_of(pod) {
-                Some(probe) if (self.stage == Stage::Serving) != orders.are_ready() => {
-                    self.next_probe(probe, world)
+    fn heed(&mut self, orders: Orders, pod: &Pod, world: &mut World) {
+        let mut due = None;
+        match self.stage {
+            Stage::Alive => {
+                for (index, container) in pod.spec.containers.iter().enumerate() {
+                    let Some(probe) = &container.readiness_probe else {
+                        continue;
+                    };
+                    let at = self.next_probe(probe, world);
+                    let Some(own) = self.containers.get_mut(index) else {
+                        continue;
+                    };
+                    if own.doing == Doing::Running
+                        && own.asked.is_none()
+                        && own.ready != orders.are_ready()
+                    {
+                        own.asked = Some(at);
+                        due = due.into_iter().chain([at]).min();
+                    }
                 }
-                _ => return,
-            },
-            Stage::Held if !orders.held => 0,
-            _ => return,
-        };
-        let task = Task::on(Actor::Kubelet, self.pod.clone(), pod.metadata.uid);
-        world.after(delay, task);
+            }
+            Stage::Held if !orders.held => due = Some(world.now),
+            _ => {}
+        }
+        if let Some(due) = due {
+            let task = Task::on(Actor::Kubelet, self.pod.clone(), pod.metadata.uid);
+            world.agenda.add(due, task);
+        }
     }
 }

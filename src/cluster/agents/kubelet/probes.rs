@@ -1,18 +1,9 @@
-//! Readiness probes (spec 05 §5). All probed containers of a pod are asked together, as often as
-//! the first of them declares.
+//! Readiness probes (spec 05 §5).
 
 use super::*;
 
 /// What a program answers that is not ready.
 const FAILURE: &str = "Readiness probe failed: HTTP probe failed with statuscode: 503";
-
-/// The readiness probe that a pod's containers are asked by.
-pub(super) fn probe_of(pod: &Pod) -> Option<&Probe> {
-    let containers = pod.spec.containers.iter();
-    containers
-        .filter_map(|own| own.readiness_probe.as_ref())
-        .next()
-}
 
 fn times(threshold: Option<i64>, otherwise: u32) -> u32 {
     let times = threshold.and_then(|times| u32::try_from(times).ok());
@@ -21,23 +12,19 @@ fn times(threshold: Option<i64>, otherwise: u32) -> u32 {
 
 impl OnNode {
     /// With an initial delay, the first tick of the period after it; else soon after the start.
-    pub(super) fn first_probe(&self, pod: &Pod, world: &World) -> Millis {
-        let probes = pod.spec.containers.iter();
-        let probes = probes.filter_map(|own| own.readiness_probe.as_ref());
-        let delays = probes.map(|probe| {
-            let delay = millis(probe.initial_delay_seconds.unwrap_or(0));
-            if delay == 0 {
-                return world.timings.first_probe;
-            }
-            self.tick(probe, world.now + delay - 1) - world.now
-        });
-        delays.max().unwrap_or(0)
+    pub(super) fn first_probe(&self, probe: &Probe, world: &World) -> Millis {
+        match millis(probe.initial_delay_seconds.unwrap_or(0)) {
+            0 => world.now + world.timings.first_probe,
+            delay => self.tick(probe, world.now + delay - 1),
+        }
     }
 
-    /// How long it is to the next probe.
+    /// When the next probe comes.
     pub(super) fn next_probe(&self, probe: &Probe, world: &World) -> Millis {
-        let played = world.timings.probe;
-        played.unwrap_or_else(|| self.tick(probe, world.now) - world.now)
+        match world.timings.probe {
+            Some(played) => world.now + played,
+            None => self.tick(probe, world.now),
+        }
     }
 
     fn tick(&self, probe: &Probe, after: Millis) -> Millis {
@@ -45,55 +32,50 @@ impl OnNode {
         World::next_tick(after, period, self.accepted)
     }
 
-    /// Asks the containers whether they are ready; when to ask again, if the answers so far do not
-    /// suffice to believe them. A pod that does not change is not asked on.
+    /// Asks a container whether it is ready, and once more if the answers so far do not suffice to
+    /// believe them. A container that stays as it is is not asked on.
     pub(super) fn probe(
         &mut self,
+        index: usize,
+        container: &api::Container,
         answer: bool,
         pod: &Arc<Pod>,
         world: &mut World,
-    ) -> Option<Millis> {
-        let probe = probe_of(pod)?;
+    ) {
+        let Some(probe) = &container.readiness_probe else {
+            return;
+        };
         if !answer {
-            self.report(pod, Severity::Warning, "Unhealthy", FAILURE, world);
+            self.warn(container, pod, "Unhealthy", FAILURE.into(), world);
         }
-        let needed = match (self.stage, answer) {
-            (Stage::Serving, true) | (Stage::Unready, false) => {
-                self.answers = 0;
-                return None;
-            }
-            // Until the first success they count as not ready.
-            (Stage::Probing, false) => 1,
-            (_, true) => times(probe.success_threshold, 1),
-            (_, false) => times(probe.failure_threshold, 3),
-        };
-        self.answers += 1;
-        if self.answers < needed && world.timings.probe.is_none() {
-            return Some(self.next_probe(probe, world));
+        let again = self.next_probe(probe, world);
+        let own = &mut self.containers[index];
+        if own.ready == answer {
+            own.answers = 0;
+            return;
         }
-        self.answers = 0;
-        let stage = if answer {
-            Stage::Serving
-        } else {
-            Stage::Unready
+        own.answers += 1;
+        let needed = match (world.timings.probe, answer) {
+            (Some(_), _) => 1,
+            (None, true) => times(probe.success_threshold, 1),
+            (None, false) => times(probe.failure_threshold, 3),
         };
-        self.enter(stage, world.now);
+        if own.answers < needed {
+            own.asked = Some(again);
+            return;
+        }
+        own.answers = 0;
+        own.ready = answer;
         let reason = if answer {
             Reason::Serves
         } else {
             Reason::ProbeFails
         };
-        let containers = pod.spec.containers.iter();
-        let probed: Vec<bool> = containers
-            .map(|own| own.readiness_probe.is_some())
-            .collect();
         self.write_status(pod, reason, world, |status, now| {
-            let containers = status.container_statuses.iter_mut().zip(probed);
-            for (container, _) in containers.filter(|(_, probed)| *probed) {
-                container.ready = answer;
+            if let Some(status) = status.container_statuses.get_mut(index) {
+                status.ready = answer;
             }
-            set_ready(status, now);
+            status::set_ready(status, now);
         });
-        None
     }
 }

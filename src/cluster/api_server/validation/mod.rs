@@ -2,6 +2,7 @@
 //!
 //! Objects are to have their defaults already. Errors come in the order of the server's checks.
 
+mod budget;
 mod claim;
 mod container;
 mod meta;
@@ -29,6 +30,7 @@ pub fn validate_create(object: &Object, gates: &Gates) -> Vec<FieldError> {
     let errors = &mut report;
     match object {
         Object::StatefulSet(set) => stateful_set::create(errors, set),
+        Object::PodDisruptionBudget(budget) => budget::create(errors, budget),
         Object::Pod(pod) => pod::create(errors, pod),
         Object::Service(service) => service::create(errors, service, gates),
         Object::PersistentVolumeClaim(claim) => claim::create(errors, claim),
@@ -51,6 +53,9 @@ pub fn validate_update(old: &Object, new: &Object) -> Vec<FieldError> {
     match (old, new) {
         (Object::StatefulSet(old), Object::StatefulSet(new)) => {
             stateful_set::update(errors, old, new);
+        }
+        (Object::PodDisruptionBudget(old), Object::PodDisruptionBudget(new)) => {
+            budget::update(errors, old, new);
         }
         (Object::Pod(old), Object::Pod(new)) => pod::update(errors, old, new),
         (Object::Service(old), Object::Service(new)) => service::update(errors, old, new),

@@ -2,7 +2,8 @@
 
 use crate::api::LabelSelector;
 use crate::api::record::Field;
-use crate::cluster::api_server::{FieldError, Problem};
+use crate::cluster::api_server::{FieldError, Problem, names};
+use crate::json::Value;
 use std::fmt;
 
 /// A place in an object. Text is made only for an error.
@@ -76,8 +77,8 @@ impl From<i64> for Shown {
     }
 }
 
-impl From<&serde_json::Value> for Shown {
-    fn from(value: &serde_json::Value) -> Self {
+impl From<&Value> for Shown {
+    fn from(value: &Value) -> Self {
         Self(value.to_string())
     }
 }
@@ -91,7 +92,7 @@ impl From<String> for Shown {
 
 /// The text in quotes.
 pub(super) fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    crate::json::quote(text)
 }
 
 /// The text in quotes, or `null`.
@@ -207,12 +208,36 @@ impl Report {
 
     pub(super) fn not_negative(&mut self, at: &Path, number: i64) {
         if number < 0 {
-            self.invalid(at, number, crate::cluster::api_server::names::NOT_NEGATIVE);
+            self.invalid(at, number, names::NOT_NEGATIVE);
+        }
+    }
+
+    /// A number that is not negative, or a percentage; the number, or 0 if it is none.
+    pub(super) fn amount(&mut self, at: &Path, value: &Value) -> i64 {
+        match value.as_str().map(names::percentage) {
+            Some(None) => {
+                self.invalid(at, value, names::PERCENT);
+                0
+            }
+            Some(Some(percent)) => percent.into(),
+            None => {
+                let number = value.as_i64().unwrap_or(0);
+                self.not_negative(at, number);
+                number
+            }
+        }
+    }
+
+    /// No percentage above 100.
+    pub(super) fn at_most_all(&mut self, at: &Path, value: &Value) {
+        let percentage = value.as_str().and_then(names::percentage);
+        if percentage.is_some_and(|percent| percent > 100) {
+            self.invalid(at, value, "must not be greater than 100%");
         }
     }
 
     pub(super) fn port(&mut self, at: &Path, number: i64) {
-        if let Some(problem) = crate::cluster::api_server::names::port(number) {
+        if let Some(problem) = names::port(number) {
             self.invalid(at, number, problem);
         }
     }

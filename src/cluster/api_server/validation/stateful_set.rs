@@ -8,8 +8,8 @@ use crate::api::{
     StatefulSetStatus, Volume,
 };
 use crate::cluster::api_server::names;
+use crate::json::Value;
 use crate::order::Set;
-use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) fn create(report: &mut Report, set: &StatefulSet) {
@@ -204,25 +204,10 @@ fn update_strategy(report: &mut Report, at: &Path, spec: &StatefulSetSpec) {
 }
 
 fn max_unavailable(report: &mut Report, at: &Path, limit: &Value) {
-    let percentage = limit.as_str().map(names::percentage);
-    let number = match percentage {
-        Some(None) => {
-            report.invalid(at, limit, names::PERCENT);
-            0
-        }
-        Some(Some(percent)) => percent.into(),
-        None => {
-            let number = limit.as_i64().unwrap_or(0);
-            report.not_negative(at, number);
-            number
-        }
-    };
-    if number == 0 {
+    if report.amount(at, limit) == 0 {
         report.invalid(at, limit, "cannot be 0");
     }
-    if percentage.is_some() && number > 100 {
-        report.invalid(at, limit, "must not be greater than 100%");
-    }
+    report.at_most_all(at, limit);
 }
 
 fn internal(rolling: &RollingUpdate) -> String {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::api::Kind;
 use crate::cluster::api_server::{admission, defaults};
-use serde_json::Value;
+use crate::json::Value;
 
 const STATEFUL_SET: &str = "
 apiVersion: apps/v1
@@ -69,6 +69,13 @@ metadata: {name: web, namespace: default}
 spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80, name: http}]}
 ";
 
+const BUDGET: &str = "
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web, namespace: default}
+spec: {selector: {matchLabels: {app: web}}, minAvailable: 1}
+";
+
 const NODE: &str = "{apiVersion: v1, kind: Node, metadata: {name: node-1}}";
 
 /// The manifest with a merge patch; `~` removes a field.
@@ -92,7 +99,7 @@ fn patch(target: &mut Value, change: Value) {
         if value.is_null() {
             target.as_object_mut().unwrap().remove(&field);
         } else {
-            patch(&mut target[&field], value);
+            patch(&mut target[field.as_str()], value);
         }
     }
 }
@@ -187,6 +194,25 @@ macro_rules! rules {
             })*
         }
     };
+}
+
+rules! { budget, |change| created(BUDGET, change, &Gates::default());
+    is_fine: all("") => "";
+    any_name_that_a_path_can_carry: all("metadata: {name: Web_1}") => "";
+    a_name_without_a_slash: all("metadata: {name: a/b}") => "metadata.name: Invalid value: \"a/b\": may not contain '/'";
+    no_limit_is_fine: set("minAvailable: ~") => "";
+    both_limits: set("maxUnavailable: 1") => "spec: Invalid value: {\"MinAvailable\":1,\"Selector\":{\"matchLabels\":{\"app\":\"web\"}},\"MaxUnavailable\":1,\"UnhealthyPodEvictionPolicy\":null}: minAvailable and maxUnavailable cannot be both set";
+    limit_is_not_negative: set("minAvailable: -1") => "spec.minAvailable: Invalid value: -1: must be greater than or equal to 0";
+    limit_is_a_percentage: set("minAvailable: half") => "spec.minAvailable: Invalid value: \"half\": <PERCENT>";
+    limit_is_at_most_all: set("minAvailable: 101%") => "spec.minAvailable: Invalid value: \"101%\": must not be greater than 100%";
+    zero_is_fine: set("minAvailable: 0%") => "";
+    policy: set("unhealthyPodEvictionPolicy: X") => "spec.unhealthyPodEvictionPolicy: Unsupported value: \"X\": supported values: \"AlwaysAllow\", \"IfHealthyBudget\"";
+    selector_is_checked: set("selector: {matchLabels: {app: -}}") => "spec.selector.matchLabels: Invalid value: \"-\": <LABELVALUE>";
+}
+
+rules! { budget_update, |change| updated(BUDGET, change);
+    everything_may_change: set("minAvailable: ~, maxUnavailable: 30%, selector: {matchLabels: {app: db}}") => "";
+    new_limits_are_checked: set("minAvailable: -1") => "spec.minAvailable: Invalid value: -1: must be greater than or equal to 0";
 }
 
 rules! { stateful_set, |change| created(STATEFUL_SET, change, &Gates::default());

@@ -321,13 +321,6 @@ fn lowest_to_update(view: &View) -> i32 {
 fn max_unavailable(set: &StatefulSet) -> usize {
     let rolling = set.spec.update_strategy.rolling_update.as_ref();
     let value = rolling.and_then(|rolling| rolling.max_unavailable.as_ref());
-    let count = match value {
-        Some(serde_json::Value::String(percent)) => {
-            let percent: i64 = percent.trim_end_matches('%').parse().unwrap_or(0);
-            i64::from(set.spec.replicas()) * percent / 100
-        }
-        Some(number) => number.as_i64().unwrap_or(1),
-        None => 1,
-    };
-    usize::try_from(count).unwrap_or(1).max(1)
+    let count = value.and_then(|value| share(value, set.spec.replicas(), false));
+    usize::try_from(count.unwrap_or(1)).unwrap_or(1).max(1)
 }

@@ -1,64 +1,10 @@
-//! `kubectl cordon`, `uncordon` and `taint` (spec 07 §11).
+//! `kubectl taint` (spec 07 §11).
 
-use super::change::Refusal;
 use super::fault::Fault;
-use super::targets::{Bare, Targets};
 use super::{Call, Outcome};
 use crate::api::Kind;
-use serde_json::{Value, json};
-
-/// `kubectl cordon`
-pub(super) fn cordon(call: &mut Call<'_>) -> Outcome {
-    set_unschedulable(call, true)
-}
-
-/// `kubectl uncordon`
-pub(super) fn uncordon(call: &mut Call<'_>) -> Outcome {
-    set_unschedulable(call, false)
-}
-
-fn set_unschedulable(call: &mut Call<'_>, wanted: bool) -> Outcome {
-    let dry_run = call.dry_run()?;
-    let word = if wanted { "cordoned" } else { "uncordoned" };
-    let targets = nodes(call)?;
-    call.for_each(targets, &mut |call, target, live| {
-        let mut json = live.to_json();
-        let own = json["spec"]["unschedulable"] == true;
-        if own == wanted {
-            let already = ["already ", word].concat();
-            call.report(&target.object, &json, &already, dry_run);
-            return Ok(());
-        }
-        json["spec"]["unschedulable"] = if wanted { true.into() } else { Value::Null };
-        let stored = call.send_json(dry_run, live, json);
-        let stored = stored.map_err(|refusal| refusal.fault(""))?;
-        call.report(&target.object, &stored, word, dry_run);
-        Ok(())
-    })
-}
-
-/// The nodes of a line that names nothing else.
-fn nodes(call: &mut Call<'_>) -> Result<Targets, Fault> {
-    let has_selector = call.line.text("selector").is_some();
-    match (call.line.words.is_empty(), has_selector) {
-        (true, false) => {
-            let name = call.line.command.name;
-            let text = ["USAGE: ", name, " NODE [flags]"].concat();
-            return Err(call.line.usage(&text));
-        }
-        (false, true) => {
-            return Err(call
-                .line
-                .usage("error: cannot specify both a node name and a --selector option"));
-        }
-        _ => {}
-    }
-    let words = &mut call.line.words;
-    if !words.iter().any(|word| word.contains('/')) {
-        words.insert(0, Kind::Node.plural().to_owned());
-    }
-    call.targets(0, Bare::Mistake)
-}
+use crate::json;
+use crate::json::Value;
 
 const EFFECTS: [&str; 3] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
@@ -127,7 +73,7 @@ pub(super) fn taint(call: &mut Call<'_>) -> Outcome {
                 ));
             }
             taints.retain(|own| !taint.is(own));
-            let mut new = json!({"key": taint.key, "effect": taint.effect});
+            let mut new = json!({"key": (taint.key), "effect": (taint.effect)});
             if !taint.value.is_empty() {
                 new["value"] = taint.value.into();
             }
@@ -139,7 +85,7 @@ pub(super) fn taint(call: &mut Call<'_>) -> Outcome {
             taints.into()
         };
         let stored = call.send_json(dry_run, live, json);
-        let stored = stored.map_err(|refusal: Refusal| refusal.fault(""))?;
+        let stored = stored.map_err(|refusal| refusal.fault(""))?;
         let done = match (added.is_empty(), gone.is_empty()) {
             (false, true) => "tainted",
             (true, _) => "untainted",
@@ -162,7 +108,8 @@ fn read(word: &str, to_remove: bool) -> Result<Taint<'_>, Fault> {
     if key.is_empty() || value.contains('=') || effect.contains(':') {
         return Err(invalid());
     }
-    if !EFFECTS.contains(&effect) && !(to_remove && effect.is_empty()) {
+    let stands_for_all = to_remove && effect.is_empty();
+    if !stands_for_all && !EFFECTS.contains(&effect) {
         let text = [
             "invalid taint effect: ",
             effect,
@@ -171,9 +118,4 @@ fn read(word: &str, to_remove: bool) -> Result<Taint<'_>, Fault> {
         return Err(Fault::local(&text.concat()));
     }
     Ok(Taint { key, value, effect })
-}
-
-/// `kubectl drain` needs evictions.
-pub(super) fn drain(_: &mut Call<'_>) -> Outcome {
-    Err(Fault::unsupported("drain").into())
 }

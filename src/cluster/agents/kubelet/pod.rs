@@ -1,0 +1,192 @@
+//! A pod on its node, stage by stage (spec 05 §1, 04 §10).
+
+use super::container::{Container, Doing};
+use super::*;
+
+/// A pod on its machine.
+#[derive(Clone, Debug)]
+pub(super) struct OnNode {
+    pub(super) pod: ObjectRef,
+    pub(super) node: String,
+    pub(super) stage: Stage,
+    /// When its kubelet took it on.
+    pub(super) accepted: Millis,
+    pub(super) address: Option<u8>,
+    /// The address in full; empty before the sandbox is there.
+    pub(super) ip: String,
+    pub(super) containers: Vec<Container>,
+}
+
+/// Where a pod is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    Noticing,
+    Mounting,
+    Sandboxing,
+    /// Each container has a life of its own.
+    Alive,
+    NoticingDeletion,
+    Stopping,
+    Held,
+    Removing,
+}
+
+impl OnNode {
+    /// A pod that was just bound to its node.
+    pub(super) fn new(reference: ObjectRef, pod: &Pod, now: Millis) -> Self {
+        Self {
+            pod: reference,
+            node: pod.spec.node_name.clone(),
+            stage: Stage::Noticing,
+            accepted: now,
+            address: None,
+            ip: String::new(),
+            containers: Vec::new(),
+        }
+    }
+
+    /// Whether any of its containers runs.
+    pub(super) fn runs(&self) -> bool {
+        self.containers.iter().any(Container::runs)
+    }
+
+    /// Whether all of its containers run and are ready.
+    pub(super) fn serves(&self) -> bool {
+        self.stage == Stage::Alive && self.containers.iter().all(|own| own.ready)
+    }
+
+    /// Goes on after a silence: what had to wait is done soon.
+    pub(super) fn resume(&mut self, orders: Orders, world: &World) -> Option<Millis> {
+        let soon = world.now + world.timings.kubelet_notice;
+        match self.stage {
+            Stage::Alive => Some(self.next_due()?.max(soon)),
+            Stage::Held if orders.held => None,
+            _ => Some(soon),
+        }
+    }
+
+    /// When the first of its containers does something by itself.
+    fn next_due(&self) -> Option<Millis> {
+        let dues = self.containers.iter();
+        dues.flat_map(|own| own.due.into_iter().chain(own.asked))
+            .min()
+    }
+
+    /// What its kubelet is doing, and until when.
+    pub(super) fn explain(&self, pod: &Pod, world: &World) -> Explanation {
+        let task = Task::on(Actor::Kubelet, self.pod.clone(), pod.metadata.uid);
+        let until = world.agenda.due(&task);
+        let reason = match self.stage {
+            Stage::Noticing => Reason::WaitsForKubelet {
+                node: self.node.clone(),
+            },
+            Stage::Mounting => Reason::MountsVolumes,
+            Stage::Sandboxing => Reason::CreatesSandbox,
+            Stage::Alive => {
+                let pairs = self.containers.iter().zip(&pod.spec.containers);
+                let mut waits = pairs.filter(|(own, _)| !own.ready);
+                return match waits.next() {
+                    Some((own, container)) => own.explain(container),
+                    None => Explanation::rests(Reason::Serves),
+                };
+            }
+            Stage::Held => Reason::DoesNotStop,
+            Stage::NoticingDeletion | Stage::Stopping => Reason::Stops,
+            Stage::Removing => Reason::CleansUp,
+        };
+        Explanation::waits(reason, until)
+    }
+
+    /// Ends a stage and begins the next; how long that will take, if it ends by itself.
+    pub(super) fn advance(
+        &mut self,
+        orders: Orders,
+        machine: &mut Machine,
+        pod: &Arc<Pod>,
+        world: &mut World,
+    ) -> Option<Millis> {
+        match self.stage {
+            Stage::Noticing => {
+                self.accepted = world.now;
+                self.write_accepted(pod, machine, world);
+                self.stage = Stage::Mounting;
+                Some(mount_time(pod, world))
+            }
+            Stage::Mounting => {
+                self.stage = Stage::Sandboxing;
+                Some(world.timings.sandbox)
+            }
+            Stage::Sandboxing => {
+                let address = machine.next_address();
+                self.address = Some(address);
+                self.ip = machine.pod_ip(address);
+                self.stage = Stage::Alive;
+                self.containers = vec![Container::default(); pod.spec.containers.len()];
+                self.begin(0, machine, pod, world);
+                self.next_due().map(|due| due.saturating_sub(world.now))
+            }
+            Stage::Alive => {
+                for index in 0..self.containers.len() {
+                    self.live(index, orders, machine, pod, world);
+                }
+                self.next_due().map(|due| due.saturating_sub(world.now))
+            }
+            Stage::NoticingDeletion => {
+                if self.containers.iter().all(|own| own.started.is_none()) {
+                    self.stage = Stage::Removing;
+                    return Some(world.timings.remove_pod);
+                }
+                self.stage = Stage::Stopping;
+                if !self.runs() {
+                    return Some(world.timings.cleanup);
+                }
+                for (own, container) in self.containers.iter().zip(&pod.spec.containers) {
+                    if own.runs() {
+                        let message = format!("Stopping container {}", container.name);
+                        self.report(
+                            pod,
+                            &container.name,
+                            Severity::Normal,
+                            "Killing",
+                            message,
+                            world,
+                        );
+                    }
+                }
+                Some(world.timings.stop + world.timings.cleanup)
+            }
+            Stage::Stopping | Stage::Held => {
+                if orders.held && self.runs() {
+                    self.stage = Stage::Held;
+                    return None;
+                }
+                self.stage = Stage::Removing;
+                self.write_stopped(pod, world);
+                for own in &mut self.containers {
+                    own.doing = Doing::Ended;
+                }
+                Some(world.timings.remove_pod)
+            }
+            Stage::Removing => {
+                let options = DeleteOptions::now(pod.metadata.uid);
+                // Gone already is as good as removed.
+                let _ = world.delete(&self.pod, &options, Reason::ContainersGone);
+                None
+            }
+        }
+    }
+}
+
+fn mount_time(pod: &Pod, world: &World) -> Millis {
+    let is_remote = |claim: &str| {
+        let claim = world.store.claims.get(&pod.metadata.namespace, claim)?;
+        let volume = world.store.volumes.get("", &claim.spec.volume_name)?;
+        let maker = volume.metadata.annotations.get(PROVISIONED_BY)?;
+        Some(reach(maker) != Reach::Node)
+    };
+    if pod.claims().any(|claim| is_remote(claim) == Some(true)) {
+        world.timings.mount_network
+    } else {
+        world.timings.mount_local
+    }
+}
