@@ -1303,3 +1303,66 @@ mod any_words {
         }
     }
 }
+
+#[test]
+fn a_patch_that_the_server_refuses_is_shown() {
+    let mut terminal = Terminal::with_web();
+    let service =
+        "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {clusterIP: None, port: 1, ";
+    terminal
+        .file(
+            "unknown.yaml",
+            &[service, "ports: [{port: 80, nam: http}]}}"].concat(),
+        )
+        .file("type.yaml", &[service, "selector: [a]}}"].concat())
+        .file(
+            "stale.yaml",
+            "{apiVersion: v1, kind: Service, metadata: {name: web, resourceVersion: '1'}, spec: {clusterIP: None}}",
+        )
+        .file(
+            "nameless.yaml",
+            "{apiVersion: v1, kind: Service, metadata: {}}",
+        )
+        .file(
+            "generated.yaml",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {generateName: a-}}",
+        );
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl apply -f unknown.yaml
+            The request is invalid: patch: Invalid value: "map[metadata:map[annotations:map[kubectl.kubernetes.io/last-applied-configuration:{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\"},\"spec\":{\"clusterIP\":\"None\",\"port\":1,\"ports\":[{\"nam\":\"http\",\"port\":80}]}}\n]] spec:map[$setElementOrder/ports:[map[port:80]] port:1 ports:[map[nam:http name:<nil> port:80]] selector:<nil>]]": strict decoding error: unknown field "spec.port", unknown field "spec.ports[0].nam"
+            [exit code 1]
+            $ kubectl apply -f type.yaml
+            The request is invalid: patch: Invalid value: "map[metadata:map[annotations:map[kubectl.kubernetes.io/last-applied-configuration:{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\"},\"spec\":{\"clusterIP\":\"None\",\"port\":1,\"selector\":[\"a\"]}}\n]] spec:map[port:1 ports:<nil> selector:[a]]]": cannot restore map from slice
+            [exit code 1]
+            $ kubectl apply -f stale.yaml
+            Error from server (Conflict): error when applying patch:
+            {"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\",\"resourceVersion\":\"1\"},\"spec\":{\"clusterIP\":\"None\"}}\n"},"resourceVersion":"1"},"spec":{"ports":null,"selector":null}}
+            to:
+            Resource: "/v1, Resource=services", GroupVersionKind: "/v1, Kind=Service"
+            Name: "web", Namespace: "default"
+            for: "stale.yaml": error when patching "stale.yaml": Operation cannot be fulfilled on services "web": the object has been modified; please apply your changes to the latest version and try again
+            [exit code 1]
+            $ kubectl apply -f nameless.yaml
+            error: error when retrieving current configuration of:
+            Resource: "/v1, Resource=services", GroupVersionKind: "/v1, Kind=Service"
+            Name: "", Namespace: "default"
+            from server for: "nameless.yaml": resource name may not be empty
+            [exit code 1]
+            $ kubectl apply -f generated.yaml
+            error: from a-: cannot use generate name with apply
+            [exit code 1]
+            $ kubectl expose sts web
+            error: cannot expose a StatefulSet.apps
+            [exit code 1]
+        "#]],
+        &[
+            "apply -f unknown.yaml",
+            "apply -f type.yaml",
+            "apply -f stale.yaml",
+            "apply -f nameless.yaml",
+            "apply -f generated.yaml",
+            "expose sts web",
+        ],
+    );
+}
