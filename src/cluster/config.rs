@@ -139,6 +139,7 @@ impl NodeConfig {
                     condition("Ready", "True", "KubeletReady"),
                 ],
                 rest,
+                ..NodeStatus::default()
             },
         }
     }

@@ -16,6 +16,7 @@ pub fn state(store: &Store, now: Millis) -> Vec<Violation> {
             ("DN7", dn7),
             ("PV1", pv1),
             ("PV2", pv2),
+            ("AT1", at1),
             ("FN1", fn1),
             ("EN8", en8),
         ],
@@ -188,6 +189,20 @@ fn en8((store, now): &State) -> Option<String> {
                     .any(|time| time.millis() > *now)
         })
         .map(|object| format!("{} knows the future", object.reference()))
+}
+
+/// A volume that one node may have is attached to one at most.
+fn at1((store, _): &State) -> Option<String> {
+    let mut volumes = store.attachments.iter().filter_map(|own| {
+        let name = &own.spec.source.persistent_volume_name;
+        let shared = |mode: &String| mode == "ReadWriteMany" || mode == "ReadOnlyMany";
+        let volume = store.volumes.get("", name);
+        let is_shared = volume.is_some_and(|own| own.spec.access_modes.iter().any(shared));
+        (!is_shared).then_some(name)
+    });
+    let mut seen = Set::new();
+    let twice = volumes.find(|name| !seen.insert(*name))?;
+    Some(format!("{twice} is attached twice"))
 }
 
 /// Checks what the machines do, and what controllers remember, against the objects.
