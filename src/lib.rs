@@ -2,15 +2,16 @@
 //!
 //! The rooms of the house; each imports only from those to its left:
 //!
-//! `order → api → manifest → cluster → kubectl, timeline → text → scene → ui`
+//! `order → json → api → manifest → cluster → kubectl, timeline → text → scene → ui`
 //!
-//! `order` is a tool of all of them.
+//! `order` and `json` are tools of all of them.
 //!
 //! Everything but [`ui`] is pure: no browser, no clock, no thread, no global. The same commands
 //! and the same seed give the same run, to the byte.
 
 pub mod api;
 pub mod cluster;
+pub mod json;
 pub mod kubectl;
 pub mod manifest;
 pub mod order;

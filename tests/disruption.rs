@@ -309,7 +309,7 @@ fn two_budgets_of_one_pod_are_an_error() {
          wait 1
          evict web-0
          settle
-         events",
+         events controllermanager",
         expect![[r#"
             0.00     > apply web
             0.00     StatefulSet/web created: Asked
@@ -342,17 +342,10 @@ fn two_budgets_of_one_pod_are_an_error() {
             2.83     Pod/web-0 created: OrdinalEmpty
             3.86     Pod/web-0 ready: Serves
             3.87     PodDisruptionBudget/web allows 1 of 3, 3 healthy, 2 needed: StatusCounted
-            20.00    > events
-                     statefulset-controller StatefulSet/web x1 Normal SuccessfulCreate: Create Pod web-1 in StatefulSet web successful
-                     statefulset-controller StatefulSet/web x1 Normal SuccessfulCreate: Create Pod web-2 in StatefulSet web successful
-                     default-scheduler Pod/web-0 x1 Normal Scheduled: Successfully assigned default/web-0 to node-1
-                     default-scheduler Pod/web-1 x1 Normal Scheduled: Successfully assigned default/web-1 to node-3
-                     default-scheduler Pod/web-2 x1 Normal Scheduled: Successfully assigned default/web-2 to node-2
-                     controllermanager Pod/web-0 x6 Warning MultiplePodDisruptionBudgets: Pod "default"/"web-0" matches multiple PodDisruptionBudgets.  Chose "other" arbitrarily.
-                     controllermanager Pod/web-1 x6 Warning MultiplePodDisruptionBudgets: Pod "default"/"web-1" matches multiple PodDisruptionBudgets.  Chose "other" arbitrarily.
-                     controllermanager Pod/web-2 x6 Warning MultiplePodDisruptionBudgets: Pod "default"/"web-2" matches multiple PodDisruptionBudgets.  Chose "other" arbitrarily.
-                     statefulset-controller StatefulSet/web x2 Normal SuccessfulCreate: Create Pod web-0 in StatefulSet web successful
-                     default-scheduler Pod/web-0 x1 Normal Scheduled: Successfully assigned default/web-0 to node-1
+            20.00    > events controllermanager
+                     Pod/web-0 Warning MultiplePodDisruptionBudgets: Pod "default"/"web-0" matches multiple PodDisruptionBudgets.  Chose "other" arbitrarily.
+                     Pod/web-1 Warning MultiplePodDisruptionBudgets: Pod "default"/"web-1" matches multiple PodDisruptionBudgets.  Chose "other" arbitrarily.
+                     Pod/web-2 Warning MultiplePodDisruptionBudgets: Pod "default"/"web-2" matches multiple PodDisruptionBudgets.  Chose "other" arbitrarily.
         "#]],
     );
 }
@@ -372,7 +365,7 @@ fn a_set_that_is_gone_cannot_be_counted() {
          evict single
          settle
          get pdb
-         events",
+         events controllermanager",
         expect![[r#"
             0.00     > apply web
             0.00     StatefulSet/web created: Asked
@@ -387,9 +380,9 @@ fn a_set_that_is_gone_cannot_be_counted() {
             0.01     PodDisruptionBudget/web allows 0 of 3, 0 healthy, 2 needed: StatusCounted
             0.63     Pod/single ready: ReportsStart
             0.64     PodDisruptionBudget/web allows 0 of 3, 1 healthy, 2 needed: StatusCounted
-            1.04     Pod/web-2 ready: Serves
             1.04     Pod/web-0 ready: Serves
             1.04     Pod/web-1 ready: Serves
+            1.04     Pod/web-2 ready: Serves
             1.05     PodDisruptionBudget/web allows 2 of 3, 4 healthy, 2 needed: StatusCounted
             1.06     > hold web-0
             1.06     > delete sts/web
@@ -412,15 +405,8 @@ fn a_set_that_is_gone_cannot_be_counted() {
             20.00    > get pdb
                      NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
                      web    N/A             1                 0                     20s
-            20.00    > events
-                     statefulset-controller StatefulSet/web x1 Normal SuccessfulCreate: Create Pod web-0 in StatefulSet web successful
-                     statefulset-controller StatefulSet/web x1 Normal SuccessfulCreate: Create Pod web-1 in StatefulSet web successful
-                     statefulset-controller StatefulSet/web x1 Normal SuccessfulCreate: Create Pod web-2 in StatefulSet web successful
-                     default-scheduler Pod/single x1 Normal Scheduled: Successfully assigned default/single to node-2
-                     default-scheduler Pod/web-0 x1 Normal Scheduled: Successfully assigned default/web-0 to node-1
-                     default-scheduler Pod/web-1 x1 Normal Scheduled: Successfully assigned default/web-1 to node-3
-                     default-scheduler Pod/web-2 x1 Normal Scheduled: Successfully assigned default/web-2 to node-2
-                     controllermanager PodDisruptionBudget/web x4 Warning CalculateExpectedPodCountFailed: Failed to calculate the number of expected pods: found no controllers for pod "web-0"
+            20.00    > events controllermanager
+                     PodDisruptionBudget/web Warning CalculateExpectedPodCountFailed: Failed to calculate the number of expected pods: found no controllers for pod "web-0"
         "#]],
     );
 }

@@ -2,7 +2,7 @@
 
 use super::record::{self, Field, Fields, Misfit, record};
 use super::{ClaimStatus, LabelSelector, Labels, ObjectMeta, PersistentVolumeClaim, PodSpec, Rest};
-use serde_json::Value;
+use crate::json::Value;
 use std::sync::Arc;
 
 /// Pods with a stable identity, each with its own claims.

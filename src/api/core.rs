@@ -2,8 +2,8 @@
 
 use super::record::{self, Fields, Record, record, words};
 use super::{LabelSelector, Labels, ObjectMeta, Quantity, Rest, Time, Uid};
+use crate::json::Value;
 use crate::order::Map;
-use serde_json::Value;
 use std::sync::Arc;
 
 /// Amounts by resource name: `storage`, `cpu`, `memory`, `pods`.

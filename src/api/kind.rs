@@ -6,7 +6,7 @@ use super::{
     PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, Secret, Service,
     StatefulSet, StorageClass, VolumeAttachment,
 };
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use super::record::{Field, Misfit, record};
 use super::{Kind, Labels, Rest, Time};
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 
 /// Identity of one incarnation of an object; never used again after it is gone.

@@ -32,4 +32,4 @@ pub use self::storage::*;
 pub use self::time::*;
 
 /// Fields of the real API that the model carries but does not read.
-pub type Rest = serde_json::Map<String, serde_json::Value>;
+pub type Rest = crate::json::Map;

@@ -2,8 +2,8 @@
 
 use super::record::record;
 use super::{Condition, LabelSelector, Labels, ObjectMeta, Rest, Time};
+use crate::json::Value;
 use crate::order::Map;
-use serde_json::Value;
 
 /// How many of some pods voluntary disruptions must leave alone (spec 04 §9).
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,7 +1,7 @@
 //! Resource quantities such as `500m`, `1Gi`, `1e3`.
 
 use super::record::{Field, Misfit};
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 
 /// An amount as the user wrote it. Compare by [`Quantity::milli`], never as text.

@@ -3,8 +3,8 @@
 //! Everything here works on `dyn`, so that a type costs a list and no machinery: the page has to be small.
 
 use super::Rest;
+use crate::json::{Map, Value};
 use crate::order;
-use serde_json::{Map, Value};
 use std::fmt;
 use std::mem::take;
 use std::sync::Arc;
@@ -93,7 +93,7 @@ impl std::error::Error for Misfit {}
 
 /// A JSON object that a record takes its fields from, or puts them into.
 pub(crate) struct Fields {
-    map: Map<String, Value>,
+    map: Map,
     direction: Direction,
 }
 
@@ -373,7 +373,7 @@ impl Field for u64 {
 macro_rules! words {
     ($words:ident: $($word:ident)*) => {
         impl $crate::api::record::Field for $words {
-            fn read(&mut self, value: serde_json::Value) -> Result<(), $crate::api::record::Misfit> {
+            fn read(&mut self, value: crate::json::Value) -> Result<(), $crate::api::record::Misfit> {
                 *self = match value.as_str() {
                     $(Some(stringify!($word)) => Self::$word,)*
                     _ => return Err($crate::api::record::Misfit::of(&value, stringify!($words))),
@@ -381,7 +381,7 @@ macro_rules! words {
                 Ok(())
             }
 
-            fn write(&mut self) -> serde_json::Value {
+            fn write(&mut self) -> crate::json::Value {
                 let word = match self { $(Self::$word => stringify!($word),)* };
                 word.into()
             }

@@ -1,6 +1,6 @@
 //! Numbers that can be given as a percentage.
 
-use serde_json::Value;
+use crate::json::Value;
 
 /// A number, or a percentage of `all`, which is rounded up or down; `None` for anything else.
 pub fn share(value: &Value, all: i32, round_up: bool) -> Option<i32> {

@@ -1,7 +1,7 @@
 //! Instants of the virtual clock, and how the API writes them.
 
 use super::record::{Field, Misfit};
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 
 /// Milliseconds: of a duration, or since the run began.
@@ -104,6 +104,33 @@ fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
     let of_year = (153 * month_from_march + 2) / 5 + day - 1;
     let of_era = year % 400 * 365 + year % 400 / 4 - year % 400 / 100 + of_year;
     Some(year / 400 * 146_097 + of_era - 719_468)
+}
+
+/// A duration in ms as Go writes it: `7s`, `1m30s`, `1h0m0s`.
+pub fn go_duration(millis: i64) -> String {
+    if millis == 0 {
+        return "0s".to_owned();
+    }
+    let sign = if millis < 0 { "-" } else { "" };
+    let millis = millis.unsigned_abs();
+    if millis < 1000 {
+        return [sign, &millis.to_string(), "ms"].concat();
+    }
+    let (seconds, rest) = (millis / 1000, millis % 1000);
+    let mut text = sign.to_owned();
+    if seconds >= 3600 {
+        text.extend([&(seconds / 3600).to_string(), "h"]);
+    }
+    if seconds >= 60 {
+        text.extend([&(seconds / 60 % 60).to_string(), "m"]);
+    }
+    text.push_str(&(seconds % 60).to_string());
+    if rest > 0 {
+        let digits = (1000 + rest).to_string();
+        text.extend([".", digits[1..].trim_end_matches('0')]);
+    }
+    text.push('s');
+    text
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ impl NodeConfig {
         let mut rest = Rest::new();
         rest.insert(
             "nodeInfo".into(),
-            serde_json::json!({ "kubeletVersion": KUBELET_VERSION }),
+            crate::json!({ "kubeletVersion": KUBELET_VERSION }),
         );
         Node {
             metadata,

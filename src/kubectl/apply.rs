@@ -1,7 +1,7 @@
 //! Client-side `kubectl apply`: what becomes of an object that several hands have written (spec 07 §7.1).
 
+use crate::json::{Map, Value};
 use crate::order::{self, gather};
-use serde_json::{Map, Value};
 
 /// Where apply keeps what it was last given.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -52,7 +52,7 @@ pub fn last_applied(live: &Value) -> Option<Value> {
         .get("metadata")?
         .get("annotations")?
         .get(LAST_APPLIED)?;
-    serde_json::from_str(text.as_str()?).ok()
+    crate::json::from_str(text.as_str()?).ok()
 }
 
 /// The manifest with itself as annotation: compact, keys sorted, a line break at the end.
@@ -70,7 +70,7 @@ fn set_annotation(object: &mut Value, text: Option<String>) {
         let Some(fields) = place.as_object_mut() else {
             return;
         };
-        place = fields.entry(field).or_insert(Value::Null);
+        place = fields.entry(field.to_owned()).or_default();
         if place.is_null() {
             *place = Value::Object(Map::new());
         }
@@ -108,7 +108,7 @@ fn merge_field(field: &str, last: Option<&Value>, live: &Value, wanted: &Value) 
     }
 }
 
-type Fields = Map<String, Value>;
+type Fields = Map;
 
 fn merge_maps(last: Option<&Fields>, live: &Fields, wanted: &Fields) -> Fields {
     let was_applied = |field: &String| last.is_some_and(|last| last.contains_key(field));
@@ -392,7 +392,9 @@ spec:
         live["metadata"]["labels"] = yaml("{team: a}");
         live["spec"]["minReadySeconds"] = 1.into();
         live["spec"]["template"]["metadata"]["annotations"] = yaml("{note: x}");
-        let container = &mut live["spec"]["template"]["spec"]["containers"][0];
+        let container = live
+            .pointer_mut("/spec/template/spec/containers/0")
+            .unwrap();
         container["env"] = yaml("[{name: A, value: '1'}]");
         container["resources"] = yaml("{requests: {cpu: 10m}}");
         let expected = live.clone();

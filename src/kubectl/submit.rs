@@ -4,8 +4,8 @@ use super::apply::{self, Outcome};
 use crate::api::{Kind, Object, ObjectRef};
 use crate::cluster::Cluster;
 use crate::cluster::api_server::{ApiError, amended, validation};
+use crate::json::Value;
 use crate::manifest::{self, Document};
-use serde_json::Value;
 
 /// An object that a document describes.
 #[derive(Clone, Debug)]

@@ -44,7 +44,7 @@ impl Document {
     }
 
     /// The object without positions.
-    pub fn to_json(&self) -> serde_json::Value {
+    pub fn to_json(&self) -> crate::json::Value {
         super::to_json(&self.root)
     }
 

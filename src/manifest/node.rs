@@ -21,7 +21,7 @@ pub enum Value {
     /// `true`, and YAML 1.1's `yes`, `on`, `y`.
     Bool(bool),
     /// Always finite.
-    Number(serde_json::Number),
+    Number(crate::json::Number),
     /// Quoted, a block, or plain and nothing else.
     String(String),
     /// A sequence.
@@ -70,9 +70,9 @@ impl Node {
 }
 
 /// The value without its positions.
-pub fn to_json(node: &Node) -> serde_json::Value {
+pub fn to_json(node: &Node) -> crate::json::Value {
     match &node.value {
-        Value::Null => serde_json::Value::Null,
+        Value::Null => crate::json::Value::Null,
         Value::Bool(value) => (*value).into(),
         Value::Number(value) => value.clone().into(),
         Value::String(value) => value.as_str().into(),
@@ -80,7 +80,7 @@ pub fn to_json(node: &Node) -> serde_json::Value {
         Value::Map(entries) => {
             let fields = entries.iter();
             let fields = fields.map(|entry| (entry.key.clone(), to_json(&entry.value)));
-            serde_json::Value::Object(gather(fields))
+            crate::json::Value::Object(gather(fields))
         }
     }
 }

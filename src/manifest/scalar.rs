@@ -76,76 +76,11 @@ fn integer(plain: &str) -> Option<Value> {
         Ok(magnitude) if magnitude <= i64::MIN.unsigned_abs() => {
             Some(Value::Number((magnitude as i64).wrapping_neg().into()))
         }
-        _ => {
-            let magnitude = digits.chars().fold(0.0, |sum, c| {
-                sum * f64::from(radix) + f64::from(c.to_digit(radix).unwrap_or(0))
-            });
-            from_float(if negative { -magnitude } else { magnitude })
-        }
+        _ => None,
     }
 }
 
+/// Digits with a point or an exponent, or too many of them for 64 bits.
 fn float(plain: &str) -> Option<Value> {
-    let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
-    let (mantissa, power) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], exponent(&unsigned[at + 1..])?),
-        None => (unsigned, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = whole.bytes().chain(fraction.bytes());
-    if mantissa.len() == mantissa.matches('.').count() || !digits.clone().all(is_digit) {
-        return None;
-    }
-    let fraction_digits = i32::try_from(fraction.len()).ok()?;
-    let magnitude = scale(
-        digits.fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')),
-        power.saturating_sub(fraction_digits),
-    );
-    let negative = plain.starts_with('-');
-    from_float(if negative { -magnitude } else { magnitude })
-}
-
-fn is_digit(byte: u8) -> bool {
-    byte.is_ascii_digit()
-}
-
-fn exponent(text: &str) -> Option<i32> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(is_digit) {
-        return None;
-    }
-    // Beyond what a float can hold, only the sign matters.
-    let magnitude = digits.parse().unwrap_or(i32::MAX / 2);
-    Some(if text.starts_with('-') {
-        -magnitude
-    } else {
-        magnitude
-    })
-}
-
-/// Exact for up to 15 digits and powers up to 22, which is more than any manifest has; the
-/// library's exact reader would weigh 10 KB.
-fn scale(digits: f64, power: i32) -> f64 {
-    let steps = power.unsigned_abs().min(700);
-    let factor = |steps: u32| (0..steps).fold(1.0, |product, _| product * 10.0);
-    if digits == 0.0 {
-        return digits;
-    }
-    // In two halves, so that the factor of a very small number stays finite.
-    let (half, rest) = (factor(steps / 2), factor(steps - steps / 2));
-    match (power < 0, steps <= 22) {
-        (true, true) => digits / factor(steps),
-        (true, false) => digits / half / rest,
-        (false, true) => digits * factor(steps),
-        (false, false) => digits * half * rest,
-    }
-}
-
-/// JSON writes a whole float without its point, so `3.0` is as good as `3`.
-fn from_float(value: f64) -> Option<Value> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if value.fract() == 0.0 && value.abs() <= EXACT {
-        return Some(Value::Number((value as i64).into()));
-    }
-    serde_json::Number::from_f64(value).map(Value::Number)
+    crate::json::Number::decimal(plain).map(Value::Number)
 }

@@ -1,6 +1,6 @@
 //! Objects back to text, in the form that kubectl gives them.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::node;
 use super::scalar::{self, Scalar};
@@ -87,7 +87,7 @@ fn text(string: &str, indent: usize, is_key: bool) -> String {
         && !content.is_empty()
         && lines.iter().all(|line| line.trim_end() == *line);
     if !fits_a_block {
-        return Value::from(string).to_string();
+        return crate::json::quote(string);
     }
     let chomping = match string.len() - content.len() {
         0 => "|-",
@@ -128,7 +128,7 @@ fn is_plain(string: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json;
 
     #[test]
     fn objects_look_as_kubectl_prints_them() {

@@ -1,6 +1,6 @@
 //! The clock: play, pause, step, skip, speed.
 
-use super::clock::SPEEDS;
+use super::clock::{REAL_TIME, SPEEDS};
 use super::parts::{dynamic, flag, icon, press, words};
 use super::session::session;
 use leptos::prelude::*;
@@ -47,20 +47,21 @@ pub(super) fn ClockBar() -> impl IntoView {
                 <label class="speed">
                     <span class="visually-hidden">{session.t("clock.speed")}</span>
                     <select
-                        prop:value=words(move || session.speed.get().to_string())
+                        prop:value=words(move || SPEEDS[session.speed.get()].1.to_owned())
                         on:change=move |event| {
-                            if let Ok(speed) = event_target_value(&event).parse() {
-                                session.speed.set(speed);
+                            let chosen = event_target_value(&event);
+                            if let Some(place) = SPEEDS.iter().position(|speed| speed.1 == chosen) {
+                                session.speed.set(place);
                             }
                         }
                     >
                         {SPEEDS
-                            .into_iter()
-                            .map(|speed| {
-                                let value = speed.to_string();
+                            .iter()
+                            .enumerate()
+                            .map(|(place, (_, text))| {
                                 view! {
-                                    <option value=value.clone() selected=speed == 1.0>
-                                        {value.clone()}
+                                    <option value=*text selected=place == REAL_TIME>
+                                        {*text}
                                         "×"
                                     </option>
                                 }

@@ -1,5 +1,6 @@
 //! What the page knows, and the one way to change the cluster.
 
+use super::clock::REAL_TIME;
 use super::parts::words;
 use super::world::World;
 use super::{dom, notice};
@@ -70,7 +71,7 @@ pub(super) struct Session {
     pub(super) theme: RwSignal<Theme>,
     pub(super) scene: RwSignal<Arc<Scene>>,
     pub(super) playing: RwSignal<bool>,
-    pub(super) speed: RwSignal<f64>,
+    pub(super) speed: RwSignal<usize>,
     pub(super) selected: RwSignal<Option<ObjectRef>>,
     pub(super) tab: RwSignal<Tab>,
     pub(super) manifest: RwSignal<String>,
@@ -122,7 +123,7 @@ impl Session {
             theme: RwSignal::new(theme),
             scene: RwSignal::new(Arc::new(scene)),
             playing: RwSignal::new(true),
-            speed: RwSignal::new(1.0),
+            speed: RwSignal::new(REAL_TIME),
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Stage),
             manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
@@ -214,7 +215,7 @@ impl Session {
 
     /// Whether nothing is to move: the reader asked for that, or it would go too fast to follow.
     fn is_still(self) -> bool {
-        let fast = self.playing.get_untracked() && self.speed.get_untracked() > 10.0;
+        let fast = self.playing.get_untracked() && self.pace() > 10.0;
         fast || dom::media("(prefers-reduced-motion: reduce)")
     }
 

@@ -10,7 +10,7 @@
 //! | `hold POD` | its containers do not stop |
 //! | `fail NODE`, `recover NODE` | the machine of a node |
 //! | `wait SECONDS`, `settle` | lets time pass, at most until nothing more is to come within ten minutes |
-//! | `get pdb`, `why KIND/NAME`, `events` | shows a table, the reason, the events |
+//! | `get pdb`, `why KIND/NAME`, `events COMPONENT` | shows a table, the reason, the events |
 //!
 //! What comes of it is the life of the objects that [`told`] names, with the status that was written.
 //! Names with random parts are called `web@rs1`, `web@rs1-pod1` … in the order of their creation.
@@ -142,7 +142,7 @@ impl<'a> Play<'a> {
                 let why = why.expect("there is something to say");
                 self.say(&format!("{:?}: {:?}", why.verdict, why.reason));
             }
-            "events" => self.events(),
+            "events" => self.events(what),
             _ => panic!("what is {line:?}?"),
         }
         self.hear();
@@ -199,16 +199,16 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn events(&mut self) {
+    /// What a component has reported; how often depends on too much.
+    fn events(&mut self, component: &str) {
         let events = self.run.cluster.store().events.iter();
         let mut events: Vec<_> = events
-            .filter(|event| event.source.component != "kubelet")
+            .filter(|event| event.source.component == component)
             .map(|event| {
-                let source = &event.source.component;
                 let (kind, name) = (&event.involved_object.kind, &event.involved_object.name);
                 let text = format!(
-                    "{source} {kind}/{name} x{} {} {}: {}",
-                    event.count, event.kind, event.reason, event.message
+                    "{kind}/{name} {} {}: {}",
+                    event.kind, event.reason, event.message
                 );
                 (event.metadata.resource_version, text)
             })

@@ -173,7 +173,7 @@ fn finish(
     let mut source = Rest::new();
     source.insert(
         "csi".into(),
-        serde_json::json!({ "driver": provisioner, "volumeHandle": name.clone() }),
+        crate::json!({ "driver": provisioner, "volumeHandle": (name.clone()) }),
     );
     let volume = PersistentVolume {
         metadata,

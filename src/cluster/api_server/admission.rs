@@ -127,7 +127,7 @@ mod tests {
             let mut pod = object(Kind::Pod, &format!("{{spec: {{tolerations: [{given}]}}}}"));
             complete(&mut pod);
             let spec = &pod.to_json()["spec"];
-            let stored: serde_json::Value = serde_yaml::from_str(&format!("[{stored}]")).unwrap();
+            let stored: crate::json::Value = serde_yaml::from_str(&format!("[{stored}]")).unwrap();
             assert_eq!(spec["tolerations"], stored);
             assert_eq!(spec["serviceAccountName"], "default");
             assert_eq!(spec["serviceAccount"], "default");

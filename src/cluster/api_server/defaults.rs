@@ -5,7 +5,8 @@ use crate::api::{
     ClaimSpec, Container, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe, Resource,
     ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Volume,
 };
-use serde_json::{Value, json};
+use crate::json;
+use crate::json::Value;
 use std::sync::Arc;
 
 /// Fills in what a request leaves out; `old` is the stored object that the request is to replace.
@@ -301,7 +302,7 @@ fn of_service(service: &mut Service, old: Option<&Service>) {
 pub fn show_address(service: &mut Service) {
     let spec = &mut service.spec;
     if !spec.cluster_ip.is_empty() {
-        let addresses = json!([spec.cluster_ip]);
+        let addresses = json!([(&spec.cluster_ip)]);
         spec.rest.insert("clusterIPs".to_owned(), addresses);
     }
 }

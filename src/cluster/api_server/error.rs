@@ -72,17 +72,21 @@ impl ApiError {
         }
     }
 
+    /// How kubectl begins: `Error from server (NotFound)`.
+    pub fn from_server(&self) -> String {
+        match self.reason() {
+            "" => "Error from server".to_owned(),
+            reason => format!("Error from server ({reason})"),
+        }
+    }
+
     /// As kubectl prints it, without the line break at the end.
     ///
     /// `context` stands before the message, for example `error when creating "web.yaml": `; kubectl leaves
     /// it away where fields are invalid.
     pub fn for_kubectl(&self, context: &str) -> String {
         let Self::Invalid { kind, name, errors } = self else {
-            let reason = match self.reason() {
-                "" => String::new(),
-                reason => format!(" ({reason})"),
-            };
-            return format!("Error from server{reason}: {context}{self}");
+            return format!("{}: {context}{self}", self.from_server());
         };
         let texts = distinct(errors);
         let list = match texts.as_slice() {

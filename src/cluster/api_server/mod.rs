@@ -14,7 +14,7 @@ pub use self::gates::Gates;
 use super::reason::Reason;
 use super::world::World;
 use crate::api::*;
-use serde_json::Value;
+use crate::json::Value;
 use std::sync::Arc;
 
 /// Keeps a claim that a pod uses.

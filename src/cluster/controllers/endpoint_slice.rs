@@ -265,7 +265,7 @@ fn ports(service: &Service) -> Vec<EndpointPort> {
             let target = port
                 .target_port
                 .as_ref()
-                .and_then(serde_json::Value::as_u64);
+                .and_then(crate::json::Value::as_u64);
             EndpointPort {
                 name: port.name.clone(),
                 port: target

@@ -1,6 +1,6 @@
 //! Every command and its flags, as a table.
 
-use super::{Call, Outcome, delete, scale, write};
+use super::{Call, Outcome, delete, drain, scale, write};
 
 /// A command.
 #[derive(Debug)]
@@ -39,6 +39,11 @@ commands! {
     "delete" "filename/f=text recursive/R all all-namespaces/A selector/l=text field-selector=text \
         cascade?background grace-period=number now force wait timeout=duration ignore-not-found \
         dry-run?unchanged output/o=text interactive/i! raw=text! kustomize/k=text!" delete::run;
+    "cordon" "selector/l=text dry-run?unchanged" drain::cordon;
+    "uncordon" "selector/l=text dry-run?unchanged" drain::uncordon;
+    "drain" "selector/l=text dry-run?unchanged pod-selector=text ignore-daemonsets delete-emptydir-data force \
+        grace-period=number timeout=duration skip-wait-for-delete-timeout=number chunk-size=number \
+        disable-eviction!" drain::drain;
     "scale" "filename/f=text recursive/R all selector/l=text replicas=number current-replicas=number \
         resource-version=text timeout=duration dry-run?unchanged output/o=text! kustomize/k=text!" scale::run;
 }

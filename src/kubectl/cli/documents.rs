@@ -4,9 +4,9 @@ use super::Files;
 use super::fault::Fault;
 use super::line::Line;
 use crate::api::{Kind, ObjectRef};
+use crate::json::Value;
 use crate::kubectl::submit::Wanted;
 use crate::manifest::{self, Problem};
-use serde_json::Value;
 
 /// One object of a file.
 #[derive(Clone, Debug)]

@@ -19,14 +19,7 @@ impl Fault {
         let message = error.to_string();
         Self {
             alone: error.for_kubectl(context),
-            among_others: [
-                "Error from server (",
-                error.reason(),
-                "): ",
-                context,
-                &message,
-            ]
-            .concat(),
+            among_others: [&error.from_server(), ": ", context, &message].concat(),
             unsupported: None,
         }
     }

@@ -12,6 +12,7 @@
 mod commands;
 mod delete;
 mod documents;
+mod drain;
 mod fault;
 mod line;
 mod scale;

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::line::Line;
 use crate::api::{Kind, LabelSelector, Object, Requirement};
 use crate::cluster::api_server::ApiError;
-use serde_json::Value;
+use crate::json::Value;
 
 /// Which objects are meant, as the user wrote it.
 #[derive(Clone, Debug)]

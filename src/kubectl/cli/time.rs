@@ -58,37 +58,10 @@ fn times(number: &str, size: u64) -> Option<u64> {
     (nanos <= i64::MAX.unsigned_abs()).then_some(nanos)
 }
 
-/// A duration in ms as Go writes it: `7s`, `1m30s`, `1h0m0s`.
-#[allow(dead_code)]
-pub(super) fn written(millis: i64) -> String {
-    if millis == 0 {
-        return "0s".to_owned();
-    }
-    let sign = if millis < 0 { "-" } else { "" };
-    let millis = millis.unsigned_abs();
-    if millis < 1000 {
-        return [sign, &millis.to_string(), "ms"].concat();
-    }
-    let (seconds, rest) = (millis / 1000, millis % 1000);
-    let mut text = sign.to_owned();
-    if seconds >= 3600 {
-        text.extend([&(seconds / 3600).to_string(), "h"]);
-    }
-    if seconds >= 60 {
-        text.extend([&(seconds / 60 % 60).to_string(), "m"]);
-    }
-    text.push_str(&(seconds % 60).to_string());
-    if rest > 0 {
-        let digits = (1000 + rest).to_string();
-        text.extend([".", digits[1..].trim_end_matches('0')]);
-    }
-    text.push('s');
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::go_duration as written;
 
     #[test]
     fn durations_are_read_and_written_as_in_go() {

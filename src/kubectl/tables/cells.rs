@@ -3,8 +3,8 @@
 use super::age::since;
 use super::pod::{pod_status, readiness_gates, ready_containers, restarts};
 use crate::api::*;
+use crate::json::Value;
 use crate::kubectl::command::qualified_kind;
-use serde_json::Value;
 
 const NONE: &str = "<none>";
 const UNSET: &str = "<unset>";

@@ -106,7 +106,7 @@ pub(super) fn readiness_gates(pod: &Pod) -> String {
     let Some(gates) = gates.filter(|gates| !gates.is_empty()) else {
         return "<none>".into();
     };
-    let is_true = |gate: &&serde_json::Value| {
+    let is_true = |gate: &&crate::json::Value| {
         let kind = gate.get("conditionType").and_then(|kind| kind.as_str());
         kind.and_then(|kind| pod.condition(kind))
             .is_some_and(|condition| condition.status == "True")

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::api::*;
-use serde_json::Value;
+use crate::json::Value;
 
 /// The instant at which all tables are printed: three hours and twelve minutes into the run.
 const NOW: Millis = 11_520_000;

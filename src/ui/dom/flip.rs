@@ -14,7 +14,7 @@ pub type Places = Vec<(String, f64, f64)>;
 const MOST: u32 = 160;
 
 /// Shorter ways than this (in CSS pixels) are not worth a motion.
-const LEAST: f64 = 2.0;
+const LEAST: i32 = 2;
 
 /// Where everything inside the stage is now.
 pub fn places() -> Places {
@@ -35,9 +35,10 @@ pub fn glide(from: Places) {
                 return;
             };
             let area = element.get_bounding_client_rect();
-            let (x, y) = (left - area.left(), top - area.top());
+            let whole = |length: f64| length.round() as i32;
+            let (x, y) = (whole(left - area.left()), whole(top - area.top()));
             if x.abs() > LEAST || y.abs() > LEAST {
-                moved.push((element, format!("{x:.0}px {y:.0}px")));
+                moved.push((element, format!("{x}px {y}px")));
             }
         });
         if moved.is_empty() {

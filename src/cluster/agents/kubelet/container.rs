@@ -115,13 +115,13 @@ impl OnNode {
                 self.begin_next(index, machine, pod, world);
             }
             Doing::Pulling => {
-                let seconds = (now - own.since) as f64 / 1000.0;
+                let took = go_duration((now - own.since).cast_signed());
                 own.pull_failures = 0;
                 own.doing = Doing::Starting;
                 own.due = Some(now + world.timings.start);
                 machine.images.insert(container.image.clone());
                 let message = format!(
-                    "Successfully pulled image \"{}\" in {seconds}s ({seconds}s including waiting). \
+                    "Successfully pulled image \"{}\" in {took} ({took} including waiting). \
                      Image size: 72319283 bytes.",
                     container.image
                 );

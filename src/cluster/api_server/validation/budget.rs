@@ -4,7 +4,7 @@ use super::meta;
 use super::report::{Path, Report, go_struct, quote_or_null, selector_json};
 use crate::api::{DisruptionSpec, PodDisruptionBudget};
 use crate::cluster::api_server::names;
-use serde_json::Value;
+use crate::json::Value;
 
 pub(super) fn create(report: &mut Report, budget: &PodDisruptionBudget) {
     meta::create(report, &budget.metadata, names::path_segment);

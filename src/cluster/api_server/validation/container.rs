@@ -5,8 +5,8 @@ use super::rest::{get, is_set, list, text};
 use super::{resources, service};
 use crate::api::{Container, Probe, Rest};
 use crate::cluster::api_server::names;
+use crate::json::Value;
 use crate::order::Set;
-use serde_json::Value;
 
 /// A name that none before it has.
 pub(super) fn unique(report: &mut Report, at: &Path, name: &str, names: &mut Set<String>) {

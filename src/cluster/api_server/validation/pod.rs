@@ -6,8 +6,8 @@ use super::report::{Path, Report, diff, go_struct, json, quote};
 use super::rest::{get, list, text};
 use crate::api::{Pod, PodSpec, Toleration, Volume};
 use crate::cluster::api_server::names;
+use crate::json::Value;
 use crate::order::Set;
-use serde_json::Value;
 
 pub(super) fn create(report: &mut Report, pod: &Pod) {
     meta::create(report, &pod.metadata, names::subdomain);

@@ -3,7 +3,7 @@
 use crate::api::LabelSelector;
 use crate::api::record::Field;
 use crate::cluster::api_server::{FieldError, Problem, names};
-use serde_json::Value;
+use crate::json::Value;
 use std::fmt;
 
 /// A place in an object. Text is made only for an error.
@@ -92,7 +92,7 @@ impl From<String> for Shown {
 
 /// The text in quotes.
 pub(super) fn quote(text: &str) -> String {
-    Value::from(text).to_string()
+    crate::json::quote(text)
 }
 
 /// The text in quotes, or `null`.

@@ -1,7 +1,7 @@
 //! Reading fields that the typed objects only carry.
 
 use crate::api::Rest;
-use serde_json::Value;
+use crate::json::Value;
 
 /// A field of `rest` that is there and not null.
 pub(super) fn get<'a>(rest: &'a Rest, field: &str) -> Option<&'a Value> {

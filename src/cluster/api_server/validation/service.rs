@@ -6,8 +6,8 @@ use super::report::{Path, Report, go_list, go_struct, quote};
 use super::rest::get;
 use crate::api::{Service, ServicePort};
 use crate::cluster::api_server::{Gates, names};
+use crate::json::Value;
 use crate::order::Set;
-use serde_json::Value;
 use std::iter::once;
 use std::net::IpAddr;
 

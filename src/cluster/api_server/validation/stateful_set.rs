@@ -8,8 +8,8 @@ use crate::api::{
     StatefulSetStatus, Volume,
 };
 use crate::cluster::api_server::names;
+use crate::json::Value;
 use crate::order::Set;
-use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) fn create(report: &mut Report, set: &StatefulSet) {

@@ -5,7 +5,7 @@ use super::rest::get;
 use super::{claim, meta, resources};
 use crate::api::{PersistentVolume, Rest, StorageClass, VolumeNodeAffinity, VolumeSpec};
 use crate::cluster::api_server::names;
-use serde_json::Value;
+use crate::json::Value;
 
 /// Where a volume's data can lie, in the order of the checks, and what the source must say.
 const SOURCES: [(&str, &[&str]); 22] = [
@@ -82,7 +82,7 @@ fn spec(report: &mut Report, spec: &VolumeSpec) {
             continue;
         }
         for field in fields {
-            let word = source.get(*field).and_then(Value::as_str);
+            let word = source.get(field).and_then(Value::as_str);
             if word.is_none_or(str::is_empty) {
                 report.required(&at.field(field), "");
             }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::api::Kind;
 use crate::cluster::api_server::{admission, defaults};
-use serde_json::Value;
+use crate::json::Value;
 
 const STATEFUL_SET: &str = "
 apiVersion: apps/v1
@@ -99,7 +99,7 @@ fn patch(target: &mut Value, change: Value) {
         if value.is_null() {
             target.as_object_mut().unwrap().remove(&field);
         } else {
-            patch(&mut target[&field], value);
+            patch(&mut target[field.as_str()], value);
         }
     }
 }

@@ -185,7 +185,7 @@ fn draft(
     let mut claim = template.clone();
     claim.metadata.name = claim_name(&template.metadata.name, &set.metadata.name, ordinal);
     claim.metadata.namespace.clone_from(&set.metadata.namespace);
-    claim.metadata.rest.clear();
+    claim.metadata.rest = Rest::new();
     if let Some(selector) = &set.spec.selector {
         claim.metadata.labels.extend(selector.match_labels.clone());
     }
