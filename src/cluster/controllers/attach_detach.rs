@@ -293,10 +293,10 @@ fn users(volume: &PersistentVolume, world: &World) -> Vec<Arc<Pod>> {
     pods.filter(|pod| wants(pod)).cloned().collect()
 }
 
-fn report_attached<'a>(
+fn report_attached(
     volume: &PersistentVolume,
     node: &str,
-    pods: &mut dyn Iterator<Item = &'a Arc<Pod>>,
+    pods: &mut dyn Iterator<Item = &Arc<Pod>>,
     world: &mut World,
 ) {
     let unique = unique_name(volume);
