@@ -3,6 +3,15 @@
 const linked = (selector) => document.querySelector(selector).href;
 const loading = document.getElementById("loading");
 
+// A module that has come to a stop can tell nothing any more: what it prepared is shown, with the browser's words for it.
+addEventListener("error", ({ error }) => {
+  const notice = document.getElementById("notice");
+  if (!notice?.hidden || !/wasm/.test(error?.stack)) return;
+  document.getElementById("notice-commands").append(`\n# ${error}\n`);
+  document.getElementById("notice-reload").onclick = () => location.reload();
+  notice.hidden = false;
+});
+
 try {
   const { default: init } = await import(linked('link[rel="modulepreload"]'));
   await init({ module_or_path: linked('link[rel="preload"][as="fetch"]') });

@@ -59,11 +59,3 @@ apt_install() {
     fi
     rm -f "$log"
 }
-
-# Debian's compiler has no std for wasm32; setup-rust.sh builds it into this folder.
-debian_rustc=/usr/bin/rustc
-debian_sysroot() {
-    "$debian_rustc" -vV 2>/dev/null |
-        awk -v cache="$cache" '/^release/ { r = $2 } /^commit-hash/ { c = substr($2, 1, 9) }
-            END { print cache "/wasm32-std-" r "-" c }'
-}

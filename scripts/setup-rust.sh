@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# A Rust compiler that can build for wasm32-unknown-unknown: the one that is there, else rustup's
-# target, else Debian's compiler with a std that is built once.
+# A Rust compiler that can build for wasm32-unknown-unknown, and a std that is built for size: a tenth of the
+# page. The compiler is the one that is there, else Debian's. Where there is no source of std, rustup's
+# ready-made one does; the page is then larger.
 . "$(dirname "$0")/env.sh"
 # shellcheck source=scripts/wasm-toolchain.sh
 . scripts/wasm-toolchain.sh
 
+debian_rustc=/usr/bin/rustc
 debian_packages="rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy"
 
 # Debian names its linker after LLVM's major version: the one that its rustc was built with.
@@ -16,38 +18,59 @@ install_debian_rust() {
     apt_install "lld-$llvm"
 }
 
-# RUSTC_BOOTSTRAP lets this one build use -Z build-std; bitcode is what lets the page use lto = "fat".
-build_debian_std() {
+may_fetch_with_rustup() { have rustup && [ "${RUSTUP_AUTO_INSTALL:-1}" != 0 ]; }
+
+# build_small_std <rustc>: bitcode is what lets the page use lto = "fat".
+build_small_std() {
     local folder lib
     folder=$(new_folder)
     lib=$folder/sysroot/lib/rustlib/wasm32-unknown-unknown/lib
     mkdir -p "$folder/src" "$lib"
-    printf '[package]\nname = "empty"\nedition = "2021"\n[lib]\ncrate-type = ["cdylib"]\n' >"$folder/Cargo.toml"
+    cat >"$folder/Cargo.toml" <<'END'
+[package]
+name = "empty"
+edition = "2021"
+[lib]
+crate-type = ["cdylib"]
+[profile.release]
+opt-level = "z"
+END
     : >"$folder/src/lib.rs"
     (
         cd "$folder"
-        env -u CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS PATH="/usr/bin:$PATH" \
+        env -u CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS PATH="$(dirname "$1"):$PATH" \
             CARGO_TARGET_DIR="$folder/target" RUSTC_BOOTSTRAP=1 \
-            RUSTFLAGS="-Cembed-bitcode=yes -Zforce-unstable-if-unmarked" \
-            cargo build -q --release --target wasm32-unknown-unknown -Z build-std=std,panic_abort
+            RUSTFLAGS="-Cembed-bitcode=yes -Zforce-unstable-if-unmarked $small_std_flags" \
+            cargo build -q --release --target wasm32-unknown-unknown \
+            -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
     ) || return 1
     rm -f "$folder"/target/wasm32-unknown-unknown/release/deps/libempty*
     cp "$folder"/target/wasm32-unknown-unknown/release/deps/*.rlib "$lib/"
-    keep "$folder/sysroot" "$(basename "$(debian_sysroot)")"
+    keep "$folder/sysroot" "$(basename "$(small_std "$1")")"
     rm -rf "$folder"
 }
 
+# Builds the std of the first compiler that has its source.
+provide_small_std() {
+    local rustc
+    for rustc in $(compilers); do
+        at_least "$small_std_min" "$(rust_version "$rustc")" && has_std_source "$rustc" || continue
+        if has_wasm_std "$(small_std "$rustc")"; then return; fi
+        note "building std for wasm32 with $("$rustc" --version) (once, a minute)"
+        if build_small_std "$rustc"; then return; fi
+    done
+    return 1
+}
+
 say "Rust for wasm32"
-if use_wasm_toolchain; then
+if provide_small_std; then
     :
-elif have rustup && [ "${RUSTUP_AUTO_INSTALL:-1}" != 0 ] && rustup target add wasm32-unknown-unknown; then
+elif may_fetch_with_rustup && rustup component add rust-src && provide_small_std; then
     :
-elif have apt-get; then
-    "$debian_rustc" -vV >/dev/null 2>&1 && /usr/bin/cargo clippy -V >/dev/null 2>&1 &&
-        [ -e /usr/lib/rustlib/src/rust ] || install_debian_rust ||
-        die "Debian has no Rust packages that can build the page." "Install Rust with rustup: https://rustup.rs"
-    note "building std for wasm32 with Debian's $("$debian_rustc" --version)"
-    build_debian_std || die "std for wasm32 did not build."
+elif (use_wasm_toolchain) || { may_fetch_with_rustup && rustup target add wasm32-unknown-unknown; }; then
+    note "there is no source of std to build: the page will be a tenth larger than it need be."
+elif have apt-get && install_debian_rust && provide_small_std; then
+    :
 fi
 use_wasm_toolchain ||
     die "no Rust compiler here can build for wasm32-unknown-unknown; $rust_min or newer is needed." \

@@ -8,6 +8,7 @@ use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::live::Live;
+use super::notice::Notice;
 use super::parts::{flag, mark, press};
 use super::session::{Session, Tab, Theme};
 use super::stage::Stage;
@@ -111,6 +112,7 @@ pub(super) fn App() -> impl IntoView {
         </footer>
         <Live />
         <Help />
+        <Notice />
     }
     .into_any()
 }

@@ -32,6 +32,5 @@ mod world;
 
 /// Puts the page into the document's body.
 pub fn start() {
-    notice::install();
     leptos::mount::mount_to_body(app::App);
 }

@@ -1,68 +1,37 @@
-//! What is shown if the model breaks its promises. Plain elements: nothing of the page is trusted
-//! any more.
+//! What is shown if the model breaks its promises.
+//!
+//! It stands in the page from the start, hidden: once the module has come to a stop nothing of it can be
+//! trusted to run, so `public/start.js` only has to show it.
 
 use super::dom;
-use crate::text::Lang;
-use std::cell::RefCell;
+use super::session::session;
+use leptos::prelude::*;
 
-thread_local! {
-    static TRANSCRIPT: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Keeps what the notice will offer.
-pub(super) fn remember(transcript: String) {
-    TRANSCRIPT.with(|kept| {
-        if let Ok(mut kept) = kept.try_borrow_mut() {
-            *kept = transcript;
-        }
-    });
-}
-
-/// Shows the notice when anything panics.
-pub(super) fn install() {
-    std::panic::set_hook(Box::new(|panic| {
-        web_sys::console::error_1(&panic.to_string().into());
-        show(&panic.to_string());
-    }));
-}
-
-fn show(panic: &str) -> Option<()> {
-    let document = dom::document();
-    if document.get_element_by_id("notice").is_some() {
-        return None;
+/// Keeps the commands that the notice will offer, at once and not with the next redraw: the redraw
+/// might be what fails.
+pub(super) fn remember(transcript: &str) {
+    if let Some(commands) = dom::document().get_element_by_id("notice-commands") {
+        commands.set_text_content(Some(transcript));
     }
-    let lang = document
-        .document_element()
-        .and_then(|root| root.get_attribute("lang"))
-        .and_then(|tag| Lang::parse(&tag))
-        .unwrap_or_default();
-    let element = |tag: &str, text: &str| {
-        let element = document.create_element(tag).ok()?;
-        element.set_text_content(Some(text));
-        Some(element)
-    };
-    let notice = element("div", "")?;
-    notice.set_id("notice");
-    notice.set_attribute("role", "alert").ok()?;
-    let transcript = TRANSCRIPT.with(|kept| {
-        let kept = kept.try_borrow();
-        kept.map(|kept| kept.clone()).unwrap_or_default()
-    });
-    let area = element("textarea", &format!("{transcript}\n# {panic}\n"))?;
-    area.set_attribute("readonly", "").ok()?;
-    area.set_attribute("rows", "8").ok()?;
-    area.set_attribute("aria-label", lang.text("notice.commands"))
-        .ok()?;
-    for part in [
-        element("h2", lang.text("notice.title"))?,
-        element("p", lang.text("notice.what"))?,
-        area,
-    ] {
-        notice.append_child(&part).ok()?;
+}
+
+#[component]
+pub(super) fn Notice() -> impl IntoView {
+    let session = session();
+    view! {
+        <div id="notice" role="alert" hidden>
+            <h2>{session.t("notice.title")}</h2>
+            <p>{session.t("notice.what")}</p>
+            <textarea
+                id="notice-commands"
+                readonly
+                rows="8"
+                aria-label=session.t("notice.commands")
+            ></textarea>
+            <button id="notice-reload" class="button">
+                {session.t("notice.reload")}
+            </button>
+        </div>
     }
-    let again = element("a", lang.text("notice.reload"))?;
-    again.set_attribute("href", "").ok()?;
-    notice.append_child(&again).ok()?;
-    document.body()?.append_child(&notice).ok()?;
-    Some(())
+    .into_any()
 }

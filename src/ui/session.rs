@@ -253,9 +253,9 @@ impl Session {
 
     fn execute(self, command: Command) -> Reply {
         self.print(Line::Typed(command.line()));
-        // Kept before, so that a panic can tell what it was that led to it.
+        // Kept before, so that a crash can tell what it was that led to it.
         let kept = self.world.with_value(|world| world.transcript());
-        notice::remember(format!("{kept}$ {}", command.line()));
+        notice::remember(&format!("{kept}$ {}", command.line()));
         let reply = self.world.try_update_value(|world| world.execute(command));
         let reply = reply.unwrap_or_default();
         for line in &reply.lines {
