@@ -92,8 +92,32 @@ pub fn merge(last_applied: Option<&Value>, live: &Value, wanted: &Value) -> Valu
     merge_field("", last_applied, live, wanted)
 }
 
+/// What a strategic merge patch can say in an object or in an item of a list.
+const DIRECTIVE: &str = "$patch";
+
+fn directive(value: &Value) -> Option<&str> {
+    value.get(DIRECTIVE)?.as_str()
+}
+
+/// The value without its directive.
+fn undirected(value: &Value) -> Value {
+    let mut value = without_nulls(value);
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove(DIRECTIVE);
+    }
+    value
+}
+
 fn merge_field(field: &str, last: Option<&Value>, live: &Value, wanted: &Value) -> Value {
     match (live, wanted) {
+        (_, Value::Object(_)) if directive(wanted) == Some("replace") => undirected(wanted),
+        (_, Value::Object(_)) if directive(wanted) == Some("delete") => Value::Object(Map::new()),
+        (Value::Array(_), Value::Array(new))
+            if new.iter().any(|item| directive(item) == Some("replace")) =>
+        {
+            let items = new.iter().filter(|item| directive(item).is_none());
+            Value::Array(items.map(without_nulls).collect())
+        }
         (Value::Object(live), Value::Object(wanted)) => {
             Value::Object(merge_maps(last.and_then(Value::as_object), live, wanted))
         }
@@ -179,6 +203,9 @@ fn merge_lists(
     let mut merged = Vec::new();
     for item in wanted {
         let id = item[key].to_string();
+        if directive(item) == Some("delete") {
+            continue;
+        }
         let Some(here) = in_live.get(&id) else {
             merged.push(without_nulls(item));
             continue;
@@ -210,7 +237,7 @@ fn drop_old_source(volume: &mut Value, wanted: &Value) {
 }
 
 /// A null in a manifest means that the field is not wanted.
-fn without_nulls(value: &Value) -> Value {
+pub(super) fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
             let fields = fields.iter().filter(|(_, value)| !value.is_null());
@@ -297,6 +324,14 @@ mod tests {
         a_source_that_the_server_filled_in_stays:
             last "null", live "{volumes: [{name: v, emptyDir: {}}]}", wanted "{volumes: [{name: v}]}"
             => "{volumes: [{name: v, emptyDir: {}}]}";
+        a_directive_deletes_an_item:
+            last "null", live "{env: [{name: A}, {name: B}]}", wanted "{env: [{name: A, $patch: delete}]}"
+            => "{env: [{name: B}]}";
+        a_directive_replaces_a_list:
+            last "null", live "{env: [{name: A}, {name: B}]}", wanted "{env: [{name: C}, {$patch: replace}]}"
+            => "{env: [{name: C}]}";
+        a_directive_replaces_an_object:
+            last "null", live "{s: {a: 1}}", wanted "{s: {b: 1, $patch: replace}}" => "{s: {b: 1}}";
         another_type_replaces:
             last "null", live "{a: [1], b: {c: 1}}", wanted "{a: {x: 1}, b: 2}" => "{a: {x: 1}, b: 2}";
     }

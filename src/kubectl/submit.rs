@@ -5,7 +5,7 @@ use crate::api::{Kind, Object, ObjectRef};
 use crate::cluster::Cluster;
 use crate::cluster::api_server::{ApiError, amended, validation};
 use crate::json::Value;
-use crate::manifest::{self, Document};
+use crate::manifest::{self, Decoding, Document};
 
 /// An object that a document describes.
 #[derive(Clone, Debug)]
@@ -72,9 +72,16 @@ pub(super) fn change(
 }
 
 /// Why the API server cannot decode an object, as it says it.
-pub(super) fn decode_error(json: &Value) -> Option<String> {
+fn decode_error(json: &Value) -> Option<String> {
     let parsed = manifest::parse(&json.to_string());
     manifest::decode_error(parsed.documents.first()?)
+}
+
+/// What the API server finds when it decodes an object that was put together from a stored one.
+pub(super) fn decoding(json: &Value) -> Decoding {
+    let parsed = manifest::parse(&json.to_string());
+    let document = parsed.documents.first();
+    document.map(manifest::decoding).unwrap_or_default()
 }
 
 /// The lines with which kubectl shows the server's warnings about a stored object.

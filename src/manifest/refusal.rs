@@ -1,7 +1,7 @@
 //! The whole of what kubectl prints when a manifest is refused (spec 06 §2).
 
 use super::check::problems;
-use super::diagnostic::{Diagnostic, Problem, Severity};
+use super::diagnostic::{Diagnostic, Expected, Found, Problem, Severity};
 use super::document::Document;
 use super::parse::Parsed;
 
@@ -36,15 +36,40 @@ pub fn refusal(document: &Document, file: &str) -> Option<String> {
         ),
         _ => format!(
             "Error from server (BadRequest): error when creating \"{file}\": {}",
-            handled_as(document, &decoding(&found)?)
+            handled_as(document, &decoded(&found).error()?)
         ),
     };
     Some(text)
 }
 
+/// What the API server's decoder finds in an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decoding {
+    /// A value that no decoder takes.
+    pub fatal: Option<String>,
+    /// The same in the words of the decoder that takes maps, where an object is patched.
+    pub fatal_in_map: Option<String>,
+    /// Fields that the kind does not have, as the server names them; strict decoding refuses them.
+    pub unknown: Vec<String>,
+}
+
+impl Decoding {
+    /// What strict decoding says; none if the object decodes.
+    pub fn error(&self) -> Option<String> {
+        let unknown = (!self.unknown.is_empty()).then(|| self.unknown.join(", "));
+        let unknown = unknown.map(|unknown| format!("strict decoding error: {unknown}"));
+        self.fatal.clone().or(unknown)
+    }
+}
+
+/// Decodes an object as the API server does.
+pub fn decoding(document: &Document) -> Decoding {
+    decoded(&problems(document))
+}
+
 /// The message with which the API server refuses to decode an object; none if it decodes.
 pub fn decode_error(document: &Document) -> Option<String> {
-    let text = decoding(&problems(document))?;
+    let text = decoding(document).error()?;
     Some(handled_as(document, &text))
 }
 
@@ -57,10 +82,10 @@ fn errors(found: &[Diagnostic]) -> impl Iterator<Item = (&Problem, String)> {
 
 /// A value that its own type refuses ends the decoding at once; otherwise the first wrong type
 /// is told alone; unknown fields only if there is nothing worse.
-fn decoding(found: &[Diagnostic]) -> Option<String> {
+fn decoded(found: &[Diagnostic]) -> Decoding {
     let first = |wanted: fn(&Problem) -> bool| {
         let mut errors = errors(found);
-        errors.find_map(|(problem, text)| wanted(problem).then_some(text))
+        errors.find(|(problem, _)| wanted(problem))
     };
     let fatal = |problem: &Problem| {
         matches!(
@@ -74,14 +99,47 @@ fn decoding(found: &[Diagnostic]) -> Option<String> {
             Problem::WrongType { .. } | Problem::BadBase64 { .. }
         )
     };
-    if let Some(text) = first(fatal).or_else(|| first(wrong)) {
-        return Some(text);
-    }
-    let unknown: Vec<String> = errors(found)
+    let unknown = errors(found)
         .filter(|(problem, _)| matches!(problem, Problem::UnknownField { .. }))
-        .map(|(_, text)| text)
-        .collect();
-    (!unknown.is_empty()).then(|| format!("strict decoding error: {}", unknown.join(", ")))
+        .map(|(_, text)| text);
+    let fatal = first(fatal).or_else(|| first(wrong));
+    Decoding {
+        fatal_in_map: fatal.as_ref().map(|(problem, text)| {
+            let of_map = in_map(problem);
+            of_map.unwrap_or_else(|| text.clone())
+        }),
+        fatal: fatal.map(|(_, text)| text),
+        unknown: unknown.collect(),
+    }
+}
+
+/// What is wrong with a type, as the decoder of maps says it.
+fn in_map(problem: &Problem) -> Option<String> {
+    let Problem::WrongType {
+        expected, found, ..
+    } = problem
+    else {
+        return None;
+    };
+    let found = match found {
+        Found::Null => "ptr",
+        Found::Bool => "bool",
+        Found::Number(number) if number.contains(['.', 'e']) => "float64",
+        Found::Number(_) => "int64",
+        Found::String => "string",
+        Found::List => "slice",
+        Found::Map => "map",
+    };
+    Some(match expected {
+        Expected::String => "unrecognized type: string".to_owned(),
+        Expected::Int32 => "unrecognized type: int32".to_owned(),
+        Expected::Int64 => "unrecognized type: int64".to_owned(),
+        Expected::Bool => "unrecognized type: bool".to_owned(),
+        Expected::List => ["cannot restore slice from ", found].concat(),
+        Expected::Map => ["cannot restore map from ", found].concat(),
+        Expected::Object => ["cannot restore struct from: ", found].concat(),
+        Expected::IntOrString | Expected::Time => return None,
+    })
 }
 
 fn handled_as(document: &Document, text: &str) -> String {

@@ -50,6 +50,18 @@ pub fn amended(old: &Object, mut wanted: Value) -> Result<Object, ApiError> {
             fields.insert("status".into(), status.take());
         }
     }
+    let (kind, api_version) = (old.kind().name(), old.kind().api_version());
+    for (what, field, own) in [
+        ("kind", "kind", kind),
+        ("API version", "apiVersion", api_version),
+    ] {
+        let given = wanted.get(field).and_then(Value::as_str).unwrap_or(own);
+        if given != own {
+            return Err(ApiError::BadRequest(format!(
+                "the {what} in the data ({given}) does not match the expected {what} ({own})"
+            )));
+        }
+    }
     let object = Object::from_json(old.kind(), wanted);
     let object = object.map_err(|misfit| ApiError::BadRequest(misfit.to_string()))?;
     let stored = old.metadata();

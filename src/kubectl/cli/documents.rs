@@ -6,7 +6,7 @@ use super::line::Line;
 use crate::api::{Kind, ObjectRef};
 use crate::json::Value;
 use crate::kubectl::submit::Wanted;
-use crate::manifest::{self, Problem};
+use crate::manifest::{self, Decoding, Problem};
 
 /// One object of a file.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub(super) struct FileObject {
     pub(super) file: String,
     pub(super) object: ObjectRef,
     pub(super) json: Value,
-    /// Why the server cannot decode it.
-    pub(super) undecodable: Option<String>,
+    /// What the server's decoder finds in it.
+    pub(super) decoding: Decoding,
 }
 
 /// The objects of all files in their order, and what could not be read.
@@ -46,7 +46,7 @@ pub(super) fn read(files: &Files, line: &Line) -> Result<(Vec<FileObject>, Vec<F
                     file: shown.to_owned(),
                     object: wanted.object,
                     json: wanted.json,
-                    undecodable: manifest::decode_error(document),
+                    decoding: manifest::decoding(document),
                 });
             }
         }

@@ -97,7 +97,7 @@ fn set_unschedulable(
 
 /// The nodes that the words or the selector of the line mean.
 fn node_names(call: &Call<'_>) -> Result<Vec<String>, Fault> {
-    let selectors = Selectors::of(&call.line)?;
+    let selectors = Selectors::of(&call.line);
     let words = &call.line.words;
     if !words.is_empty() && !selectors.is_empty() {
         let text = "cannot specify both a node name and a --selector option";

@@ -39,6 +39,15 @@ impl Fault {
         }
     }
 
+    /// The server cannot make sense of a request, for no object in particular.
+    pub(super) fn invalid_request(body: &str) -> Self {
+        Self {
+            alone: ["The request is invalid: ", body].concat(),
+            among_others: ["Error from server (Invalid):  \"\" is invalid: ", body].concat(),
+            unsupported: None,
+        }
+    }
+
     /// A text without any prefix.
     pub(super) fn bare(text: &str) -> Self {
         Self {

@@ -243,8 +243,8 @@ impl Line {
 
 impl Command {
     fn flags(&self) -> impl Iterator<Item = Flag> {
-        let specs = [self.flags, EVERYWHERE];
-        let specs = specs.into_iter().flat_map(str::split_ascii_whitespace);
+        let lists = self.flags.iter().chain([&EVERYWHERE]);
+        let specs = lists.flat_map(|list| list.split_ascii_whitespace());
         specs.map(Flag::read)
     }
 }

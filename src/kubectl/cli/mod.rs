@@ -9,18 +9,28 @@
 //! is bounded by the words, the files and the objects. A command that waits looks at the cluster only
 //! when it is polled, and never changes time.
 
+mod change;
 mod commands;
 mod delete;
 mod documents;
 mod drain;
 mod fault;
+mod get;
+mod jsonpath;
 mod line;
+mod metadata;
+mod patch;
+mod print;
+mod rollout;
 mod scale;
 mod selectors;
+mod set;
+mod taint;
 mod targets;
 #[cfg(test)]
 mod tests;
 mod time;
+mod wait;
 mod write;
 
 use self::fault::Fault;

@@ -4,12 +4,12 @@ use super::fault::Fault;
 use super::targets::{Bare, Target};
 use super::{Call, DryRun, Outcome};
 use crate::api::{Object, StatefulSet};
-use crate::kubectl::command::qualified_kind;
 use std::sync::Arc;
 
 /// `kubectl scale`
 pub(super) fn run(call: &mut Call<'_>) -> Outcome {
     let dry_run = call.dry_run()?;
+    call.check_output()?;
     let replicas = call.line.number("replicas");
     let Some(replicas) = replicas.filter(|replicas| *replicas >= 0) else {
         return Err(Fault::local(match replicas {
@@ -65,16 +65,10 @@ fn scale(
     }
     let mut scaled = StatefulSet::clone(set);
     Arc::make_mut(&mut scaled.spec).replicas = Some(replicas);
-    let sent = call.send(dry_run, |cluster| {
-        cluster.replace(Object::from(Arc::new(scaled)))
-    });
-    sent.map_err(|error| Fault::server(&error, &target.context("scaling")))?;
-    call.print(&[
-        &qualified_kind(object.kind()),
-        "/",
-        &target.object.name,
-        " scaled",
-        dry_run.suffix(),
-    ]);
+    let scaled = Object::from(Arc::new(scaled));
+    let sent = call.send(dry_run, |cluster| cluster.replace(scaled.clone()));
+    let sent = sent.map_err(|error| Fault::server(&error, &target.context("scaling")))?;
+    let json = sent.unwrap_or(scaled).to_json();
+    call.report(&target.object, &json, "scaled", dry_run);
     Ok(())
 }

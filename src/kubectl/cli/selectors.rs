@@ -33,12 +33,12 @@ const FIELDS: &[(Kind, &str)] = &[
 
 impl Selectors {
     /// What the flags of a line say.
-    pub(super) fn of(line: &Line) -> Result<Self, Fault> {
+    pub(super) fn of(line: &Line) -> Self {
         let text = |flag| line.text(flag).unwrap_or_default().to_owned();
-        Ok(Self {
+        Self {
             labels: text("selector"),
             fields: text("field-selector"),
-        })
+        }
     }
 
     /// Whether all objects are meant.

@@ -132,7 +132,6 @@ pub(super) struct Targets {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bare {
     /// All its objects.
-    #[allow(dead_code)]
     All,
     /// A mistake, unless `--all` is given.
     Mistake,
@@ -142,7 +141,7 @@ impl Call<'_> {
     /// The objects that the words of the line from a place on, or its files, mean.
     pub(super) fn targets(&self, from: usize, bare: Bare) -> Result<Targets, Fault> {
         let words = self.line.words.get(from..).unwrap_or_default();
-        let selectors = Selectors::of(&self.line)?;
+        let selectors = Selectors::of(&self.line);
         if self.line.text("filename").is_some() {
             if !words.is_empty() {
                 let text = "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well";

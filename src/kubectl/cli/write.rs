@@ -4,10 +4,9 @@ use super::documents::{self, FileObject};
 use super::fault::Fault;
 use super::{Call, DryRun, Outcome};
 use crate::api::Object;
-use crate::cluster::Cluster;
 use crate::cluster::api_server::ApiError;
+use crate::json::Value;
 use crate::kubectl::apply;
-use crate::kubectl::command::qualified_kind;
 use crate::kubectl::submit;
 
 /// `kubectl apply -f`: one document after the other; a bad one does not stop the others.
@@ -44,17 +43,15 @@ fn need_file(call: &Call<'_>, otherwise: &str) -> Result<(), Fault> {
     }
 }
 
-type One = fn(&mut Call<'_>, &FileObject, DryRun) -> Result<&'static str, Fault>;
+type One = fn(&mut Call<'_>, &FileObject, DryRun) -> Result<(), Fault>;
 
 fn each(call: &mut Call<'_>, one: One) -> Outcome {
     let dry_run = call.dry_run()?;
+    call.check_output()?;
     let (objects, unread) = documents::read(call.files, &call.line)?;
     let mut faults = Vec::new();
     for object in &objects {
-        match one(call, object, dry_run) {
-            Ok(word) => call.told(object, word, dry_run),
-            Err(fault) => faults.push(fault),
-        }
+        faults.extend(one(call, object, dry_run).err());
     }
     // Only apply reads all files before it begins.
     let first = if call.line.command.name == "apply" {
@@ -70,42 +67,40 @@ fn each(call: &mut Call<'_>, one: One) -> Outcome {
     }
 }
 
-impl Call<'_> {
-    fn told(&mut self, of: &FileObject, word: &str, dry_run: DryRun) {
-        let name = of.object.name.clone();
-        self.print(&[
-            &qualified_kind(of.object.kind),
-            "/",
-            &name,
-            " ",
-            word,
-            dry_run.suffix(),
-        ]);
-    }
-
-    /// Sends a change, or only tries it on a copy of the cluster.
-    pub(super) fn send(
-        &mut self,
-        dry_run: DryRun,
-        request: impl FnOnce(&mut Cluster) -> Result<Object, ApiError>,
-    ) -> Result<(), ApiError> {
-        let object = match dry_run {
-            DryRun::No => request(self.cluster)?,
-            DryRun::Client => return Ok(()),
-            DryRun::Server => request(&mut self.cluster.clone())?,
-        };
-        for warning in submit::warnings(&object) {
-            self.print(&[&warning]);
-        }
-        Ok(())
-    }
-}
-
 /// What the server says to an object that it cannot decode.
 fn decodable(of: &FileObject, context: &str) -> Result<(), Fault> {
-    match &of.undecodable {
-        Some(text) => Err(Fault::server(&ApiError::BadRequest(text.clone()), context)),
-        None => Ok(()),
+    let Some(text) = of.decoding.error() else {
+        return Ok(());
+    };
+    let (kind, version) = (of.object.kind.name(), of.object.kind.api_version());
+    let version = version.rsplit('/').next().unwrap_or_default();
+    let parts = [
+        kind,
+        " in version \"",
+        version,
+        "\" cannot be handled as a ",
+        kind,
+        ": ",
+        &text,
+    ];
+    Err(Fault::server(
+        &ApiError::BadRequest(parts.concat()),
+        context,
+    ))
+}
+
+/// Says what was done, about what is stored or, if nothing was sent, about what would be.
+fn done(
+    call: &mut Call<'_>,
+    of: &FileObject,
+    stored: Option<Object>,
+    sent: &Value,
+    word: &str,
+    dry_run: DryRun,
+) {
+    match stored {
+        Some(object) => call.report(&object.reference(), &object.to_json(), word, dry_run),
+        None => call.report(&of.object, sent, word, dry_run),
     }
 }
 
@@ -113,7 +108,7 @@ fn doing(verb: &str, of: &FileObject) -> String {
     ["error when ", verb, " \"", &of.file, "\": "].concat()
 }
 
-fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<&'static str, Fault> {
+fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<(), Fault> {
     if of.object.name.is_empty() {
         return Err(nameless(of));
     }
@@ -125,9 +120,12 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<&'
             decodable(of, &context)?;
         }
         let kind = of.object.kind;
-        let sent = call.send(dry_run, |cluster| submit::create(cluster, kind, json));
-        sent.map_err(|error| Fault::server(&error, &context))?;
-        return Ok(outcome.word());
+        let sent = call.send(dry_run, |cluster| {
+            submit::create(cluster, kind, json.clone())
+        });
+        let stored = sent.map_err(|error| Fault::server(&error, &context))?;
+        done(call, of, stored, &json, outcome.word(), dry_run);
+        return Ok(());
     };
     let live_json = live.to_json();
     if apply::last_applied(&live_json).is_none() {
@@ -135,13 +133,14 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<&'
         call.print(&["Warning: resource ", &name, " is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically."]);
     }
     let (json, outcome) = apply::apply(Some(&live_json), &of.json);
-    if dry_run == DryRun::Client {
-        return Ok(outcome.word());
-    }
     let context = doing("patching", of);
-    decodable(of, &context)?;
-    let sent = call.send(dry_run, |cluster| submit::change(cluster, &live, json));
-    sent.map_err(|error| Fault::server(&error, &context))?;
+    if dry_run != DryRun::Client {
+        decodable(of, &context)?;
+    }
+    let sent = call.send(dry_run, |cluster| {
+        submit::change(cluster, &live, json.clone())
+    });
+    let stored = sent.map_err(|error| Fault::server(&error, &context))?;
     if live.metadata().is_terminating() && outcome != apply::Outcome::Unchanged {
         let name = of.object.name.clone();
         call.print(&[
@@ -150,7 +149,8 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<&'
             " which is currently being deleted.",
         ]);
     }
-    Ok(outcome.word())
+    done(call, of, stored, &json, outcome.word(), dry_run);
+    Ok(())
 }
 
 fn nameless(of: &FileObject) -> Fault {
@@ -179,11 +179,7 @@ fn nameless(of: &FileObject) -> Fault {
     Fault::bare(&["error: ", &parts.concat()].concat())
 }
 
-fn create_one(
-    call: &mut Call<'_>,
-    of: &FileObject,
-    dry_run: DryRun,
-) -> Result<&'static str, Fault> {
+fn create_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<(), Fault> {
     let context = doing("creating", of);
     if dry_run != DryRun::Client {
         decodable(of, &context)?;
@@ -193,16 +189,15 @@ fn create_one(
         json = apply::apply(None, &json).0;
     }
     let kind = of.object.kind;
-    let sent = call.send(dry_run, |cluster| submit::create(cluster, kind, json));
-    sent.map_err(|error| Fault::server(&error, &context))?;
-    Ok("created")
+    let sent = call.send(dry_run, |cluster| {
+        submit::create(cluster, kind, json.clone())
+    });
+    let stored = sent.map_err(|error| Fault::server(&error, &context))?;
+    done(call, of, stored, &json, "created", dry_run);
+    Ok(())
 }
 
-fn replace_one(
-    call: &mut Call<'_>,
-    of: &FileObject,
-    dry_run: DryRun,
-) -> Result<&'static str, Fault> {
+fn replace_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<(), Fault> {
     let context = doing("replacing", of);
     let live = super::targets::live(call.cluster, &of.object);
     let live = live.map_err(|error| Fault::server(&error, &context))?;
@@ -212,7 +207,10 @@ fn replace_one(
     if call.line.is_on("save-config") || apply::last_applied(&live.to_json()).is_some() {
         json = apply::apply(None, &json).0;
     }
-    let sent = call.send(dry_run, |cluster| submit::change(cluster, &live, json));
-    sent.map_err(|error| Fault::server(&error, &context))?;
-    Ok("replaced")
+    let sent = call.send(dry_run, |cluster| {
+        submit::change(cluster, &live, json.clone())
+    });
+    let stored = sent.map_err(|error| Fault::server(&error, &context))?;
+    done(call, of, stored, &json, "replaced", dry_run);
+    Ok(())
 }

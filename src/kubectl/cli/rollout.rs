@@ -1,0 +1,338 @@
+//! `kubectl rollout` (spec 07 §8).
+
+use super::change::Refusal;
+use super::fault::Fault;
+use super::targets::{self, Bare, Target, Targets};
+use super::{Call, DryRun, Job, Outcome, print};
+use crate::api::*;
+use crate::cluster::Cluster;
+use crate::cluster::store::Store;
+use crate::json::Value;
+use crate::kubectl::apply;
+use crate::order::sort_by;
+use std::sync::Arc;
+
+const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
+
+/// `kubectl rollout status`
+pub(super) fn status(call: &mut Call<'_>) -> Outcome {
+    let Some(targets) = chosen(call)? else {
+        return Ok(());
+    };
+    let mut faults = targets.faults;
+    let mut sets = Vec::new();
+    for target in targets.objects {
+        match targets::live(call.cluster, &target.object) {
+            Ok(Object::StatefulSet(set)) => sets.push((target.object, set.metadata.uid)),
+            Ok(_) => faults.push(not_for(
+                &target,
+                "no status viewer has been implemented for ",
+                false,
+            )),
+            Err(error) => faults.push(error.into()),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let timeout = Millis::try_from(call.line.duration("timeout").unwrap_or(0)).ok();
+    let until = timeout.filter(|timeout| *timeout > 0);
+    sets.reverse();
+    call.job = Some(Box::new(Watch {
+        sets,
+        seen: 0,
+        once: call.line.switch("watch") == Some(false),
+        until: until.map(|timeout| call.cluster.now().saturating_add(timeout)),
+    }));
+    Ok(())
+}
+
+/// Prints a line whenever the set changes, until it is done; one set after the other, the last first.
+#[derive(Debug)]
+struct Watch {
+    sets: Vec<(ObjectRef, Uid)>,
+    /// The version of the set that was last told.
+    seen: u64,
+    once: bool,
+    until: Option<Millis>,
+}
+
+impl Job for Watch {
+    fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
+        while let Some((object, uid)) = self.sets.last() {
+            let set = cluster
+                .store()
+                .stateful_sets
+                .get(&object.namespace, &object.name);
+            let Some(set) = set.filter(|set| set.metadata.uid == *uid) else {
+                return Some(Err(Fault::local("object has been deleted").into()));
+            };
+            if set.metadata.resource_version == self.seen {
+                break;
+            }
+            self.seen = set.metadata.resource_version;
+            let (text, is_done) = match progress(set) {
+                Ok(progress) => progress,
+                Err(fault) => return Some(Err(fault.into())),
+            };
+            output.extend([&text, "\n"]);
+            if !is_done && !self.once {
+                break;
+            }
+            self.sets.pop();
+            self.seen = 0;
+        }
+        if self.sets.is_empty() {
+            return Some(Ok(()));
+        }
+        let is_late = self.until.is_some_and(|until| until <= cluster.now());
+        is_late.then(|| Err(Fault::local("timed out waiting for the condition").into()))
+    }
+
+    fn deadline(&self) -> Option<Millis> {
+        self.until
+    }
+}
+
+/// How far a rollout is, and whether it is done (spec 07 §8.1).
+fn progress(set: &StatefulSet) -> Result<(String, bool), Fault> {
+    let (spec, status) = (&set.spec, &set.status);
+    if spec.update_strategy.is_on_delete() {
+        let text = "rollout status is only available for RollingUpdate strategy type";
+        return Err(Fault::local(text));
+    }
+    if status.observed_generation == 0 || set.metadata.generation > status.observed_generation {
+        return Ok((
+            "Waiting for statefulset spec update to be observed...".into(),
+            false,
+        ));
+    }
+    let replicas = spec.replicas();
+    let updated = status.updated_replicas.to_string();
+    let missing = replicas.saturating_sub(status.ready_replicas);
+    if missing > 0 {
+        let missing = missing.to_string();
+        return Ok((
+            ["Waiting for ", &missing, " pods to be ready..."].concat(),
+            false,
+        ));
+    }
+    if let Some(rolling) = &spec.update_strategy.rolling_update {
+        let wanted = replicas.saturating_sub(rolling.partition.unwrap_or(0));
+        if rolling.partition.is_some() && status.updated_replicas < wanted {
+            let wanted = wanted.to_string();
+            let parts = [
+                "Waiting for partitioned roll out to finish: ",
+                &updated,
+                " out of ",
+                &wanted,
+                " new pods have been updated...",
+            ];
+            return Ok((parts.concat(), false));
+        }
+        let parts = [
+            "partitioned roll out complete: ",
+            &updated,
+            " new pods have been updated...",
+        ];
+        return Ok((parts.concat(), true));
+    }
+    if status.update_revision != status.current_revision {
+        let parts = [
+            "waiting for statefulset rolling update to complete ",
+            &updated,
+            " pods at revision ",
+            &status.update_revision,
+            "...",
+        ];
+        return Ok((parts.concat(), false));
+    }
+    let current = status.current_replicas.to_string();
+    let parts = [
+        "statefulset rolling update complete ",
+        &current,
+        " pods at revision ",
+        &status.current_revision,
+        "...",
+    ];
+    Ok((parts.concat(), true))
+}
+
+/// `kubectl rollout history`
+pub(super) fn history(call: &mut Call<'_>) -> Outcome {
+    let Some(targets) = chosen(call)? else {
+        return Ok(());
+    };
+    call.for_each(targets, &mut |call, target, live| {
+        let Object::StatefulSet(set) = live else {
+            return Err(not_for(
+                target,
+                "no history viewer has been implemented for ",
+                true,
+            ));
+        };
+        let revisions = revisions(call.cluster.store(), set);
+        let name = print::name(target.object.kind, &target.object.name);
+        if let Some(wanted) = call.line.number("revision").filter(|number| *number > 0) {
+            if !revisions
+                .iter()
+                .any(|revision| revision.revision == i64::from(wanted))
+            {
+                return Err(Fault::local("unable to find the specified revision"));
+            }
+            return Err(Fault::unsupported("rollout history --revision"));
+        }
+        call.print(&[&name, " "]);
+        if revisions.is_empty() {
+            call.print(&["No rollout history found."]);
+            return Ok(());
+        }
+        call.print(&["REVISION  CHANGE-CAUSE"]);
+        for revision in &revisions {
+            let number = revision.revision.to_string();
+            let cause = revision
+                .metadata
+                .annotations
+                .get(CHANGE_CAUSE)
+                .map_or("", String::as_str);
+            let cause = if cause.is_empty() { "<none>" } else { cause };
+            let blanks = " ".repeat(10_usize.saturating_sub(number.len()).max(2));
+            call.print(&[&number, &blanks, cause]);
+        }
+        call.print(&[]);
+        Ok(())
+    })
+}
+
+/// `kubectl rollout undo`
+pub(super) fn undo(call: &mut Call<'_>) -> Outcome {
+    let dry_run = call.dry_run()?;
+    call.check_output()?;
+    let Some(targets) = chosen(call)? else {
+        return Ok(());
+    };
+    if dry_run == DryRun::Client {
+        return Err(Fault::unsupported("rollout undo --dry-run=client").into());
+    }
+    let wanted = i64::from(call.line.number("to-revision").unwrap_or(0));
+    call.for_each(targets, &mut |call, target, live| {
+        let Object::StatefulSet(set) = live else {
+            return Err(not_for(target, "no rollbacker has been implemented for ", true));
+        };
+        if set.metadata.annotations.contains_key(apply::LAST_APPLIED) {
+            let name = [target.object.kind.plural(), "/", &target.object.name].concat();
+            call.print(&["Warning: resource ", &name, " was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."]);
+        }
+        let revisions = revisions(call.cluster.store(), set);
+        let found = match wanted {
+            0 if revisions.len() < 2 => {
+                return Err(Fault::local("no last revision to roll back to"));
+            }
+            0 => revisions.get(revisions.len().saturating_sub(2)),
+            number => revisions.iter().find(|revision| revision.revision == number),
+        };
+        let Some(revision) = found else {
+            let number = wanted.to_string();
+            return Err(Fault::local(&["unable to find specified revision ", &number, " in history"].concat()));
+        };
+        if *revision.data == set.spec.template {
+            let number = revision.revision.to_string();
+            let done = ["skipped rollback (current template already matches revision ", &number, ")"].concat();
+            call.report(&target.object, &live.to_json(), &done, dry_run);
+            return Ok(());
+        }
+        let mut back = StatefulSet::clone(set);
+        Arc::make_mut(&mut back.spec).template = PodTemplateSpec::clone(&revision.data);
+        let sent = call.send(dry_run, |cluster| cluster.replace(Object::from(Arc::new(back))));
+        let stored = sent.map_err(|error| Refusal::Server(error).fault(""))?;
+        let json = stored.map_or(Value::Null, |stored| stored.to_json());
+        call.report(&target.object, &json, "rolled back", dry_run);
+        Ok(())
+    })
+}
+
+/// `kubectl rollout restart`
+pub(super) fn restart(call: &mut Call<'_>) -> Outcome {
+    let dry_run = call.dry_run()?;
+    call.check_output()?;
+    let Some(targets) = chosen(call)? else {
+        return Ok(());
+    };
+    call.for_each(targets, &mut |call, target, live| {
+        let before = live.to_json();
+        let mut json = before.clone();
+        let Some(metadata) = json.pointer_mut("/spec/template/metadata") else {
+            return Err(refused(target, "restarting is not supported"));
+        };
+        let now = Time::at(call.cluster.now()).to_string();
+        metadata["annotations"][RESTARTED_AT] = now.into();
+        if json == before {
+            let start = ["failed to create patch for ", &target.object.name].concat();
+            let why = ": if restart has already been triggered within the past second, please wait before attempting to trigger another";
+            return Err(Fault::local(&[&start, why].concat()));
+        }
+        let sent = call.send_json(dry_run, live, json);
+        let stored = sent.map_err(|refusal| refusal.wrapped("failed to patch: "))?;
+        call.report(&target.object, &stored, "restarted", dry_run);
+        Ok(())
+    })
+}
+
+/// `kubectl rollout pause`
+pub(super) fn pause(call: &mut Call<'_>) -> Outcome {
+    set_paused(call, "pausing is not supported")
+}
+
+/// `kubectl rollout resume`
+pub(super) fn resume(call: &mut Call<'_>) -> Outcome {
+    set_paused(call, "resuming is not supported")
+}
+
+/// Only a Deployment can be paused, and the model has none.
+fn set_paused(call: &mut Call<'_>, refusal: &str) -> Outcome {
+    let Some(targets) = chosen(call)? else {
+        return Ok(());
+    };
+    call.for_each(targets, &mut |_, target, _| Err(refused(target, refusal)))
+}
+
+fn refused(target: &Target, why: &str) -> Fault {
+    let kind = target.object.kind.qualified();
+    Fault::local(&[&kind, " \"", &target.object.name, "\" ", why].concat())
+}
+
+fn not_for(target: &Target, text: &str, in_quotes: bool) -> Fault {
+    let kind = target.object.kind;
+    let dot = if kind.group().is_empty() { "" } else { "." };
+    let quote = if in_quotes { "\"" } else { "" };
+    Fault::local(&[text, quote, kind.name(), dot, kind.group(), quote].concat())
+}
+
+/// The objects of the line; none if a selector finds none, which has been said then.
+fn chosen(call: &mut Call<'_>) -> Result<Option<Targets>, Fault> {
+    if call.line.words.is_empty() && call.line.text("filename").is_none() {
+        return Err(call.line.usage("required resource not specified"));
+    }
+    let targets = call.targets(0, Bare::All)?;
+    if targets.objects.is_empty() && targets.faults.is_empty() {
+        let namespace = call.line.namespace().to_owned();
+        call.print(&["No resources found in ", &namespace, " namespace."]);
+        return Ok(None);
+    }
+    Ok(Some(targets))
+}
+
+/// The revisions of a set, the oldest first.
+fn revisions(store: &Store, set: &StatefulSet) -> Vec<Arc<ControllerRevision>> {
+    let own = store
+        .revisions
+        .of(&set.metadata.namespace)
+        .filter(|revision| {
+            let metadata = &revision.metadata;
+            metadata.is_controlled_by(set.metadata.uid) && set.spec.selects(&metadata.labels)
+        });
+    let mut revisions: Vec<Arc<ControllerRevision>> = own.cloned().collect();
+    sort_by(&mut revisions, &|a, b| a.revision.cmp(&b.revision));
+    revisions
+}
