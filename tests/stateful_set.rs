@@ -1453,8 +1453,8 @@ fn a_claim_in_use_goes_with_its_pod() {
             3.07     > settle
             3.83     web-0 gone: ContainersGone
             3.84     data-web-0 gone: NotInUse
-            3.84     data-web-0#2 created: ClaimMissing { pod: "web-0" }
-            3.84     web-0#2 created: NextOrdinal { after: None }
+            3.85     data-web-0#2 created: ClaimMissing { pod: "web-0" }
+            3.85     web-0#2 created: NextOrdinal { after: None }
             5.35     web-0#2 ready: Serves
             20.00    > claims
                      data-web-0#2 Bound to its own volume
