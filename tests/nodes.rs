@@ -110,6 +110,7 @@ fn a_volume_that_is_in_use_follows_six_minutes_after_the_node_is_gone() {
             80.63    > delete Node/node-1
             80.63    Node/node-1 gone: Asked
             80.63    > wait 70
+            140.00   Pod/web-0 terminating: NodeGone { node: "node-1" }
             140.00   Pod/web-0 gone: NodeGone { node: "node-1" }
             140.01   Pod/web-0 created: NextOrdinal { after: None }
             140.07   Node/node-3 ready=True in use [pv1] attached []: VolumesInUse

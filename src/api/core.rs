@@ -67,6 +67,8 @@ record!(Node {
 
 /// Carries the zone of a node.
 pub const ZONE_LABEL: &str = "topology.kubernetes.io/zone";
+/// Names the region of a node.
+pub const REGION_LABEL: &str = "topology.kubernetes.io/region";
 /// Carries the host name of a node.
 pub const HOSTNAME_LABEL: &str = "kubernetes.io/hostname";
 

@@ -157,15 +157,11 @@ fn pv2((store, _): &State) -> Option<String> {
     })
 }
 
-/// What is to go, and is held neither by a finalizer nor by a grace period, is gone.
+/// What is to go, and is held neither by a finalizer nor by a grace period, is gone. A pod goes with
+/// the write that follows.
 fn fn1((store, _): &State) -> Option<String> {
     objects(store)
-        .find(|object| {
-            let metadata = object.metadata();
-            metadata.is_terminating()
-                && metadata.finalizers.is_empty()
-                && metadata.deletion_grace_period_seconds.unwrap_or(0) == 0
-        })
+        .find(|object| object.kind() != Kind::Pod && should_be_gone(object.metadata()))
         .map(|object| format!("{} should be gone", object.reference()))
 }
 
