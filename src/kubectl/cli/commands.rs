@@ -1,8 +1,8 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, drain, get, metadata, patch, rollout, scale, set, taint, targets, wait,
-    write,
+    Call, Outcome, delete, describe, drain, get, metadata, patch, rollout, scale, set, taint,
+    targets, wait, write,
 };
 
 /// A command.
@@ -60,6 +60,7 @@ commands! {
     "get" [FILES, CHOICE, "all-namespaces/A output/o=text watch/w watch-only output-watch-events label-columns/L=text \
         show-labels show-kind no-headers sort-by=text ignore-not-found chunk-size=number server-print \
         show-managed-fields allow-missing-template-keys subresource=text! template=text! raw=text!"] get::run;
+    "describe" [FILES, CHOICE, "all-namespaces/A show-events chunk-size=number"] describe::run;
     "patch" [FILES, CHANGE, LOCAL, "type=text patch/p=text patch-file=text subresource=text!"] patch::run;
     "set image" [FILES, CHANGE, CHOICE, LOCAL, ""] set::image;
     "set env" [FILES, CHANGE, CHOICE, LOCAL, "containers/c=text overwrite env/e=text! from=text! keys=text! prefix=text! \
