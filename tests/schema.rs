@@ -38,6 +38,7 @@ fn generate() -> String {
     types.kind::<discovery::EndpointSlice>("discovery.k8s.io/v1");
     types.kind::<policy::PodDisruptionBudget>("policy/v1");
     types.kind::<storage::StorageClass>("storage.k8s.io/v1");
+    types.kind::<storage::VolumeAttachment>("storage.k8s.io/v1");
     types.kind::<core::ConfigMap>("v1");
     types.kind::<core::Namespace>("v1");
     types.kind::<core::Node>("v1");

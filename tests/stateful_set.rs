@@ -547,24 +547,24 @@ fn ordered_ready_creates_one_pod_after_the_other() {
             0.11     > why web-0
                      Waits: WaitsForVolumes { claim: "data-web-0", node: "node-3" }
             0.11     > wait web-1 created
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            1.53     > settle
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.58     > why web
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            1.58     > settle
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.73     > why web
                      Rests: Converged { replicas: 3 }
-            4.58     > lookup web
+            4.73     > lookup web
                      Addresses(["10.244.1.2", "10.244.2.2", "10.244.3.2"])
-            4.58     > pods
+            4.73     > pods
                      web-0 Ready rev1
                      web-1 Ready rev1
                      web-2 Ready rev1
                      3/3 ready, 3 available, current rev1 (3), update rev1 (3)
-            4.58     > claims
+            4.73     > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
                      data-web-2#1 Bound to its own volume
@@ -617,28 +617,28 @@ fn scale_down_goes_from_the_top_and_keeps_the_claims() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.57     data-web-3 created: ClaimMissing { pod: "web-3" }
-            4.57     web-3 created: NextOrdinal { after: Some("web-2") }
-            6.08     web-3 ready: Serves
-            6.10     > scale 1
-            6.10     > wait web-3 terminating
-            6.11     web-3 terminating: OrdinalOutOfRange { replicas: 1 }
-            6.11     > wait 0.1
-            6.21     > why web
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.72     data-web-3 created: ClaimMissing { pod: "web-3" }
+            4.72     web-3 created: NextOrdinal { after: Some("web-2") }
+            6.28     web-3 ready: Serves
+            6.30     > scale 1
+            6.30     > wait web-3 terminating
+            6.31     web-3 terminating: OrdinalOutOfRange { replicas: 1 }
+            6.31     > wait 0.1
+            6.41     > why web
                      Waits: PodTerminating { pod: "web-3", then: ScaleDown("web-2") }
-            6.21     > settle
-            6.87     web-3 gone: ContainersGone
-            6.88     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-            7.64     web-2 gone: ContainersGone
-            7.65     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-            8.41     web-1 gone: ContainersGone
+            6.41     > settle
+            7.07     web-3 gone: ContainersGone
+            7.08     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+            7.84     web-2 gone: ContainersGone
+            7.85     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+            8.61     web-1 gone: ContainersGone
             20.00    > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
@@ -647,10 +647,10 @@ fn scale_down_goes_from_the_top_and_keeps_the_claims() {
             20.00    > scale 3
             20.00    > settle
             20.01    web-1#2 created: NextOrdinal { after: Some("web-0") }
-            21.18    web-1#2 ready: Serves
-            21.19    web-2#2 created: NextOrdinal { after: Some("web-1") }
-            22.36    web-2#2 ready: Serves
-            22.38    > claims
+            21.23    web-1#2 ready: Serves
+            21.24    web-2#2 created: NextOrdinal { after: Some("web-1") }
+            22.46    web-2#2 ready: Serves
+            22.48    > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
                      data-web-2#1 Bound to its own volume
@@ -678,24 +678,24 @@ fn a_deleted_pod_comes_back_as_the_same_with_another_address() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.58     > lookup web-1.web
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.73     > lookup web-1.web
                      Addresses(["10.244.1.2"])
-            4.58     > delete pod web-1
-            4.58     web-1 terminating: Asked
-            4.58     > wait web-1 gone
-            5.34     web-1 gone: ContainersGone
-            5.34     > lookup web-1.web
+            4.73     > delete pod web-1
+            4.73     web-1 terminating: Asked
+            4.73     > wait web-1 gone
+            5.49     web-1 gone: ContainersGone
+            5.49     > lookup web-1.web
                      NotFound
-            5.34     > settle
-            5.35     web-1#2 created: NextOrdinal { after: Some("web-0") }
-            6.52     web-1#2 ready: Serves
+            5.49     > settle
+            5.50     web-1#2 created: NextOrdinal { after: Some("web-0") }
+            6.53     web-1#2 ready: Serves
             20.00    > lookup web-1.web
                      Addresses(["10.244.1.3"])
             20.00    > claims
@@ -1148,22 +1148,22 @@ fn another_start_moves_the_range() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.06     > apply web start=2
-            3.06     > settle
-            3.07     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.07     web-2 created: NextOrdinal { after: None }
-            4.58     web-2 ready: Serves
-            4.59     data-web-3 created: ClaimMissing { pod: "web-3" }
-            4.59     web-3 created: NextOrdinal { after: Some("web-2") }
-            6.10     web-3 ready: Serves
-            6.11     web-1 terminating: OrdinalOutOfRange { replicas: 2 }
-            6.87     web-1 gone: ContainersGone
-            6.88     web-0 terminating: OrdinalOutOfRange { replicas: 2 }
-            7.64     web-0 gone: ContainersGone
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.16     > apply web start=2
+            3.16     > settle
+            3.17     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.17     web-2 created: NextOrdinal { after: None }
+            4.73     web-2 ready: Serves
+            4.74     data-web-3 created: ClaimMissing { pod: "web-3" }
+            4.74     web-3 created: NextOrdinal { after: Some("web-2") }
+            6.30     web-3 ready: Serves
+            6.31     web-1 terminating: OrdinalOutOfRange { replicas: 2 }
+            7.07     web-1 gone: ContainersGone
+            7.08     web-0 terminating: OrdinalOutOfRange { replicas: 2 }
+            7.84     web-0 gone: ContainersGone
             20.00    > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
@@ -1192,44 +1192,44 @@ fn claims_go_with_scaled_pods_and_with_the_set() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.58     > claims
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.73     > claims
                      data-web-0#1 Bound to its own volume of StatefulSet/web
                      data-web-1#1 Bound to its own volume of StatefulSet/web
                      data-web-2#1 Bound to its own volume of StatefulSet/web
-            4.58     > scale 1
-            4.58     > settle
-            4.59     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
-            5.35     web-2 gone: ContainersGone
-            5.36     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
-            5.37     data-web-2 terminating: OwnerGone { owner: "web-2" }
-            5.38     data-web-2 gone: NotInUse
-            6.12     web-1 gone: ContainersGone
-            6.14     data-web-1 terminating: OwnerGone { owner: "web-1" }
-            6.15     data-web-1 gone: NotInUse
+            4.73     > scale 1
+            4.73     > settle
+            4.74     web-2 terminating: OrdinalOutOfRange { replicas: 1 }
+            5.50     web-2 gone: ContainersGone
+            5.51     web-1 terminating: OrdinalOutOfRange { replicas: 1 }
+            5.52     data-web-2 terminating: OwnerGone { owner: "web-2" }
+            5.53     data-web-2 gone: NotInUse
+            6.27     web-1 gone: ContainersGone
+            6.29     data-web-1 terminating: OwnerGone { owner: "web-1" }
+            6.30     data-web-1 gone: NotInUse
             20.00    > claims
                      data-web-0#1 Bound to its own volume of StatefulSet/web
             20.00    > scale 2
             20.00    > settle
             20.01    data-web-1#2 created: ClaimMissing { pod: "web-1" }
             20.01    web-1#2 created: NextOrdinal { after: Some("web-0") }
-            21.52    web-1#2 ready: Serves
-            21.54    > delete set web
-            21.54    > settle
-            21.56    data-web-0 terminating: OwnerGone { owner: "web" }
-            21.56    data-web-1#2 terminating: OwnerGone { owner: "web" }
-            21.56    web-0 terminating: OwnerGone { owner: "web" }
-            21.56    web-1#2 terminating: OwnerGone { owner: "web" }
-            22.32    web-0 gone: ContainersGone
-            22.32    web-1#2 gone: ContainersGone
-            22.33    data-web-0 gone: NotInUse
-            22.33    data-web-1#2 gone: NotInUse
+            21.57    web-1#2 ready: Serves
+            21.59    > delete set web
+            21.59    > settle
+            21.61    data-web-0 terminating: OwnerGone { owner: "web" }
+            21.61    data-web-1#2 terminating: OwnerGone { owner: "web" }
+            21.61    web-0 terminating: OwnerGone { owner: "web" }
+            21.61    web-1#2 terminating: OwnerGone { owner: "web" }
+            22.37    web-0 gone: ContainersGone
+            22.37    web-1#2 gone: ContainersGone
+            22.38    data-web-0 gone: NotInUse
+            22.38    data-web-1#2 gone: NotInUse
             40.00    > claims
         "#]],
     );
@@ -1251,24 +1251,24 @@ fn claims_of_condemned_pods_go_and_new_ones_are_made() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.58     > scale 2
-            4.58     > wait web-2 terminating
-            4.59     web-2 terminating: OrdinalOutOfRange { replicas: 2 }
-            4.59     > scale 3
-            4.59     > settle
-            5.35     web-2 gone: ContainersGone
-            5.37     data-web-2 terminating: OwnerGone { owner: "web-2" }
-            5.38     data-web-2 gone: NotInUse
-            5.39     data-web-2#2 created: ClaimMissing { pod: "web-2" }
-            5.39     web-2#2 created: NextOrdinal { after: Some("web-1") }
-            6.90     web-2#2 ready: Serves
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.73     > scale 2
+            4.73     > wait web-2 terminating
+            4.74     web-2 terminating: OrdinalOutOfRange { replicas: 2 }
+            4.74     > scale 3
+            4.74     > settle
+            5.50     web-2 gone: ContainersGone
+            5.52     data-web-2 terminating: OwnerGone { owner: "web-2" }
+            5.53     data-web-2 gone: NotInUse
+            5.54     data-web-2#2 created: ClaimMissing { pod: "web-2" }
+            5.54     web-2#2 created: NextOrdinal { after: Some("web-1") }
+            7.10     web-2#2 ready: Serves
             20.00    > why web
                      Rests: Converged { replicas: 3 }
             20.00    > claims
@@ -1424,8 +1424,8 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
             400.00   > settle
             401.70   web-1 gone: ContainersGone
             401.71   web-1#2 created: NextOrdinal { after: Some("web-0") }
-            401.84   node-3 ready: NodeReports
-            408.27   web-1#2 ready: Serves
+            401.75   node-3 ready: NodeReports
+            411.32   web-1#2 ready: Serves
             420.00   > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
@@ -1471,8 +1471,8 @@ fn a_pod_of_a_lost_node_is_replaced_when_the_node_object_is_deleted() {
             450.10   > settle
             500.00   web-1 gone: NodeGone { node: "node-3" }
             500.01   web-1#2 created: NextOrdinal { after: Some("web-0") }
-            506.57   web-1#2 ready: Serves
-            520.00   > pods
+            869.60   web-1#2 ready: Serves
+            869.62   > pods
                      web-0 Ready rev1
                      web-1 Ready rev1
                      web-2 Ready rev1
@@ -1535,21 +1535,21 @@ fn a_deleted_set_takes_all_pods_at_once_and_leaves_the_claims() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.58     > delete set web
-            4.58     > settle
-            4.60     web-0 terminating: OwnerGone { owner: "web" }
-            4.60     web-1 terminating: OwnerGone { owner: "web" }
-            4.60     web-2 terminating: OwnerGone { owner: "web" }
-            5.36     web-0 gone: ContainersGone
-            5.36     web-1 gone: ContainersGone
-            5.36     web-2 gone: ContainersGone
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.73     > delete set web
+            4.73     > settle
+            4.75     web-0 terminating: OwnerGone { owner: "web" }
+            4.75     web-1 terminating: OwnerGone { owner: "web" }
+            4.75     web-2 terminating: OwnerGone { owner: "web" }
+            5.51     web-0 gone: ContainersGone
+            5.51     web-1 gone: ContainersGone
+            5.51     web-2 gone: ContainersGone
             20.00    > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
@@ -1575,16 +1575,16 @@ fn without_its_service_a_set_lacks_only_dns() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.54     > lookup web-0.web
+            1.57     web-0 ready: Serves
+            1.59     > lookup web-0.web
                      NotFound
-            1.54     > apply service
-            1.54     > settle
-            1.56     > lookup web-0.web
+            1.59     > apply service
+            1.59     > settle
+            1.61     > lookup web-0.web
                      Addresses(["10.244.1.2"])
-            1.56     > delete service web
-            1.56     > settle
-            1.60     > lookup web-0.web
+            1.61     > delete service web
+            1.61     > settle
+            1.65     > lookup web-0.web
                      NotFound
         "#]],
     );
@@ -1613,7 +1613,7 @@ fn without_its_class_a_claim_waits_until_the_class_appears() {
                      Waits: ClassMissing { class: "fast" }
             0.03     > apply class
             0.03     > settle
-            6.49     web-0 ready: Serves
+            6.54     web-0 ready: Serves
         "#]],
     );
 }
@@ -1634,23 +1634,23 @@ fn a_claim_in_use_goes_with_its_pod() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.06     > delete claim data-web-0
-            3.06     data-web-0 terminating: Asked
-            3.06     > settle
-            3.07     > why data-web-0
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.16     > delete claim data-web-0
+            3.16     data-web-0 terminating: Asked
+            3.16     > settle
+            3.21     > why data-web-0
                      Waits: Protected { pod: "web-0" }
-            3.07     > delete pod web-0
-            3.07     web-0 terminating: Asked
-            3.07     > settle
-            3.83     web-0 gone: ContainersGone
-            3.84     data-web-0 gone: NotInUse
-            3.84     data-web-0#2 created: ClaimMissing { pod: "web-0" }
-            3.84     web-0#2 created: NextOrdinal { after: None }
-            5.35     web-0#2 ready: Serves
+            3.21     > delete pod web-0
+            3.21     web-0 terminating: Asked
+            3.21     > settle
+            3.97     web-0 gone: ContainersGone
+            3.98     data-web-0 gone: NotInUse
+            3.98     data-web-0#2 created: ClaimMissing { pod: "web-0" }
+            3.98     web-0#2 created: NextOrdinal { after: None }
+            5.54     web-0#2 ready: Serves
             20.00    > claims
                      data-web-0#2 Bound to its own volume
                      data-web-1#1 Bound to its own volume
@@ -1672,10 +1672,10 @@ fn a_claim_made_beforehand_is_used_as_it_is() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.06     > claims
+            1.57     web-0 ready: Serves
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.16     > claims
                      data-web-0#1 Bound to its own volume
                      data-web-1#1 Bound to its own volume
         "#]],
@@ -1791,19 +1791,19 @@ fn a_pod_whose_readiness_probe_fails_holds_back_the_next_one() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     > why web
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     > why web
                      Waits: PodNotReady { pod: "web-1", state: NotReady, then: Create("web-2") }
-            3.04     > why web-1
+            3.14     > why web-1
                      Waits: ProbeFails
-            3.04     > ready web-1 clear
-            3.04     > settle
-            3.05     web-1 ready: Serves
-            3.06     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.06     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.57     web-2 ready: Serves
+            3.14     > ready web-1 clear
+            3.14     > settle
+            3.15     web-1 ready: Serves
+            3.16     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.16     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.72     web-2 ready: Serves
         "#]],
     );
 }
@@ -1825,35 +1825,35 @@ fn a_pod_that_gets_unready_holds_up_an_ordered_scale_down() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.05     data-web-2 created: ClaimMissing { pod: "web-2" }
-            3.05     web-2 created: NextOrdinal { after: Some("web-1") }
-            4.56     web-2 ready: Serves
-            4.57     data-web-3 created: ClaimMissing { pod: "web-3" }
-            4.57     web-3 created: NextOrdinal { after: Some("web-2") }
-            6.08     web-3 ready: Serves
-            6.09     data-web-4 created: ClaimMissing { pod: "web-4" }
-            6.09     web-4 created: NextOrdinal { after: Some("web-3") }
-            7.60     web-4 ready: Serves
-            7.62     > ready web-1 false
-            7.62     > settle
-            7.63     web-1 not ready: ProbeFails
-            7.65     > scale 2
-            7.65     > settle
-            7.67     > why web
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.15     data-web-2 created: ClaimMissing { pod: "web-2" }
+            3.15     web-2 created: NextOrdinal { after: Some("web-1") }
+            4.71     web-2 ready: Serves
+            4.72     data-web-3 created: ClaimMissing { pod: "web-3" }
+            4.72     web-3 created: NextOrdinal { after: Some("web-2") }
+            6.28     web-3 ready: Serves
+            6.29     data-web-4 created: ClaimMissing { pod: "web-4" }
+            6.29     web-4 created: NextOrdinal { after: Some("web-3") }
+            7.85     web-4 ready: Serves
+            7.87     > ready web-1 false
+            7.87     > settle
+            7.88     web-1 not ready: ProbeFails
+            7.90     > scale 2
+            7.90     > settle
+            7.92     > why web
                      Waits: PodNotReady { pod: "web-1", state: NotReady, then: ScaleDown("web-4") }
-            7.67     > ready web-1 clear
-            7.67     > settle
-            7.68     web-1 ready: Serves
-            7.69     web-4 terminating: OrdinalOutOfRange { replicas: 2 }
-            8.45     web-4 gone: ContainersGone
-            8.46     web-3 terminating: OrdinalOutOfRange { replicas: 2 }
-            9.22     web-3 gone: ContainersGone
-            9.23     web-2 terminating: OrdinalOutOfRange { replicas: 2 }
-            9.99     web-2 gone: ContainersGone
+            7.92     > ready web-1 clear
+            7.92     > settle
+            7.93     web-1 ready: Serves
+            7.94     web-4 terminating: OrdinalOutOfRange { replicas: 2 }
+            8.70     web-4 gone: ContainersGone
+            8.71     web-3 terminating: OrdinalOutOfRange { replicas: 2 }
+            9.47     web-3 gone: ContainersGone
+            9.48     web-2 terminating: OrdinalOutOfRange { replicas: 2 }
+            10.24    web-2 gone: ContainersGone
         "#]],
     );
 }
@@ -1901,14 +1901,14 @@ fn a_container_that_does_not_stop_keeps_its_pod() {
             0.00     > settle
             0.01     data-web-0 created: ClaimMissing { pod: "web-0" }
             0.01     web-0 created: NextOrdinal { after: None }
-            1.52     web-0 ready: Serves
-            1.53     data-web-1 created: ClaimMissing { pod: "web-1" }
-            1.53     web-1 created: NextOrdinal { after: Some("web-0") }
-            3.04     web-1 ready: Serves
-            3.06     > hold web-1
-            3.06     > delete pod web-1
-            3.06     web-1 terminating: Asked
-            3.06     > settle
+            1.57     web-0 ready: Serves
+            1.58     data-web-1 created: ClaimMissing { pod: "web-1" }
+            1.58     web-1 created: NextOrdinal { after: Some("web-0") }
+            3.14     web-1 ready: Serves
+            3.16     > hold web-1
+            3.16     > delete pod web-1
+            3.16     web-1 terminating: Asked
+            3.16     > settle
             20.00    > why web
                      Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
             20.00    > why web-1
@@ -1917,7 +1917,7 @@ fn a_container_that_does_not_stop_keeps_its_pod() {
             20.00    > settle
             20.15    web-1 gone: ContainersGone
             20.16    web-1#2 created: NextOrdinal { after: Some("web-0") }
-            21.33    web-1#2 ready: Serves
+            21.57    web-1#2 ready: Serves
         "#]],
     );
 }

@@ -67,6 +67,8 @@ record!(Node {
 
 /// Carries the zone of a node.
 pub const ZONE_LABEL: &str = "topology.kubernetes.io/zone";
+/// Names the region of a node.
+pub const REGION_LABEL: &str = "topology.kubernetes.io/region";
 /// Carries the host name of a node.
 pub const HOSTNAME_LABEL: &str = "kubernetes.io/hostname";
 
@@ -168,6 +170,10 @@ pub struct NodeStatus {
     pub allocatable: ResourceList,
     /// Ready and the pressures.
     pub conditions: Vec<Condition>,
+    /// Volumes that its kubelet uses, and that are not to be detached.
+    pub volumes_in_use: Arc<Vec<String>>,
+    /// Volumes that are attached to it.
+    pub volumes_attached: Arc<Vec<AttachedVolume>>,
     /// Fields that the model does not read.
     pub rest: Rest,
 }
@@ -175,7 +181,23 @@ pub struct NodeStatus {
 record!(NodeStatus {
     always "allocatable" => allocatable,
     always "conditions" => conditions,
+    given "volumesInUse" => volumes_in_use,
+    given "volumesAttached" => volumes_attached,
     ..rest
+});
+
+/// A volume that is attached to a node.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttachedVolume {
+    /// As in `volumesInUse`.
+    pub name: String,
+    /// Where the node finds it; empty for volumes of CSI drivers.
+    pub device_path: String,
+}
+
+record!(AttachedVolume {
+    always "name" => name,
+    always "devicePath" => device_path,
 });
 
 /// One observation about an object.

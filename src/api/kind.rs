@@ -4,7 +4,7 @@ use super::record::{self, Misfit};
 use super::{
     ConfigMap, ControllerRevision, EndpointSlice, Event, Namespace, Node, ObjectMeta,
     PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, Secret, Service,
-    StatefulSet, StorageClass,
+    StatefulSet, StorageClass, VolumeAttachment,
 };
 use crate::json::Value;
 use std::fmt;
@@ -145,6 +145,7 @@ kinds! {
     Secret: "v1", "secrets", "", true;
     StorageClass: "storage.k8s.io/v1", "storageclasses", "sc", false;
     PersistentVolume: "v1", "persistentvolumes", "pv", false;
+    VolumeAttachment: "storage.k8s.io/v1", "volumeattachments", "", false;
     PersistentVolumeClaim: "v1", "persistentvolumeclaims", "pvc", true;
     Service: "v1", "services", "svc", true;
     EndpointSlice: "discovery.k8s.io/v1", "endpointslices", "", true;

@@ -46,3 +46,65 @@ impl StorageClass {
         self.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer")
     }
 }
+
+/// That a volume is to be attached to a node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VolumeAttachment {
+    /// Standard metadata.
+    pub metadata: ObjectMeta,
+    /// What is wished for; it never changes.
+    pub spec: AttachmentSpec,
+    /// What became of it.
+    pub status: AttachmentStatus,
+}
+
+record!(VolumeAttachment {
+    always "metadata" => metadata,
+    always "spec" => spec,
+    given "status" => status,
+});
+
+/// The spec of a [`VolumeAttachment`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AttachmentSpec {
+    /// The driver that attaches it.
+    pub attacher: String,
+    /// The node.
+    pub node_name: String,
+    /// The volume.
+    pub source: AttachmentSource,
+}
+
+record!(AttachmentSpec {
+    always "attacher" => attacher,
+    always "nodeName" => node_name,
+    always "source" => source,
+});
+
+/// What is attached.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AttachmentSource {
+    /// The name of a PersistentVolume.
+    pub persistent_volume_name: String,
+    /// Fields that the model does not read.
+    pub rest: Rest,
+}
+
+record!(AttachmentSource {
+    given "persistentVolumeName" => persistent_volume_name,
+    ..rest
+});
+
+/// The status of a [`VolumeAttachment`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AttachmentStatus {
+    /// Whether it is attached.
+    pub attached: bool,
+    /// Fields that the model does not read.
+    pub rest: Rest,
+}
+
+record!(AttachmentStatus {
+    always "attached" => attached,
+    ..rest
+});

@@ -17,6 +17,10 @@ pub enum Actor {
     Provisioner,
     /// Finds a node for each pod.
     Scheduler,
+    /// Decides which volumes are attached to which nodes.
+    AttachDetach,
+    /// Attaches and detaches volumes.
+    Attacher,
     /// Runs the pods of its node.
     Kubelet,
     /// Keeps the endpoints of Services.
@@ -46,6 +50,8 @@ impl Actor {
             Self::PersistentVolume => "persistentvolume-controller",
             Self::Provisioner => "external-provisioner",
             Self::Scheduler => "default-scheduler",
+            Self::AttachDetach => "attachdetach-controller",
+            Self::Attacher => "external-attacher",
             Self::Kubelet => "kubelet",
             Self::EndpointSlice => "endpoint-slice-controller",
             Self::StatefulSet => "statefulset-controller",

@@ -29,6 +29,8 @@ pub struct NodeConfig {
     pub name: String,
     /// Where it stands.
     pub zone: String,
+    /// The region of its zone; empty if it does not tell.
+    pub region: String,
     /// Cores.
     pub cpu: String,
     /// Memory, for example `16Gi`.
@@ -106,6 +108,7 @@ impl NodeConfig {
         Self {
             name: name.into(),
             zone: zone.into(),
+            region: String::new(),
             cpu: "8".into(),
             memory: "16Gi".into(),
             pods: "110".into(),
@@ -120,6 +123,10 @@ impl NodeConfig {
             (ZONE_LABEL.to_owned(), self.zone.clone()),
             ("kubernetes.io/os".to_owned(), "linux".to_owned()),
         ]);
+        if !self.region.is_empty() {
+            let region = self.region.clone();
+            metadata.labels.insert(REGION_LABEL.into(), region);
+        }
         let condition = |kind: &str, status: &str, reason: &str| Condition {
             kind: kind.into(),
             status: status.into(),
@@ -150,6 +157,7 @@ impl NodeConfig {
                     condition("Ready", "True", "KubeletReady"),
                 ],
                 rest,
+                ..NodeStatus::default()
             },
         }
     }

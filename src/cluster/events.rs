@@ -1,6 +1,7 @@
 //! Event objects: what actors report, merged and limited as the real recorders do (spec 00 §7).
 
 use super::agenda::Actor;
+use super::controllers::persistent_volume::STORAGE_PROVISIONER;
 use super::lookup::Lookup;
 use super::reason::Reason;
 use super::world::World;
@@ -39,7 +40,8 @@ impl Severity {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Group {
-    uid: Uid,
+    object: ObjectRef,
+    uid: Option<Uid>,
     actor: Actor,
     host: String,
     field: String,
@@ -66,7 +68,7 @@ struct Written {
     count: u32,
 }
 
-type Buckets = Lookup<(Actor, Uid, Severity), Bucket>;
+type Buckets = Lookup<(Actor, ObjectRef, Option<Uid>, Severity), Bucket>;
 
 /// What the recorders of all actors remember.
 #[derive(Clone, Debug, Default)]
@@ -95,8 +97,11 @@ impl World {
     ) {
         self.forget_old_events();
         let metadata = about.metadata();
+        // Taint eviction knows its pods by name only.
+        let uid = (self.acting != Actor::TaintEviction).then_some(metadata.uid);
         let group = Group {
-            uid: metadata.uid,
+            object: about.reference(),
+            uid,
             actor: self.acting,
             host: host.to_owned(),
             field: field.to_owned(),
@@ -148,14 +153,14 @@ impl World {
                 kind: about.kind().name().into(),
                 namespace: metadata.namespace.clone(),
                 name: metadata.name.clone(),
-                uid: Some(metadata.uid),
+                uid,
                 rest,
             },
             kind: severity.name().into(),
             reason: reason.into(),
             message,
             source: EventSource {
-                component: self.acting.component().into(),
+                component: component(self.acting, metadata),
                 host: host.into(),
             },
             first_timestamp: written.first,
@@ -190,6 +195,15 @@ impl World {
     }
 }
 
+/// The name of who reports; a provisioner runs beside its driver, and is called after it.
+fn component(actor: Actor, about: &ObjectMeta) -> String {
+    let driver = about.annotations.get(STORAGE_PROVISIONER);
+    match driver.filter(|_| actor == Actor::Provisioner) {
+        Some(driver) => [driver, "_csi-provisioner-0"].concat(),
+        None => actor.component().into(),
+    }
+}
+
 impl Recorder {
     /// Under which key an event is counted, and with which message it is written.
     fn combine(&mut self, group: Group, message: String, now: Millis) -> ((Group, String), String) {
@@ -214,7 +228,7 @@ impl Recorder {
 
 /// Whether the spam filter lets one more event about this object through.
 fn may_write(buckets: &mut Buckets, group: &Group, now: Millis) -> bool {
-    let key = (group.actor, group.uid, group.severity);
+    let key = (group.actor, group.object.clone(), group.uid, group.severity);
     let full = || Bucket {
         tokens: BURST,
         refilled: now,

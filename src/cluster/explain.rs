@@ -2,6 +2,7 @@
 
 use super::Cluster;
 use super::agenda::Task;
+use super::agents::attacher;
 use super::api_server::eviction;
 use super::controllers::{protection, taint_eviction};
 use super::reason::{Explanation, Reason, Verdict};
@@ -40,6 +41,10 @@ impl Cluster {
             }
             Kind::PodDisruptionBudget => {
                 Some(explain_budget(self.store().budgets.get(namespace, name)?))
+            }
+            Kind::VolumeAttachment => {
+                let attachment = self.store().attachments.get("", name)?;
+                Some(self.explain_attachment(object, attachment))
             }
             Kind::Node => Some(self.explain_node(object, self.store().nodes.get("", name)?)),
             _ => None,
@@ -111,6 +116,25 @@ impl Cluster {
             }
             _ => Explanation::rests(Reason::Available),
         }
+    }
+
+    fn explain_attachment(
+        &self,
+        reference: &ObjectRef,
+        attachment: &VolumeAttachment,
+    ) -> Explanation {
+        let node = attachment.spec.node_name.clone();
+        let until = self.world.agenda.due(&attacher::task(attachment));
+        if attachment.metadata.is_terminating() {
+            return Explanation::waits(Reason::Detaches { node }, until);
+        }
+        if let Some(known) = self.world.waits.get(reference) {
+            return known.clone();
+        }
+        if attachment.status.attached {
+            return Explanation::rests(Reason::Attached { node });
+        }
+        Explanation::waits(Reason::Attaches { node }, until)
     }
 
     fn explain_node(&self, reference: &ObjectRef, node: &Node) -> Explanation {

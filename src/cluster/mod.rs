@@ -31,11 +31,13 @@ pub mod world;
 pub use self::config::{ClassConfig, Config, NodeConfig};
 
 use self::agenda::{Actor, Task};
+use self::agents::attacher;
 use self::agents::coredns::{Answer, CoreDns};
 use self::agents::kubelet::{Kubelets, Orders};
 use self::agents::provisioner::Provisioner;
 use self::agents::scheduler::Scheduler;
 use self::api_server::{ApiError, DeleteOptions};
+use self::controllers::attach_detach::AttachDetach;
 use self::controllers::disruption::DisruptionController;
 use self::controllers::endpoint_slice::EndpointSliceController;
 use self::controllers::node_lifecycle::NodeLifecycle;
@@ -59,6 +61,7 @@ pub struct Cluster {
     disruption: DisruptionController,
     endpoint_slices: EndpointSliceController,
     scheduler: Scheduler,
+    attach_detach: AttachDetach,
     kubelets: Kubelets,
     provisioner: Provisioner,
     nodes: NodeLifecycle,
@@ -78,6 +81,7 @@ impl Cluster {
             disruption: DisruptionController::default(),
             endpoint_slices: EndpointSliceController::default(),
             scheduler: Scheduler::default(),
+            attach_detach: AttachDetach::default(),
             kubelets: Kubelets::default(),
             provisioner: Provisioner::default(),
             nodes: NodeLifecycle::default(),
@@ -214,6 +218,8 @@ impl Cluster {
             Actor::PersistentVolume => persistent_volume::sync(&task.object, world),
             Actor::Provisioner => self.provisioner.work(&task.object, world),
             Actor::Scheduler => self.scheduler.work(&task.object, world),
+            Actor::AttachDetach => self.attach_detach.sync(&task.object, world),
+            Actor::Attacher => attacher::work(task, world),
             Actor::Kubelet => {
                 self.kubelets.work(task, world);
                 if task.object.kind == Kind::Node {
@@ -245,6 +251,8 @@ impl Cluster {
             persistent_volume::observe(&change, world);
             Provisioner::observe(&change, world);
             self.scheduler.observe(&change, world);
+            AttachDetach::observe(&change, world);
+            attacher::observe(&change, world);
             self.kubelets.observe(&change, world);
             self.endpoint_slices.observe(&change, world);
             self.stateful_sets.observe(&change, world);

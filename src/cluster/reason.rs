@@ -140,7 +140,19 @@ pub enum Reason {
         /// Its node.
         node: String,
     },
-    /// Volumes are attached and mounted.
+    /// The volume of a claim is not attached to the pod's node yet.
+    WaitsForAttach {
+        /// The claim.
+        claim: String,
+    },
+    /// The volume of a claim is attached to another node, and may be attached to one only.
+    AttachedElsewhere {
+        /// The claim.
+        claim: String,
+        /// The other node.
+        node: String,
+    },
+    /// Volumes are mounted.
     MountsVolumes,
     /// Network and address are set up.
     CreatesSandbox,
@@ -295,6 +307,40 @@ pub enum Reason {
         /// The API server's own words.
         cause: String,
     },
+
+    /// A pod on the node uses the volume.
+    Attaches {
+        /// The node.
+        node: String,
+    },
+    /// The volume is attached to the node.
+    Attached {
+        /// The node.
+        node: String,
+    },
+    /// No pod on the node uses the volume any more.
+    Detaches {
+        /// The node.
+        node: String,
+    },
+    /// No pod on the node uses the volume any more, but its kubelet has not reported that it is
+    /// unmounted.
+    StillMounted {
+        /// The node.
+        node: String,
+    },
+    /// The node is lost, and the safe unmount was waited for long enough.
+    ForcesDetach {
+        /// The node.
+        node: String,
+    },
+    /// A person said that the node is off: nothing there uses the volume.
+    OutOfService {
+        /// The node.
+        node: String,
+    },
+    /// The kubelet reports which volumes its pods use.
+    VolumesInUse,
 
     // Nodes (spec 04).
     /// The kubelet reports.

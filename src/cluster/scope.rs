@@ -49,7 +49,7 @@ pub const SCOPE: &[Simplification] = &[
     simpler("races", "00 §5"),
     // No system pods take room on nodes.
     simpler("system-pods", "05 §4"),
-    // The hash in a revision's name has the right form, not the real value.
+    // The hashes in the names of revisions and attachments have the right form, not the real value.
     simpler("revision-hash", "01 §3"),
     //
     // Events.
@@ -123,9 +123,9 @@ pub const SCOPE: &[Simplification] = &[
     simpler("finished-pods", "04 §7"),
     //
     // Storage.
-    // Attaching is a delay only: no VolumeAttachment, no forced detach after six minutes, and a
-    // ReadWriteOnce volume can be mounted on two nodes.
-    simpler("attach-detach", "02 §10"),
+    // A kubelet reports at once which volumes it uses, not with its next status; attaching and
+    // mounting never fail.
+    simpler("attach-failures", "02 §10"),
     // Binding waits for ever; really the scheduler starts again after ten minutes.
     simpler("bind-timeout", "02 §6"),
     // ReadWriteOncePod is stored and not enforced.
@@ -200,7 +200,6 @@ mod tests {
             ("deployments", "Deployment"),
             ("endpoints-objects", "Endpoints"),
             ("other-kinds", "Lease"),
-            ("attach-detach", "VolumeAttachment"),
         ] {
             let modelled = Kind::ALL.iter().any(|known| known.name() == kind);
             let listed = SCOPE.iter().any(|entry| entry.id == id);

@@ -194,6 +194,7 @@ tables! {
     secrets: Secret,
     classes: StorageClass,
     volumes: PersistentVolume,
+    attachments: VolumeAttachment,
     claims: PersistentVolumeClaim,
     services: Service,
     endpoint_slices: EndpointSlice,
@@ -212,6 +213,8 @@ struct Index {
     pods_without_controller: Set<ObjectRef>,
     free_volumes: Set<ObjectRef>,
     volumes_of_claim: Lookup<(String, String), Set<ObjectRef>>,
+    attachments_of_volume: Lookup<String, Set<ObjectRef>>,
+    attachments_on_node: Lookup<String, Set<ObjectRef>>,
 }
 
 impl Store {
@@ -316,6 +319,25 @@ impl Store {
         volumes.filter_map(|volume| self.volumes.get("", &volume.name))
     }
 
+    /// Attachments of this volume.
+    pub fn attachments_of(&self, volume: &str) -> impl Iterator<Item = &Arc<VolumeAttachment>> {
+        self.attachments_in(&self.index.attachments_of_volume, volume)
+    }
+
+    /// Attachments to this node.
+    pub fn attachments_on(&self, node: &str) -> impl Iterator<Item = &Arc<VolumeAttachment>> {
+        self.attachments_in(&self.index.attachments_on_node, node)
+    }
+
+    fn attachments_in<'a>(
+        &'a self,
+        index: &'a Lookup<String, Set<ObjectRef>>,
+        key: &str,
+    ) -> impl Iterator<Item = &'a Arc<VolumeAttachment>> {
+        let attachments = index.get(key).into_iter().flatten();
+        attachments.filter_map(|own| self.attachments.get("", &own.name))
+    }
+
     /// Pods that nobody manages.
     pub fn pods_without_controller(&self) -> impl Iterator<Item = &Arc<Pod>> {
         let pods = self.index.pods_without_controller.iter();
@@ -341,6 +363,25 @@ impl Index {
                 self.dependents
                     .or_insert_with(owner.uid, Set::new)
                     .insert(reference.clone());
+            }
+        }
+        if let Object::VolumeAttachment(attachment) = object
+            && (old.is_none() || new.is_none())
+        {
+            let (spec, reference) = (&attachment.spec, object.reference());
+            for (index, key) in [
+                (
+                    &mut self.attachments_of_volume,
+                    &spec.source.persistent_volume_name,
+                ),
+                (&mut self.attachments_on_node, &spec.node_name),
+            ] {
+                if new.is_some() {
+                    let known = index.or_insert_with(key.clone(), Set::new);
+                    known.insert(reference.clone());
+                } else {
+                    remove_from(index, key, &reference);
+                }
             }
         }
         if let Some(volume) = old.and_then(PersistentVolume::of) {

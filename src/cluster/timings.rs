@@ -21,7 +21,17 @@ pub struct Timings {
     pub schedule: Millis,
     /// A kubelet notices a change of a pod.
     pub kubelet_notice: Millis,
-    /// A disk of the network is attached and mounted.
+    /// A change of pods or nodes leads to volumes being attached or detached.
+    pub attach_loop: Millis,
+    /// A disk of the network is attached to a node, or detached.
+    pub attach: Millis,
+    /// From there to the report of it.
+    pub attach_report: Millis,
+    /// A volume that may still be in use is detached from a lost node after so long.
+    pub force_detach: Millis,
+    /// A kubelet that waits for volumes complains each time after so long.
+    pub mount_timeout: Millis,
+    /// A disk of the network that is attached is mounted.
     pub mount_network: Millis,
     /// Anything else is mounted.
     pub mount_local: Millis,
@@ -95,7 +105,12 @@ impl Timings {
         remove_volume: 2_000,
         schedule: 10,
         kubelet_notice: 50,
-        mount_network: 4_000,
+        attach_loop: 50,
+        attach: 3_000,
+        attach_report: 50,
+        force_detach: 360_000,
+        mount_timeout: 123_000,
+        mount_network: 1_000,
         mount_local: 200,
         sandbox: 500,
         pull: 3_000,
@@ -133,7 +148,9 @@ impl Timings {
         provision: 300,
         remove_volume: 300,
         kubelet_notice: 10,
-        mount_network: 150,
+        attach: 150,
+        attach_report: 360,
+        mount_network: 10,
         mount_local: 10,
         sandbox: 100,
         pull: 0,

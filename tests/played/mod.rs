@@ -13,7 +13,8 @@
 //! | `get pdb`, `why KIND/NAME`, `events COMPONENT` | shows a table, the reason, the events |
 //!
 //! What comes of it is the life of the objects that [`told`] names, with the status that was written.
-//! Names with random parts are called `web@rs1`, `web@rs1-pod1` … in the order of their creation.
+//! Names with random parts are called `web@rs1`, `web@rs1-pod1`, `pv1`, `va1` … in the order of
+//! their creation.
 //! Every single write is checked. `UPDATE_EXPECT=1` writes anew what is expected.
 
 use crate::watched::Watched;
@@ -239,6 +240,20 @@ impl<'a> Play<'a> {
     /// Gives objects with random names names that a person can follow.
     fn name(&mut self, entry: &Entry, change: &Change) {
         let metadata = change.object().metadata();
+        let short = match (entry.object.kind, &entry.what) {
+            (Kind::VolumeAttachment, What::Created) => "va",
+            (Kind::PersistentVolume, What::Created) => "pv",
+            _ => "",
+        };
+        if !short.is_empty() {
+            let known = self.aliases.iter();
+            let number = known.filter(|(_, alias)| alias.starts_with(short));
+            let alias = format!("{short}{}", number.count() + 1);
+            if !self.aliases.iter().any(|(name, _)| *name == metadata.name) {
+                self.aliases.push((metadata.name.clone(), alias));
+            }
+            return;
+        }
         let (Some(owner), What::Created) = (metadata.controller(), &entry.what) else {
             return;
         };
@@ -265,6 +280,22 @@ fn seconds(ms: Millis) -> f64 {
 /// What is told of a write, if anything is.
 fn what(entry: &Entry, change: &Change) -> Option<String> {
     let status = |object: &Object| match object {
+        Object::VolumeAttachment(own) => {
+            let to = &own.spec.node_name;
+            own.status.attached.then(|| format!("attached to {to}"))
+        }
+        Object::Node(node) => {
+            let status = &node.status;
+            let attached = status.volumes_attached.iter().map(|own| &own.name);
+            let (in_use, attached) = (
+                volumes(&mut status.volumes_in_use.iter()),
+                volumes(&mut { attached }),
+            );
+            let ready = node.ready().map_or("", |ready| &ready.status);
+            Some(format!(
+                "ready={ready} in use [{in_use}] attached [{attached}]"
+            ))
+        }
         Object::PodDisruptionBudget(budget) => {
             let status = &budget.status;
             Some(format!(
@@ -283,7 +314,7 @@ fn what(entry: &Entry, change: &Change) -> Option<String> {
         _ => None,
     };
     let told = match (entry.object.kind, &entry.what) {
-        (Kind::Namespace | Kind::Node | Kind::EndpointSlice | Kind::ControllerRevision, _) => {
+        (Kind::Namespace | Kind::EndpointSlice | Kind::ControllerRevision, _) => {
             return None;
         }
         (_, What::Created) => "created".to_owned(),
@@ -298,4 +329,9 @@ fn what(entry: &Entry, change: &Change) -> Option<String> {
         }
     };
     Some(told)
+}
+
+fn volumes(names: &mut dyn Iterator<Item = &String>) -> String {
+    let short = names.map(|name| name.rsplit('^').next().unwrap_or(name));
+    short.collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
 //! What runs beside the controllers: scheduler, kubelets, provisioners, the DNS server.
 
+pub(in crate::cluster) mod attacher;
 pub mod coredns;
 pub mod kubelet;
 pub mod provisioner;

@@ -67,6 +67,14 @@ impl Provisioner {
                     Task::new(Actor::Provisioner, change.object().reference()),
                 );
             }
+            None => {
+                // What is attached is not removed before it is detached.
+                if let Some((Some(old), _)) = change.both::<VolumeAttachment>() {
+                    let volume = &old.spec.source.persistent_volume_name;
+                    let volume = ObjectRef::new(Kind::PersistentVolume, "", volume);
+                    world.after(delay, Task::new(Actor::Provisioner, volume));
+                }
+            }
             _ => {}
         }
     }
@@ -75,7 +83,8 @@ impl Provisioner {
     pub(in crate::cluster) fn work(&mut self, object: &ObjectRef, world: &mut World) {
         if object.kind == Kind::PersistentVolume {
             let volume = world.store.volumes.get("", &object.name);
-            if volume.is_some_and(|volume| is_to_be_removed(volume)) {
+            let attached = world.store.attachments_of(&object.name).next().is_some();
+            if !attached && volume.is_some_and(|volume| is_to_be_removed(volume)) {
                 remove(object, world);
             }
             return;

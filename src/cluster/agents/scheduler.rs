@@ -582,7 +582,7 @@ fn bind(pod: &Arc<Pod>, node: &str, world: &mut World) {
     );
     // Since 1.35 a pod carries the topology of its node (spec 10).
     if let Some(node) = world.store.nodes.get("", node) {
-        for key in [ZONE_LABEL, "topology.kubernetes.io/region"] {
+        for key in [ZONE_LABEL, REGION_LABEL] {
             if let Some(value) = node.metadata.labels.get(key) {
                 bound.metadata.labels.insert(key.into(), value.clone());
             }

@@ -287,7 +287,9 @@ impl World {
         if let Some(finalizer) = finalizer.filter(|name| !metadata.has_finalizer(name)) {
             metadata.finalizers.push(finalizer.into());
         }
-        if metadata.finalizers.is_empty() && grace == 0 {
+        // A pod is always marked first, even if it goes with the same request.
+        let is_pod = of.kind == Kind::Pod;
+        if metadata.finalizers.is_empty() && !is_pod {
             self.remove(of, reason);
             return Ok(());
         }
@@ -302,7 +304,11 @@ impl World {
         }
         metadata.deletion_timestamp = Some(due);
         metadata.deletion_grace_period_seconds = Some(grace);
-        self.commit_metadata(&object, metadata, reason);
+        let goes = metadata.finalizers.is_empty() && grace == 0;
+        self.commit_metadata(&object, metadata, reason.clone());
+        if goes {
+            self.remove(of, reason);
+        }
         Ok(())
     }
 

@@ -164,7 +164,11 @@ impl EndpointSliceController {
             slices.insert(name.clone(), fetch(&service, &name, world));
         }
         for (name, mut slice) in slices {
-            slice.ports = ports(&service);
+            // A slice without endpoints has no ports either.
+            slice.ports = match slice.endpoints.is_empty() {
+                true => Vec::new(),
+                false => ports(&service),
+            };
             set_labels(&mut slice, &service);
             if world.store.endpoint_slices.get(namespace, &name).is_some() {
                 // It was read in this sync.

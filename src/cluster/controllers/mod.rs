@@ -3,6 +3,7 @@
 //! A controller follows watch events with `observe`, which puts work on the agenda, and does that
 //! work in `sync`: it reads the store, decides, and writes. It is never called otherwise.
 
+pub mod attach_detach;
 pub mod disruption;
 pub mod endpoint_slice;
 pub mod garbage_collector;

@@ -139,6 +139,15 @@ fn lv2(cluster: &Cluster) -> Option<String> {
                 Reason::BudgetAllows => budget.status.disruptions_allowed > 0,
                 _ => budget.status.disruptions_allowed == 0,
             },
+            Object::VolumeAttachment(own) => match reason {
+                Reason::Attached { node } => own.status.attached && own.spec.node_name == *node,
+                // Never detached by force from a node that is healthy.
+                Reason::StillMounted { node } => {
+                    let node = store.nodes.get("", node);
+                    node.is_some_and(|node| node.is_ready())
+                }
+                _ => false,
+            },
             Object::PersistentVolume(_) => said.verdict == Verdict::Rests,
             _ => true,
         };
@@ -157,6 +166,13 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
     let crashes = images.any(|image| image.contains(":crash"));
     match reason {
         Reason::Serves => pod.is_ready() && !terminating && !silent,
+        Reason::AttachedElsewhere { claim, node } => {
+            let claim = store.claims.get(&pod.metadata.namespace, claim);
+            let mut known = claim
+                .into_iter()
+                .flat_map(|claim| store.attachments_of(&claim.spec.volume_name));
+            node != on_node && known.any(|own| own.spec.node_name == *node)
+        }
         Reason::ProbeFails => !pod.is_ready() && !terminating && (crashes || !orders.are_ready()),
         Reason::CrashLoop { .. } | Reason::ContainerExited { .. } => crashes && !terminating,
         Reason::DoesNotStop => terminating && orders.held,

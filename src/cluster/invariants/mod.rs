@@ -213,6 +213,13 @@ fn is_bound(claim: &PersistentVolumeClaim) -> bool {
     !claim.spec.volume_name.is_empty() && claim.metadata.annotations.contains_key(BIND_COMPLETED)
 }
 
+/// Whether nothing holds what is to go.
+fn should_be_gone(metadata: &ObjectMeta) -> bool {
+    metadata.is_terminating()
+        && metadata.finalizers.is_empty()
+        && metadata.deletion_grace_period_seconds.unwrap_or(0) == 0
+}
+
 /// Every object but Events, which nobody may rely upon (spec 08 LV5).
 fn objects(store: &Store) -> impl Iterator<Item = Object> + '_ {
     let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Event);

@@ -16,6 +16,7 @@ pub fn state(store: &Store, now: Millis) -> Vec<Violation> {
             ("DN7", dn7),
             ("PV1", pv1),
             ("PV2", pv2),
+            ("AT1", at1),
             ("FN1", fn1),
             ("EN8", en8),
         ],
@@ -156,15 +157,11 @@ fn pv2((store, _): &State) -> Option<String> {
     })
 }
 
-/// What is to go, and is held neither by a finalizer nor by a grace period, is gone.
+/// What is to go, and is held neither by a finalizer nor by a grace period, is gone. A pod goes with
+/// the write that follows.
 fn fn1((store, _): &State) -> Option<String> {
     objects(store)
-        .find(|object| {
-            let metadata = object.metadata();
-            metadata.is_terminating()
-                && metadata.finalizers.is_empty()
-                && metadata.deletion_grace_period_seconds.unwrap_or(0) == 0
-        })
+        .find(|object| object.kind() != Kind::Pod && should_be_gone(object.metadata()))
         .map(|object| format!("{} should be gone", object.reference()))
 }
 
@@ -188,6 +185,20 @@ fn en8((store, now): &State) -> Option<String> {
                     .any(|time| time.millis() > *now)
         })
         .map(|object| format!("{} knows the future", object.reference()))
+}
+
+/// A volume that one node may have is attached to one at most.
+fn at1((store, _): &State) -> Option<String> {
+    let mut volumes = store.attachments.iter().filter_map(|own| {
+        let name = &own.spec.source.persistent_volume_name;
+        let shared = |mode: &String| mode == "ReadWriteMany" || mode == "ReadOnlyMany";
+        let volume = store.volumes.get("", name);
+        let is_shared = volume.is_some_and(|own| own.spec.access_modes.iter().any(shared));
+        (!is_shared).then_some(name)
+    });
+    let mut seen = Set::new();
+    let twice = volumes.find(|name| !seen.insert(*name))?;
+    Some(format!("{twice} is attached twice"))
 }
 
 /// Checks what the machines do, and what controllers remember, against the objects.

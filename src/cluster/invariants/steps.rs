@@ -31,6 +31,7 @@ pub fn step(step: &Step) -> Vec<Violation> {
             ("PA3", pa3),
             ("ND1", nd1),
             ("EN2", en2),
+            ("FN1", fn1),
         ],
         step,
     )
@@ -172,4 +173,11 @@ fn en2(step: &Step) -> Option<String> {
     let now = step.after.now();
     let ok = step.since <= now && step.writes.iter().all(|(entry, _)| entry.at == now);
     (!ok).then(|| format!("{} after {}", now, step.since))
+}
+
+/// No pod is left that nothing holds.
+fn fn1(step: &Step) -> Option<String> {
+    let mut pods = step.after.store().pods.iter();
+    pods.find(|pod| should_be_gone(&pod.metadata))
+        .map(|pod| format!("{} should be gone", pod.metadata.name))
 }

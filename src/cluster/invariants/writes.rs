@@ -52,6 +52,8 @@ pub fn write(write: &Write) -> Vec<Violation> {
             ("PV4", pv4),
             ("PV5", pv5),
             ("PV6", pv6),
+            ("AT2", at2),
+            ("AT3", at3),
             ("ND2", nd2),
             ("ND3", nd3),
             ("ND6", nd6),
@@ -527,6 +529,54 @@ fn pv6(write: &Write) -> Option<String> {
     };
     let claim = new.claims().find(|claim| reachable(claim).is_none())?;
     Some(format!("{} bound without {claim}", new.metadata.name))
+}
+
+/// A volume leaves a node when nobody there uses it, or when the node can be taken for off.
+fn at2(write: &Write) -> Option<String> {
+    let own = write
+        .condemned::<VolumeAttachment>()
+        .filter(|_| write.by(Actor::AttachDetach))?;
+    let (store, name) = (write.before, &own.spec.source.persistent_volume_name);
+    let node = store.nodes.get("", &own.spec.node_name);
+    let off = |taint: &Taint| taint.key == "node.kubernetes.io/out-of-service";
+    let is_off = node.is_some_and(|node| node.spec.taints.iter().any(off));
+    let volume = store.volumes.get("", name);
+    let known_as = format!("^{name}");
+    let reported = |node: &Node| {
+        let mut in_use = node.status.volumes_in_use.iter();
+        in_use.any(|known| known.ends_with(&known_as))
+    };
+    let mounted = node.is_none_or(|node| reported(node)) && volume.is_some();
+    let lost = node.is_none_or(|node| !node.is_ready());
+    let forced = matches!(write.entry.reason, Reason::ForcesDetach { .. });
+    let ok = !mounted || is_off || lost && forced;
+    (!ok).then(|| format!("{name} detached from a node that uses it"))
+}
+
+/// A container runs when the volumes of its pod are attached to its node.
+fn at3(write: &Write) -> Option<String> {
+    let (old, new) = write.updated::<Pod>()?;
+    let runs = |pod: &Pod| {
+        let mut containers = pod.status.container_statuses.iter();
+        containers.any(|own| own.state.running.is_some())
+    };
+    if runs(old) || !runs(new) || old.status.phase != PodPhase::Pending {
+        return None;
+    }
+    let store = write.before;
+    let claim = new.claims().find(|claim| {
+        let claim = store.claims.get(&new.metadata.namespace, claim);
+        let volume = claim.and_then(|claim| store.volumes.get("", &claim.spec.volume_name));
+        let csi = volume.and_then(|volume| volume.spec.rest.get("csi"));
+        let driver = csi.and_then(|csi| csi.get("driver")?.as_str());
+        let is_local = driver.is_none_or(|driver| driver == "rancher.io/local-path");
+        let attached = volume.is_some_and(|volume| {
+            let mut known = store.attachments_of(&volume.metadata.name);
+            known.any(|own| own.spec.node_name == new.spec.node_name && own.status.attached)
+        });
+        !is_local && !attached
+    })?;
+    Some(format!("{} runs without {claim}", new.metadata.name))
 }
 
 /// Taints evict a pod only when its toleration is over.

@@ -1008,8 +1008,8 @@ fn getting_in_every_form() {
 
             NAME                               STATUS   VOLUME                                     CAPACITY   ACCESS MODES   STORAGECLASS   VOLUMEATTRIBUTESCLASS   AGE
             persistentvolumeclaim/data-web-0   Bound    pvc-497305c5-d1aa-499f-8c43-407dc177b6f7   1Gi        RWO            standard       <unset>                 60s
-            persistentvolumeclaim/data-web-1   Bound    pvc-29663e9e-a0ec-4561-92c6-1eeb27a21187   1Gi        RWO            standard       <unset>                 50s
-            persistentvolumeclaim/data-web-2   Bound    pvc-e8e6022a-79eb-417b-a2db-179ca8487c5a   1Gi        RWO            standard       <unset>                 39s
+            persistentvolumeclaim/data-web-1   Bound    pvc-78788347-6866-4743-9fbd-96359554aa53   1Gi        RWO            standard       <unset>                 50s
+            persistentvolumeclaim/data-web-2   Bound    pvc-9005becd-29b9-4dbb-b198-92fd50ff4222   1Gi        RWO            standard       <unset>                 39s
 
             NAME                 TYPE        CLUSTER-IP   EXTERNAL-IP   PORT(S)   AGE
             service/kubernetes   ClusterIP   10.96.0.1    <none>        443/TCP   60s
@@ -1095,8 +1095,8 @@ fn getting_in_every_form() {
             pod/web-1   1/1   Running   0     50s
             pod/web-2   1/1   Running   0     39s
             persistentvolumeclaim/data-web-0   Bound   pvc-497305c5-d1aa-499f-8c43-407dc177b6f7   1Gi   RWO   standard   <unset>   60s
-            persistentvolumeclaim/data-web-1   Bound   pvc-29663e9e-a0ec-4561-92c6-1eeb27a21187   1Gi   RWO   standard   <unset>   50s
-            persistentvolumeclaim/data-web-2   Bound   pvc-e8e6022a-79eb-417b-a2db-179ca8487c5a   1Gi   RWO   standard   <unset>   39s
+            persistentvolumeclaim/data-web-1   Bound   pvc-78788347-6866-4743-9fbd-96359554aa53   1Gi   RWO   standard   <unset>   50s
+            persistentvolumeclaim/data-web-2   Bound   pvc-9005becd-29b9-4dbb-b198-92fd50ff4222   1Gi   RWO   standard   <unset>   39s
             $ kubectl get pods -o custom-columns=NAME:.metadata.name,PHASE:.status.phase,NOT:.x
             NAME    PHASE     NOT
             web-0   Running   <none>

@@ -25,6 +25,7 @@ pub(super) fn columns(kind: Kind) -> &'static str {
         Kind::StorageClass => {
             "NAME|PROVISIONER|RECLAIMPOLICY|VOLUMEBINDINGMODE|ALLOWVOLUMEEXPANSION|AGE"
         }
+        Kind::VolumeAttachment => "NAME|ATTACHER|PV|NODE|ATTACHED|AGE",
         Kind::PersistentVolume => {
             "NAME|CAPACITY|ACCESS MODES|RECLAIM POLICY|STATUS|CLAIM|STORAGECLASS\
              |VOLUMEATTRIBUTESCLASS|REASON|AGE|+VOLUMEMODE"
@@ -76,6 +77,17 @@ pub(super) fn cells(object: &Object, now: Millis) -> Vec<String> {
                     .clone()
                     .unwrap_or("Immediate".into()),
                 class.allow_volume_expansion.unwrap_or(false).to_string(),
+                age,
+            ]
+        }
+        Object::VolumeAttachment(own) => {
+            let (spec, attached) = (&own.spec, own.status.attached);
+            vec![
+                name,
+                spec.attacher.clone(),
+                spec.source.persistent_volume_name.clone(),
+                spec.node_name.clone(),
+                attached.to_string(),
                 age,
             ]
         }

@@ -5,6 +5,7 @@ mod orders;
 mod pod;
 mod probes;
 mod status;
+mod volumes;
 
 pub use self::orders::Orders;
 
@@ -12,11 +13,9 @@ use self::pod::{OnNode, Stage};
 
 use crate::api::{self, *};
 use crate::cluster::agenda::{Actor, Task};
-use crate::cluster::agents::provisioner::{Reach, reach};
 use crate::cluster::api_server::DeleteOptions;
 use crate::cluster::conditions::set_condition;
 use crate::cluster::controllers::node_lifecycle::phase;
-use crate::cluster::controllers::persistent_volume::PROVISIONED_BY;
 use crate::cluster::events::Severity;
 use crate::cluster::lookup::Lookup;
 use crate::cluster::reason::{Explanation, Reason};
@@ -42,6 +41,8 @@ struct Machine {
     silent_since: Option<Millis>,
     images: Set<String>,
     addresses: Set<i32>,
+    /// How many pods use a volume that was attached for them.
+    in_use: Map<String, u32>,
     last_address: u8,
 }
 
@@ -113,6 +114,9 @@ impl Kubelets {
             }
             return;
         }
+        if let Object::VolumeAttachment(attachment) = change.object() {
+            return self.observe_attachment(attachment, world);
+        }
         let Some((old, new)) = change.both::<Pod>() else {
             return;
         };
@@ -121,7 +125,7 @@ impl Kubelets {
         let reference = ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
         let task = Task::on(Actor::Kubelet, reference.clone(), uid);
         if new.is_none() {
-            self.forget(uid);
+            self.forget(uid, world);
             world.agenda.cancel(&task);
             return;
         }
@@ -142,12 +146,20 @@ impl Kubelets {
         }
     }
 
-    fn forget(&mut self, uid: Uid) {
-        if let Some(on_node) = self.pods.remove(&uid)
-            && let (Some(machine), Some(address)) =
-                (self.machines.get_mut(&on_node.node), on_node.address)
-        {
+    fn forget(&mut self, uid: Uid, world: &mut World) {
+        let Some(on_node) = self.pods.remove(&uid) else {
+            return;
+        };
+        let Some(machine) = self.machines.get_mut(&on_node.node) else {
+            return;
+        };
+        if let Some(address) = on_node.address {
             machine.addresses.remove(&i32::from(address));
+        }
+        if machine.unmount(&on_node.volumes) {
+            let node = ObjectRef::new(Kind::Node, "", &on_node.node);
+            let delay = world.timings.kubelet_notice;
+            world.after(delay, Task::new(Actor::Kubelet, node));
         }
     }
 
@@ -209,6 +221,9 @@ impl Kubelets {
                 condition.reason = "KubeletReady".into();
                 condition.message = "kubelet is posting ready status".into();
             }
+        }
+        if let Some(machine) = self.machines.get(name) {
+            machine.show_volumes(&mut ready.status);
         }
         let was_lost = !node.is_ready();
         if let Ok(node) = world.update(ready, Reason::NodeReports)

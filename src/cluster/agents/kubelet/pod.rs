@@ -1,6 +1,7 @@
 //! A pod on its node, stage by stage (spec 05 §1, 04 §10).
 
 use super::container::{Container, Doing};
+use super::volumes::explain_attaching;
 use super::*;
 
 /// A pod on its machine.
@@ -14,6 +15,8 @@ pub(super) struct OnNode {
     pub(super) address: Option<u8>,
     /// The address in full; empty before the sandbox is there.
     pub(super) ip: String,
+    /// The volumes that were attached for it, as the node knows them.
+    pub(super) volumes: Vec<String>,
     pub(super) containers: Vec<Container>,
 }
 
@@ -21,6 +24,10 @@ pub(super) struct OnNode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     Noticing,
+    Attaching {
+        /// When its kubelet complains.
+        until: Millis,
+    },
     Mounting,
     Sandboxing,
     /// Each container has a life of its own.
@@ -41,6 +48,7 @@ impl OnNode {
             accepted: now,
             address: None,
             ip: String::new(),
+            volumes: Vec::new(),
             containers: Vec::new(),
         }
     }
@@ -80,6 +88,7 @@ impl OnNode {
             Stage::Noticing => Reason::WaitsForKubelet {
                 node: self.node.clone(),
             },
+            Stage::Attaching { .. } => return explain_attaching(pod, &self.node, world),
             Stage::Mounting => Reason::MountsVolumes,
             Stage::Sandboxing => Reason::CreatesSandbox,
             Stage::Alive => {
@@ -109,9 +118,10 @@ impl OnNode {
             Stage::Noticing => {
                 self.accepted = world.now;
                 self.write_accepted(pod, machine, world);
-                self.stage = Stage::Mounting;
-                Some(mount_time(pod, world))
+                self.use_volumes(machine, pod, world);
+                self.await_volumes(pod, world)
             }
+            Stage::Attaching { .. } => self.await_volumes(pod, world),
             Stage::Mounting => {
                 self.stage = Stage::Sandboxing;
                 Some(world.timings.sandbox)
@@ -174,19 +184,5 @@ impl OnNode {
                 None
             }
         }
-    }
-}
-
-fn mount_time(pod: &Pod, world: &World) -> Millis {
-    let is_remote = |claim: &str| {
-        let claim = world.store.claims.get(&pod.metadata.namespace, claim)?;
-        let volume = world.store.volumes.get("", &claim.spec.volume_name)?;
-        let maker = volume.metadata.annotations.get(PROVISIONED_BY)?;
-        Some(reach(maker) != Reach::Node)
-    };
-    if pod.claims().any(|claim| is_remote(claim) == Some(true)) {
-        world.timings.mount_network
-    } else {
-        world.timings.mount_local
     }
 }

@@ -112,6 +112,7 @@ impl OnNode {
         let _ = world.update(reported, reason);
     }
 
+    /// Reports about a container of a pod, or about the pod.
     pub(super) fn report(
         &self,
         pod: &Arc<Pod>,
@@ -121,7 +122,10 @@ impl OnNode {
         message: String,
         world: &mut World,
     ) {
-        let field = format!("spec.containers{{{container}}}");
+        let field = match container {
+            "" => String::new(),
+            container => format!("spec.containers{{{container}}}"),
+        };
         let about = pod.clone().into();
         world.report_from(&self.node, &field, &about, severity, reason, message);
     }
