@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
+use statefulset_visualizer::cluster::api_server::Release;
 use statefulset_visualizer::cluster::timings::Timings;
 use statefulset_visualizer::cluster::{Cluster, Config};
 use statefulset_visualizer::kubectl::Command;
@@ -46,6 +47,7 @@ enum Action {
 /// What of a set cannot be changed later.
 #[derive(Clone, Debug)]
 struct Shape {
+    release: Release,
     /// Whether the kubelets are as quick as in the recordings.
     quick: bool,
     parallel: bool,
@@ -76,7 +78,7 @@ impl Shape {
         };
         Config {
             timings,
-            ..Config::default()
+            ..Config::of(self.release)
         }
     }
 
@@ -293,9 +295,11 @@ fn shapes() -> impl Strategy<Value = Shape> {
         1 => Just(""),
         1 => Just("clusterIP: None, publishNotReadyAddresses: true, "),
     ];
+    let release = prop::sample::select(Release::all().collect::<Vec<_>>());
     let flag = any::<bool>;
-    (flag(), flag(), flag(), 0_usize..3, class, service).prop_map(
-        |(quick, parallel, probed, claim_templates, class, service)| Shape {
+    (release, flag(), flag(), flag(), 0_usize..3, class, service).prop_map(
+        |(release, quick, parallel, probed, claim_templates, class, service)| Shape {
+            release,
             quick,
             parallel,
             probed,

@@ -107,7 +107,7 @@ impl Cluster {
             world.commit_new(class.object().into_object());
         }
         for node in &config.nodes {
-            world.commit_new(node.object().into_object());
+            world.commit_new(node.object(config.release).into_object());
         }
         let mut metadata = ObjectMeta::named("default", "kubernetes");
         let labels = [("component", "apiserver"), ("provider", "kubernetes")];

@@ -36,7 +36,8 @@ pub const SCOPE: &[Simplification] = &[
     simpler("managed-fields", "07 §14"),
     // A deleted namespace goes at once and leaves its objects behind.
     simpler("namespace-deletion", "00 §3"),
-    // No release but 1.36 has a table of its own; two gates can be switched.
+    // Of what differs between releases, what `Gates` lists; not error texts, and not the patches of 1.35
+    // before 1.35.4. The rule of 1.37 for Parallel with maxUnavailable is the one that was announced.
     simpler("older-releases", "10 §7"),
     //
     // Control plane.

@@ -354,8 +354,8 @@ fn dn4(cluster: &Cluster) -> Option<String> {
     })
 }
 
-/// A volume without its claim is released, and removed where that is its policy, once it is
-/// detached.
+/// A volume without its claim is released, and removed where that is its policy, once it is attached
+/// nowhere.
 fn pv3(cluster: &Cluster) -> Option<String> {
     let store = cluster.store();
     let volume = store.volumes.iter().find(|volume| {
@@ -365,10 +365,9 @@ fn pv3(cluster: &Cluster) -> Option<String> {
         };
         let claim = store.claims.get(&owner.namespace, &owner.name);
         let lost = claim.is_none_or(|claim| claim.metadata.uid != uid);
-        let removes = volume.spec.persistent_volume_reclaim_policy.as_deref() == Some("Delete");
-        let mut attachments = store.attachments_of(&volume.metadata.name);
-        let removable = removes && attachments.next().is_none();
-        lost && (removable || volume.status.phase != VolumePhase::Released)
+        let removes = volume.spec.persistent_volume_reclaim_policy.as_deref() == Some("Delete")
+            && store.attachments_of(&volume.metadata.name).next().is_none();
+        lost && (removes || volume.status.phase != VolumePhase::Released)
     })?;
     Some(format!("{} outlived its claim", volume.metadata.name))
 }
