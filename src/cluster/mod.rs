@@ -82,7 +82,7 @@ impl Cluster {
             endpoint_slices: EndpointSliceController::default(),
             scheduler: Scheduler::default(),
             attach_detach: AttachDetach::default(),
-            kubelets: Kubelets::default(),
+            kubelets: Kubelets::new(config.release),
             provisioner: Provisioner::default(),
             nodes: NodeLifecycle::default(),
             pod_gc: PodGc::default(),

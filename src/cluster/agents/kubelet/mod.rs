@@ -13,7 +13,7 @@ use self::pod::{OnNode, Stage};
 
 use crate::api::{self, *};
 use crate::cluster::agenda::{Actor, Task};
-use crate::cluster::api_server::DeleteOptions;
+use crate::cluster::api_server::{DeleteOptions, Release};
 use crate::cluster::conditions::set_condition;
 use crate::cluster::config::NodeConfig;
 use crate::cluster::controllers::node_lifecycle::phase;
@@ -33,6 +33,7 @@ pub struct Kubelets {
     orders: Lookup<ObjectRef, Orders>,
     /// Pods whose containers run though their objects are gone, in that order.
     orphans: Vec<Uid>,
+    release: Release,
 }
 
 /// One machine.
@@ -52,6 +53,14 @@ struct Machine {
 }
 
 impl Kubelets {
+    /// Kubelets of a release, without machines.
+    pub(in crate::cluster) fn new(release: Release) -> Self {
+        Self {
+            release,
+            ..Self::default()
+        }
+    }
+
     /// Whether there is a machine of this name, with a node object or without.
     pub fn knows(&self, node: &str) -> bool {
         self.machines.contains_key(node)
@@ -246,7 +255,7 @@ impl Kubelets {
         let mut ready = Node::clone(&node);
         if let Some(machine) = self.machines.get(name) {
             if ready.status.conditions.is_empty() || ready.status.allocatable.is_empty() {
-                machine.complete(&mut ready);
+                machine.complete(&mut ready, self.release);
             }
             machine.show_volumes(&mut ready.status);
         }
@@ -288,9 +297,9 @@ impl Kubelets {
 
 impl Machine {
     /// Adds what a kubelet knows of its machine and nobody else has written.
-    fn complete(&self, node: &mut Node) {
+    fn complete(&self, node: &mut Node, release: Release) {
         let name = &node.metadata.name;
-        let ours = NodeConfig::new(name, "").object();
+        let ours = NodeConfig::new(name, "").object(release);
         let hostname = ours.metadata.labels.get(HOSTNAME_LABEL);
         let labels = &mut node.metadata.labels;
         if let Some(hostname) = hostname.filter(|_| !labels.contains_key(HOSTNAME_LABEL)) {
