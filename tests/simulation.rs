@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
+use statefulset_visualizer::cluster::api_server::Release;
 use statefulset_visualizer::cluster::timings::Timings;
 use statefulset_visualizer::cluster::{Cluster, Config};
 use statefulset_visualizer::kubectl::Command;
@@ -35,6 +36,8 @@ enum Action {
     FailNode(u8),
     RecoverNode(u8),
     DeleteNode(u8),
+    ApplyNode { number: u8, off: bool },
+    ForceDelete(i32),
     SetReadiness(i32, Option<bool>),
     Hold(i32, bool),
     Wait(Millis),
@@ -44,6 +47,7 @@ enum Action {
 /// What of a set cannot be changed later.
 #[derive(Clone, Debug)]
 struct Shape {
+    release: Release,
     /// Whether the kubelets are as quick as in the recordings.
     quick: bool,
     parallel: bool,
@@ -74,7 +78,7 @@ impl Shape {
         };
         Config {
             timings,
-            ..Config::default()
+            ..Config::of(self.release)
         }
     }
 
@@ -220,6 +224,22 @@ spec:
                 pod: format!("web-{ordinal}"),
                 held: *held,
             },
+            Action::ApplyNode { number, off } => {
+                let taints = if *off {
+                    "[{key: node.kubernetes.io/out-of-service, value: nodeshutdown, effect: NoExecute}]"
+                } else {
+                    "[]"
+                };
+                let zone = if *number < 3 { "a" } else { "b" };
+                apply(format!(
+                    "apiVersion: v1\nkind: Node\nmetadata: {{name: node-{number}, labels: \
+                     {{topology.kubernetes.io/zone: zone-{zone}}}}}\nspec: {{taints: {taints}}}\n"
+                ))
+            }
+            Action::ForceDelete(ordinal) => Command::ForceDelete {
+                namespace: "default".into(),
+                pod: format!("web-{ordinal}"),
+            },
             Action::DeleteNode(number) => delete(Kind::Node, &node(number)),
             Action::Wait(_) | Action::Step(_) => return None,
         })
@@ -275,9 +295,11 @@ fn shapes() -> impl Strategy<Value = Shape> {
         1 => Just(""),
         1 => Just("clusterIP: None, publishNotReadyAddresses: true, "),
     ];
+    let release = prop::sample::select(Release::all().collect::<Vec<_>>());
     let flag = any::<bool>;
-    (flag(), flag(), flag(), 0_usize..3, class, service).prop_map(
-        |(quick, parallel, probed, claim_templates, class, service)| Shape {
+    (release, flag(), flag(), flag(), 0_usize..3, class, service).prop_map(
+        |(release, quick, parallel, probed, claim_templates, class, service)| Shape {
+            release,
             quick,
             parallel,
             probed,
@@ -319,6 +341,8 @@ fn actions() -> impl Strategy<Value = Action> {
         2 => node().prop_map(Action::FailNode),
         2 => node().prop_map(Action::RecoverNode),
         1 => node().prop_map(Action::DeleteNode),
+        1 => (node(), any::<bool>()).prop_map(|(number, off)| Action::ApplyNode { number, off }),
+        2 => ordinal().prop_map(Action::ForceDelete),
         2 => (ordinal(), any::<bool>()).prop_map(|(ordinal, fails)| Action::SetReadiness(ordinal, fails.then_some(false))),
         1 => (ordinal(), any::<bool>()).prop_map(|(ordinal, held)| Action::Hold(ordinal, held)),
         6 => (1..40_u64).prop_map(|ms| Action::Wait(ms * 5)),

@@ -23,6 +23,7 @@
 
 use expect_test::{Expect, expect};
 use statefulset_visualizer::api::{Kind, Millis, Object, ObjectRef, Pod, Uid};
+use statefulset_visualizer::cluster::api_server::{Gates, Release};
 use statefulset_visualizer::cluster::journal::{Entry, What};
 use statefulset_visualizer::cluster::timings::Timings;
 use statefulset_visualizer::cluster::{Config, NodeConfig};
@@ -46,6 +47,15 @@ fn recording() -> Config {
             })
             .collect(),
         ..Config::default()
+    }
+}
+
+/// The same in another release.
+fn of(release: Release) -> Config {
+    Config {
+        release,
+        gates: release.gates(),
+        ..recording()
     }
 }
 
@@ -909,6 +919,191 @@ fn on_delete_waits_for_a_person() {
                      web-2 Ready rev1
                      3/3 ready, 3 available, current rev1 (2), update rev2 (1)
         "#]],
+    );
+}
+
+#[test]
+fn from_1_37_on_delete_comes_to_an_end() {
+    let script = "apply web claims=none strategy=OnDelete replicas=1
+           settle
+           apply web image=nginx:2
+           settle
+           delete pod web-0
+           settle
+           pods";
+    check_in(
+        of(Release::V1_36),
+        script,
+        expect![[r#"
+        0.00     > apply web claims=none strategy=OnDelete replicas=1
+        0.00     > settle
+        0.01     web-0 created: NextOrdinal { after: None }
+        1.04     web-0 ready: Serves
+        1.06     > apply web image=nginx:2
+        1.06     > settle
+        1.08     > delete pod web-0
+        1.08     web-0 terminating: Asked
+        1.08     > settle
+        1.84     web-0 gone: ContainersGone
+        1.85     web-0#2 created: NextOrdinal { after: None }
+        2.88     web-0#2 ready: Serves
+        20.00    > pods
+                 web-0 Ready rev2
+                 1/1 ready, 1 available, current rev1 (0), update rev2 (1)
+    "#]],
+    );
+    check_in(
+        of(Release::V1_37),
+        script,
+        expect![[r#"
+        0.00     > apply web claims=none strategy=OnDelete replicas=1
+        0.00     > settle
+        0.01     web-0 created: NextOrdinal { after: None }
+        1.04     web-0 ready: Serves
+        1.06     > apply web image=nginx:2
+        1.06     > settle
+        1.08     > delete pod web-0
+        1.08     web-0 terminating: Asked
+        1.08     > settle
+        1.84     web-0 gone: ContainersGone
+        1.85     web-0#2 created: NextOrdinal { after: None }
+        2.88     web-0#2 ready: Serves
+        20.00    > pods
+                 web-0 Ready rev2
+                 1/1 ready, 1 available, current rev2 (1), update rev2 (1)
+    "#]],
+    );
+}
+
+#[test]
+fn before_1_35_a_parallel_update_does_not_wait_for_min_ready_seconds() {
+    let script = "apply web claims=none policy=Parallel replicas=2 ready-for=5
+           settle
+           apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+           settle";
+    check_in(
+        of(Release::V1_34),
+        script,
+        expect![[r#"
+        0.00     > apply web claims=none policy=Parallel replicas=2 ready-for=5
+        0.00     > settle
+        0.01     web-0 created: OrdinalEmpty
+        0.01     web-1 created: OrdinalEmpty
+        1.04     web-0 ready: Serves
+        1.04     web-1 ready: Serves
+        6.01     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+        6.01     > settle
+        6.02     web-1 terminating: PodOutdated { revision: "rev2" }
+        6.78     web-1 gone: ContainersGone
+        6.79     web-1#2 created: OrdinalEmpty
+        7.82     web-1#2 ready: Serves
+        7.83     web-0 terminating: PodOutdated { revision: "rev2" }
+        8.59     web-0 gone: ContainersGone
+        8.60     web-0#2 created: OrdinalEmpty
+        9.63     web-0#2 ready: Serves
+    "#]],
+    );
+    check_in(
+        of(Release::V1_35),
+        script,
+        expect![[r#"
+        0.00     > apply web claims=none policy=Parallel replicas=2 ready-for=5
+        0.00     > settle
+        0.01     web-0 created: OrdinalEmpty
+        0.01     web-1 created: OrdinalEmpty
+        1.04     web-0 ready: Serves
+        1.04     web-1 ready: Serves
+        6.01     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+        6.01     > settle
+        6.02     web-1 terminating: PodOutdated { revision: "rev2" }
+        6.78     web-1 gone: ContainersGone
+        6.79     web-1#2 created: OrdinalEmpty
+        7.82     web-1#2 ready: Serves
+        12.00    web-0 terminating: PodOutdated { revision: "rev2" }
+        12.76    web-0 gone: ContainersGone
+        12.77    web-0#2 created: OrdinalEmpty
+        13.80    web-0#2 ready: Serves
+    "#]],
+    );
+}
+
+#[test]
+fn from_1_37_broken_old_pods_do_not_use_up_max_unavailable() {
+    let script = "apply web claims=none policy=Parallel
+           settle
+           apply web image=nginx:bad
+           wait 60
+           apply web image=nginx:3
+           wait 60
+           pods";
+    check_in(
+        of(Release::V1_37),
+        script,
+        expect![[r#"
+        0.00     > apply web claims=none policy=Parallel
+        0.00     > settle
+        0.01     web-0 created: OrdinalEmpty
+        0.01     web-1 created: OrdinalEmpty
+        0.01     web-2 created: OrdinalEmpty
+        1.04     web-0 ready: Serves
+        1.04     web-1 ready: Serves
+        1.04     web-2 ready: Serves
+        1.06     > apply web image=nginx:bad
+        1.06     > wait 60
+        1.07     web-2 terminating: PodOutdated { revision: "rev2" }
+        1.83     web-2 gone: ContainersGone
+        1.84     web-2#2 created: OrdinalEmpty
+        61.06    > apply web image=nginx:3
+        61.06    > wait 60
+        61.07    web-2#2 terminating: PodOutdated { revision: "rev3" }
+        61.23    web-2#2 gone: ContainersGone
+        61.24    web-2#3 created: OrdinalEmpty
+        62.27    web-2#3 ready: Serves
+        62.28    web-1 terminating: PodOutdated { revision: "rev3" }
+        63.04    web-1 gone: ContainersGone
+        63.05    web-1#2 created: OrdinalEmpty
+        64.08    web-1#2 ready: Serves
+        64.09    web-0 terminating: PodOutdated { revision: "rev3" }
+        64.85    web-0 gone: ContainersGone
+        64.86    web-0#2 created: OrdinalEmpty
+        65.89    web-0#2 ready: Serves
+        121.06   > pods
+                 web-0 Ready rev3
+                 web-1 Ready rev3
+                 web-2 Ready rev3
+                 3/3 ready, 3 available, current rev3 (3), update rev3 (3)
+    "#]],
+    );
+    let before = of(Release::V1_36);
+    let gates = Gates {
+        max_unavailable: true,
+        ..before.gates
+    };
+    check_in(
+        Config { gates, ..before },
+        script,
+        expect![[r#"
+        0.00     > apply web claims=none policy=Parallel
+        0.00     > settle
+        0.01     web-0 created: OrdinalEmpty
+        0.01     web-1 created: OrdinalEmpty
+        0.01     web-2 created: OrdinalEmpty
+        1.04     web-0 ready: Serves
+        1.04     web-1 ready: Serves
+        1.04     web-2 ready: Serves
+        1.06     > apply web image=nginx:bad
+        1.06     > wait 60
+        1.07     web-2 terminating: PodOutdated { revision: "rev2" }
+        1.83     web-2 gone: ContainersGone
+        1.84     web-2#2 created: OrdinalEmpty
+        61.06    > apply web image=nginx:3
+        61.06    > wait 60
+        121.06   > pods
+                 web-0 Ready rev1
+                 web-1 Ready rev1
+                 web-2 Pending rev2
+                 2/3 ready, 2 available, current rev1 (2), update rev3 (0)
+    "#]],
     );
 }
 

@@ -1,12 +1,9 @@
 //! What a run begins with: nodes, classes, seed, delays. All of it is data.
 
-use super::api_server::Gates;
+use super::api_server::{Gates, Release};
 use super::timings::Timings;
 use crate::api::*;
 use crate::order::gather;
-
-/// The release that the model behaves like (spec 00).
-const KUBELET_VERSION: &str = "v1.36.2";
 
 /// What a run begins with.
 #[derive(Clone, Debug)]
@@ -15,7 +12,9 @@ pub struct Config {
     pub seed: u64,
     /// How long things take.
     pub timings: Timings,
-    /// What the release of Kubernetes can do.
+    /// The release of Kubernetes.
+    pub release: Release,
+    /// What it can do.
     pub gates: Gates,
     /// The machines.
     pub nodes: Vec<NodeConfig>,
@@ -72,6 +71,7 @@ impl Default for Config {
         Self {
             seed: 1,
             timings: Timings::REALISTIC,
+            release: Release::default(),
             gates: Gates::default(),
             nodes: vec![
                 node("node-1", "zone-a"),
@@ -91,6 +91,17 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// A run of this release, as it is by default.
+    pub fn of(release: Release) -> Self {
+        Self {
+            release,
+            gates: release.gates(),
+            ..Self::default()
+        }
+    }
+}
+
 impl NodeConfig {
     /// A machine of 8 cores and 16 GiB that takes 110 pods.
     pub fn new(name: &str, zone: &str) -> Self {
@@ -105,7 +116,7 @@ impl NodeConfig {
     }
 
     /// The node object, as its kubelet registered it.
-    pub(super) fn object(&self) -> Node {
+    pub(super) fn object(&self, release: Release) -> Node {
         let mut metadata = ObjectMeta::named("", &self.name);
         metadata.labels = gather([
             (HOSTNAME_LABEL.to_owned(), self.name.clone()),
@@ -132,7 +143,7 @@ impl NodeConfig {
         let mut rest = Rest::new();
         rest.insert(
             "nodeInfo".into(),
-            crate::json!({ "kubeletVersion": KUBELET_VERSION }),
+            crate::json!({ "kubeletVersion": (release.version()) }),
         );
         Node {
             metadata,

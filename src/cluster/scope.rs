@@ -36,7 +36,8 @@ pub const SCOPE: &[Simplification] = &[
     simpler("managed-fields", "07 §14"),
     // A deleted namespace goes at once and leaves its objects behind.
     simpler("namespace-deletion", "00 §3"),
-    // No release but 1.36 has a table of its own; two gates can be switched.
+    // Of what differs between releases, what `Gates` lists; not error texts, and not the patches of 1.35
+    // before 1.35.4. The rule of 1.37 for Parallel with maxUnavailable is the one that was announced.
     simpler("older-releases", "10 §7"),
     //
     // Control plane.
@@ -107,8 +108,6 @@ pub const SCOPE: &[Simplification] = &[
     // One fault: the machine is silent and does nothing. Power, network and kubelet are not told
     // apart, and nothing is restarted when it is back.
     simpler("node-faults", "04 §8"),
-    // Force-deleted, a pod is gone everywhere at once: no old container runs beside its successor.
-    simpler("split-brain", "04 §5"),
     // A machine appears with its Node object; deleted, the object comes back only by hand.
     simpler("node-registration", "04 §8"),
     // Healthy nodes write no heartbeats; their instants are calculated.

@@ -125,12 +125,26 @@ pub(super) fn paragraph(class: &'static str, sentence: &str) -> AnyView {
 
 /// A name that may break after its dashes and before its dots.
 pub(super) fn name(text: &str) -> AnyView {
+    breakable(text, &|before, c| {
+        c == '.' || before.ends_with(['-', '/', ':'])
+    })
+}
+
+/// A word such as `ContainerCreating`, which may break before its inner capitals.
+pub(super) fn humps(text: &str) -> AnyView {
+    breakable(text, &|before, c| {
+        c.is_uppercase() && before.ends_with(char::is_lowercase)
+    })
+}
+
+/// A text that may break where `may`, told what stands before and which letter comes next, says so.
+fn breakable(text: &str, may: &dyn Fn(&str, char) -> bool) -> AnyView {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(at) = rest
         .char_indices()
         .skip(1)
-        .find(|(at, c)| *c == '.' || rest[..*at].ends_with(['-', '/', ':']))
+        .find(|(at, c)| may(&rest[..*at], *c))
         .map(|(at, _)| at)
     {
         let (part, after) = rest.split_at(at);

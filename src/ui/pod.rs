@@ -1,7 +1,7 @@
 //! A pod: a card in the place of its ordinal.
 
 use super::parts::{
-    dynamic, flag, icon, mark, name, nothing, press, rich, tone_icon, truth, words,
+    dynamic, flag, humps, icon, mark, name, nothing, press, rich, tone_icon, truth, words,
 };
 use super::piece::PieceMemo;
 use super::session::session;
@@ -81,7 +81,7 @@ fn inside(card: &PodCard) -> AnyView {
     view! {
         <div class="pod-inside">
             <p class="pod-status">
-                {tone_icon(card.tone)} <b>{card.status.clone()}</b>
+                {tone_icon(card.tone)} <b>{humps(&card.status)}</b>
             </p>
             <p class="pod-why">{rich(&card.why)}</p>
             <p class="pod-facts">{node} <span class="pod-ip">{card.ip.clone()}</span></p>

@@ -2,6 +2,7 @@
 
 use statefulset_visualizer::api::{Kind, Millis};
 use statefulset_visualizer::cluster::agenda::Task;
+use statefulset_visualizer::cluster::api_server::Gates;
 use statefulset_visualizer::cluster::invariants::{self, Step, Violation, Write};
 use statefulset_visualizer::cluster::journal::Entry;
 use statefulset_visualizer::cluster::store::{Change, Store};
@@ -20,6 +21,7 @@ const LONG: Millis = 3 * 3_600_000;
 pub(crate) struct Watched {
     /// The cluster.
     pub(crate) cluster: Cluster,
+    gates: Gates,
     /// The objects as they were before the next write.
     shadow: Store,
     entries: usize,
@@ -49,6 +51,7 @@ impl Watched {
         let shadow = cluster.store().clone();
         Self {
             cluster,
+            gates: config.gates,
             shadow,
             entries: 0,
             writes: Vec::new(),
@@ -71,6 +74,7 @@ impl Watched {
                     before: &self.shadow,
                     entry: &entry,
                     change: &change,
+                    gates: &self.gates,
                 }))?;
                 writes.push((entry, change.clone()));
             }

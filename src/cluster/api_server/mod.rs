@@ -9,7 +9,7 @@ pub mod names;
 pub mod validation;
 
 pub use self::error::{ApiError, FieldError, Problem};
-pub use self::gates::Gates;
+pub use self::gates::{Gates, Release};
 
 use super::reason::Reason;
 use super::world::World;

@@ -21,6 +21,7 @@ pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
             ("DN3", dn3),
             ("DN4", dn4),
             ("PV3", pv3),
+            ("ID4", id4),
             ("ND1", nd1),
             ("ND6", nd6),
             ("GC3", gc3),
@@ -353,7 +354,8 @@ fn dn4(cluster: &Cluster) -> Option<String> {
     })
 }
 
-/// A volume without its claim is released, and removed where that is its policy.
+/// A volume without its claim is released, and removed where that is its policy, once it is attached
+/// nowhere.
 fn pv3(cluster: &Cluster) -> Option<String> {
     let store = cluster.store();
     let volume = store.volumes.iter().find(|volume| {
@@ -363,10 +365,21 @@ fn pv3(cluster: &Cluster) -> Option<String> {
         };
         let claim = store.claims.get(&owner.namespace, &owner.name);
         let lost = claim.is_none_or(|claim| claim.metadata.uid != uid);
-        let removes = volume.spec.persistent_volume_reclaim_policy.as_deref() == Some("Delete");
+        let removes = volume.spec.persistent_volume_reclaim_policy.as_deref() == Some("Delete")
+            && store.attachments_of(&volume.metadata.name).next().is_none();
         lost && (removes || volume.status.phase != VolumePhase::Released)
     })?;
     Some(format!("{} outlived its claim", volume.metadata.name))
+}
+
+/// What lost its object does not run, but where nobody can be told, or where it does not stop.
+fn id4(cluster: &Cluster) -> Option<String> {
+    let kubelets = cluster.kubelets();
+    let mut orphans = kubelets.orphans();
+    let (pod, _, node) = orphans.find(|(pod, _, node)| {
+        kubelets.silent_since(node).is_none() && !kubelets.orders(pod).held
+    })?;
+    Some(format!("{pod} runs on {node} without its object"))
 }
 
 /// A node whose machine is silent for long does not count as Ready.

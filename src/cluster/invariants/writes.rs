@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cluster::agenda::Actor;
+use crate::cluster::api_server::Gates;
 use crate::cluster::journal::Entry;
 use crate::cluster::reason::Reason;
 use crate::cluster::store::Change;
@@ -16,6 +17,8 @@ pub struct Write<'a> {
     pub entry: &'a Entry,
     /// What was written.
     pub change: &'a Change,
+    /// What the release can do.
+    pub gates: &'a Gates,
 }
 
 /// Checks one write.
@@ -133,6 +136,15 @@ impl<'a> Write<'a> {
         let (subject, ordinal, pod) = &deletion;
         (subject.spec().range().contains(ordinal) && !pod.is_finished()).then_some(deletion)
     }
+
+    /// Whether a pod holds nobody back: Ready, and for long enough where the release asks for that.
+    fn steady(&self, subject: &Subject, pod: &Pod) -> bool {
+        let ready = match self.gates.min_ready_holds_back {
+            true => subject.available(pod),
+            false => pod.is_ready(),
+        };
+        ready && !pod.metadata.is_terminating()
+    }
 }
 
 /// A pod is born with the identity of its ordinal.
@@ -194,7 +206,7 @@ fn or3(write: &Write) -> Option<String> {
     }
     let lowest_unavailable = subject
         .condemned()
-        .filter(|(_, pod)| !subject.healthy(pod))
+        .filter(|(_, pod)| !write.steady(&subject, pod))
         .map(|(ordinal, _)| ordinal)
         .min();
     let ok = subject.all_healthy()
@@ -247,10 +259,9 @@ fn pa2(write: &Write) -> Option<String> {
     if subject.monotonic() {
         return None;
     }
+    let broken = write.gates.broken_old_pods_first && !subject.healthy(pod);
     let ok = may_be_updated(&subject, ordinal, pod)
-        && above_updated(&subject, ordinal, |above| {
-            subject.available(above) && !above.metadata.is_terminating()
-        });
+        && (broken || above_updated(&subject, ordinal, |above| write.steady(&subject, above)));
     (!ok).then(|| format!("{} updated out of turn", pod.metadata.name))
 }
 
@@ -313,7 +324,8 @@ fn rv3(write: &Write) -> Option<String> {
     }
     let replicas = new.spec.replicas();
     let first = before.current_revision.is_empty();
-    let complete = !new.spec.update_strategy.is_on_delete()
+    let on_delete = new.spec.update_strategy.is_on_delete();
+    let complete = (write.gates.on_delete_completes || !on_delete)
         && now.updated_replicas == replicas
         && now.ready_replicas == replicas
         && now.replicas == replicas;

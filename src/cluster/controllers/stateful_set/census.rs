@@ -336,9 +336,13 @@ impl Census {
     }
 
     /// The lowest unavailable slot, or else the lowest unavailable condemned pod (spec 01 §4).
-    pub(super) fn first_unhealthy(&self, set: &StatefulSet, now: Millis) -> Option<i32> {
+    pub(super) fn first_unhealthy(
+        &self,
+        set: &StatefulSet,
+        min_ready: i32,
+        now: Millis,
+    ) -> Option<i32> {
         let range = set.spec.range();
-        let min_ready = set.spec.min_ready_seconds;
         let unavailable = |ordinal: &i32| self.is_unavailable(*ordinal, min_ready, now);
         let waiting = self.waiting(min_ready, now);
         let waiting: Set<i32> = gather(waiting.map(|(_, ordinal)| ordinal));
@@ -359,13 +363,13 @@ impl Census {
         set: &StatefulSet,
         lowest: i32,
         revision: &str,
+        min_ready: i32,
         now: Millis,
     ) -> Option<i32> {
         let end = set.spec.range().end;
         if lowest >= end {
             return None;
         }
-        let min_ready = set.spec.min_ready_seconds;
         let other = self.by_revision.iter().filter(|(own, _)| *own != revision);
         let outdated =
             other.filter_map(|(_, ordinals)| ordinals.range(lowest..end).next_back().copied());

@@ -275,7 +275,14 @@ impl Known {
         };
         let plan = plan::plan(&view);
         let (updated, result) = carry_out(world, set, revisions, &plan.steps);
-        let status = status::compute(set, &self.census, revisions, updated, world.now);
+        let status = status::compute(
+            set,
+            &self.census,
+            revisions,
+            updated,
+            &world.gates,
+            world.now,
+        );
         status::write(world, set, status);
         (plan, result)
     }
@@ -303,7 +310,7 @@ impl Known {
             return reason_of(*step, set, revisions);
         }
         let min_ready = set.spec.min_ready_seconds;
-        match self.census.first_unhealthy(set, now) {
+        match self.census.first_unhealthy(set, min_ready, now) {
             None => plan.wait.clone().unwrap_or(Reason::Converged {
                 replicas: set.spec.replicas(),
             }),

@@ -72,6 +72,17 @@ pub(super) struct View<'a> {
     pub(super) now: Millis,
 }
 
+impl View<'_> {
+    /// For how many seconds a pod must be Ready before others are touched.
+    fn patience(&self) -> i32 {
+        if self.gates.min_ready_holds_back {
+            self.set.spec.min_ready_seconds
+        } else {
+            0
+        }
+    }
+}
+
 /// What to do now.
 pub(super) fn plan(view: &View) -> Plan {
     let mut plan = Plan::default();
@@ -250,7 +261,9 @@ fn condemned(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
         };
         return Some(Reason::PodTerminating { pod, then });
     }
-    let first_unhealthy = view.census.first_unhealthy(view.set, view.now);
+    let first_unhealthy = view
+        .census
+        .first_unhealthy(view.set, view.patience(), view.now);
     if unavailability(view, facts).is_some() && first_unhealthy != Some(ordinal) {
         let first_unhealthy = first_unhealthy.unwrap_or(ordinal);
         let first_unhealthy = pod_name(&view.set.metadata.name, first_unhealthy);
@@ -273,9 +286,17 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     }
     let lowest = lowest_to_update(view);
     if view.gates.max_unavailable {
-        let budget =
-            max_unavailable(set).saturating_sub(view.census.unavailable_slots(set, view.now));
-        let outdated = view.census.outdated(set, lowest, update);
+        let most = max_unavailable(set);
+        let mut outdated = view.census.outdated(set, lowest, update);
+        if view.gates.broken_old_pods_first && !set.spec.is_monotonic() {
+            let min_ready = set.spec.min_ready_seconds;
+            let is_broken =
+                |ordinal: &i32| view.census.is_unavailable(*ordinal, min_ready, view.now);
+            let broken = outdated.iter().copied().filter(is_broken).take(most);
+            steps.extend(broken.map(|ordinal| Act::Update.on(ordinal)));
+            outdated.retain(|ordinal| !is_broken(ordinal));
+        }
+        let budget = most.saturating_sub(view.census.unavailable_slots(set, view.now));
         let blocked = outdated.first().filter(|_| budget == 0).copied();
         steps.extend(
             outdated
@@ -287,9 +308,9 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
             let pod = pod_name(&set.metadata.name, ordinal);
             return Some(Reason::UpdateUnavailable { pod });
         }
-    } else if let Some(ordinal) = view
-        .census
-        .highest_outdated_or_unavailable(set, lowest, update, view.now)
+    } else if let Some(ordinal) =
+        view.census
+            .highest_outdated_or_unavailable(set, lowest, update, view.patience(), view.now)
     {
         let facts = view.census.get(ordinal);
         if facts.is_some_and(|facts| facts.revision != *update && !facts.terminating) {

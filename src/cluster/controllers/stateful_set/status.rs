@@ -3,6 +3,7 @@
 use super::census::Census;
 use super::revisions::Revisions;
 use crate::api::*;
+use crate::cluster::api_server::Gates;
 use crate::cluster::reason::Reason;
 use crate::cluster::world::World;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ pub(super) fn compute(
     census: &Census,
     revisions: &Revisions,
     updated: i32,
+    gates: &Gates,
     now: Millis,
 ) -> StatefulSetStatus {
     let mut status = StatefulSetStatus {
@@ -32,7 +34,7 @@ pub(super) fn compute(
         status.replicas,
     ];
     let complete = all.iter().all(|count| *count == set.spec.replicas());
-    if complete && !set.spec.update_strategy.is_on_delete() {
+    if complete && (gates.on_delete_completes || !set.spec.update_strategy.is_on_delete()) {
         status.current_revision.clone_from(&status.update_revision);
         status.current_replicas = status.updated_replicas;
     }
