@@ -18,7 +18,7 @@ mod watched;
 
 /// What a user may do.
 #[derive(Clone, Debug)]
-enum Action {
+pub(crate) enum Action {
     Apply(Wish),
     Scale(i32),
     DeletePod(i32),
@@ -44,7 +44,7 @@ enum Action {
 
 /// What of a set cannot be changed later.
 #[derive(Clone, Debug)]
-struct Shape {
+pub(crate) struct Shape {
     release: Release,
     /// Whether the kubelets are as quick as in the recordings.
     quick: bool,
@@ -57,7 +57,7 @@ struct Shape {
 
 /// What of a set can be changed.
 #[derive(Clone, Debug)]
-struct Wish {
+pub(crate) struct Wish {
     replicas: i32,
     image: &'static str,
     strategy: &'static str,
@@ -302,7 +302,7 @@ fn budgets() -> impl Strategy<Value = &'static str> {
     ]
 }
 
-fn actions() -> impl Strategy<Value = Action> {
+pub(crate) fn actions() -> impl Strategy<Value = Action> {
     let ordinal = || 0..6_i32;
     let node = || 1..4_u8;
     prop_oneof![
@@ -395,6 +395,24 @@ fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
     timeline
 }
 
+/// A cluster, a set in it, and what is then done to both.
+pub(crate) type Case = (Shape, Wish, Vec<Action>);
+
+pub(crate) fn cases() -> impl Strategy<Value = Case> {
+    (shapes(), wishes(), prop::collection::vec(actions(), 1..24))
+}
+
+/// Plays a case while every write is checked, and twice more to see that it comes out the same.
+pub(crate) fn play((shape, wish, rest): Case) -> Checked {
+    let mut actions = vec![Action::ApplyService, Action::Apply(wish)];
+    actions.extend(rest);
+    let run = watched(&shape, &actions)?;
+    let leaping = leaping(&shape, &actions, run.cluster.now());
+    same_journal("EN1", &run.cluster, leaping.cluster())
+        .and_then(|()| same_journal("EN5", &run.cluster, leaping.replay().cluster()))
+        .map_err(|text| format!("{}{text}", run.transcript))
+}
+
 fn setting(name: &str, otherwise: u64) -> u64 {
     let value = std::env::var(name).ok();
     value
@@ -415,16 +433,7 @@ fn whatever_a_user_does_the_invariants_hold() {
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let first = prop::collection::vec(actions(), 1..24);
-    let found = runner.run(&(shapes(), wishes(), first), |(shape, wish, rest)| {
-        let mut actions = vec![Action::ApplyService, Action::Apply(wish)];
-        actions.extend(rest);
-        let run = watched(&shape, &actions).map_err(TestCaseError::fail)?;
-        let leaping = leaping(&shape, &actions, run.cluster.now());
-        let equal = same_journal("EN1", &run.cluster, leaping.cluster())
-            .and_then(|()| same_journal("EN5", &run.cluster, leaping.replay().cluster()));
-        equal.map_err(|text| TestCaseError::fail(format!("{}{text}", run.transcript)))
-    });
+    let found = runner.run(&cases(), |case| play(case).map_err(TestCaseError::fail));
     if let Err(error) = found {
         panic!("seed {seed}: {error}");
     }
