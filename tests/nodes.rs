@@ -24,7 +24,31 @@ spec:
     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 ";
 
-const MANIFESTS: &[(&str, &str)] = &[("web", SET)];
+const SHORT: &str = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+  serviceName: web
+  replicas: 1
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: \"nginx:1\"}]}
+";
+
+const MANIFESTS: &[(&str, &str)] = &[
+    ("web", SET),
+    ("bare", SHORT),
+    (
+        "node-1",
+        "{apiVersion: v1, kind: Node, metadata: {name: node-1}}",
+    ),
+    (
+        "off",
+        "{apiVersion: v1, kind: Node, metadata: {name: node-1}, spec: {taints: \
+         [{key: node.kubernetes.io/out-of-service, value: nodeshutdown, effect: NoExecute}]}}",
+    ),
+];
 
 #[track_caller]
 fn check_in(config: &Config, script: &str, expected: Expect) {
@@ -126,7 +150,7 @@ fn a_volume_that_is_in_use_follows_six_minutes_after_the_node_is_gone() {
             506.15   Node/node-3 ready=True in use [pv1] attached [pv1]: Attached { node: "node-3" }
             511.60   Pod/web-0 ready: ReportsStart
             511.62   > why Pod/web-0
-                     Rests: Serves
+                     Rests: RunsTwice { node: "node-1" }
             511.62   > events attachdetach-controller
                      Pod/web-0 Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "pv1" 
                      Pod/web-0 Warning FailedAttachVolume: Multi-Attach error for volume "pv1" Volume is already exclusively attached to one node and can't be attached to another
@@ -141,6 +165,262 @@ fn a_volume_that_is_in_use_follows_six_minutes_after_the_node_is_gone() {
                      Pod/web-0 Normal Pulled: Successfully pulled image "nginx:1" in 3s (3s including waiting). Image size: 72319283 bytes.
                      Pod/web-0 Normal Created: Container created
                      Pod/web-0 Normal Started: Container started
+        "#]],
+    );
+}
+
+#[test]
+fn a_forced_deletion_leaves_two_of_a_name_until_the_node_hears_of_it() {
+    check_in(
+        &Config::default(),
+        "apply web
+         settle
+         fail node-1
+         wait 420
+         why Pod/web-0
+         force web-0
+         wait 1
+         why Pod/web-0
+         wait 700
+         why Pod/web-0
+         recover node-1
+         settle
+         why Pod/web-0
+         events attachdetach-controller",
+        expect![[r#"
+            0.00     > apply web
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     PersistentVolumeClaim/data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            2.04     PersistentVolume/pv1 created: Provisions { provisioner: "csi.lab" }
+            2.11     VolumeAttachment/va1 created: Attaches { node: "node-1" }
+            2.11     Node/node-1 ready=True in use [pv1] attached []: VolumesInUse
+            5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
+            5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
+            10.61    Pod/web-0 ready: ReportsStart
+            10.63    > fail node-1
+            10.63    > wait 420
+            60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
+            60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
+            360.10   Pod/web-0 terminating: TolerationOver { node: "node-1" }
+            430.63   > why Pod/web-0
+                     Waits: StuckTerminating { node: "node-1" }
+            430.63   > force web-0
+            430.63   Pod/web-0 gone: ForceDeleted { node: "node-1" }
+            430.63   > wait 1
+            430.64   Pod/web-0 created: NextOrdinal { after: None }
+            430.70   Node/node-2 ready=True in use [pv1] attached []: VolumesInUse
+            431.63   > why Pod/web-0
+                     Waits: AttachedElsewhere { claim: "data-web-0", node: "node-1" }
+            431.63   > wait 700
+            790.68   Node/node-1 ready=Unknown in use [pv1] attached []: ForcesDetach { node: "node-1" }
+            790.68   VolumeAttachment/va1 terminating: ForcesDetach { node: "node-1" }
+            793.68   VolumeAttachment/va1 gone: Detaches { node: "node-1" }
+            793.73   VolumeAttachment/va2 created: Attaches { node: "node-2" }
+            796.73   VolumeAttachment/va2 attached to node-2: Attached { node: "node-2" }
+            796.78   Node/node-2 ready=True in use [pv1] attached [pv1]: Attached { node: "node-2" }
+            802.23   Pod/web-0 ready: ReportsStart
+            1131.63  > why Pod/web-0
+                     Rests: RunsTwice { node: "node-1" }
+            1131.63  > recover node-1
+            1131.63  > settle
+            1133.29  Node/node-1 ready=True in use [pv1] attached []: NodeReports
+            1133.38  Node/node-1 ready=True in use [] attached []: NodeReports
+            1135.00  > why Pod/web-0
+                     Rests: Serves
+            1135.00  > events attachdetach-controller
+                     Pod/web-0 Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "pv1" 
+                     Pod/web-0 Warning FailedAttachVolume: Multi-Attach error for volume "pv1" Volume is already exclusively attached to one node and can't be attached to another
+                     Pod/web-0 Normal SuccessfulAttachVolume: AttachVolume.Attach succeeded for volume "pv1" 
+        "#]],
+    );
+}
+
+#[test]
+fn a_forced_deletion_on_a_healthy_node_does_not_wait_for_the_containers() {
+    check_in(
+        &recording(),
+        "apply bare
+         settle
+         force web-0
+         wait 0.05
+         why Pod/web-0
+         settle
+         why Pod/web-0",
+        expect![[r#"
+            0.00     > apply bare
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            0.64     Pod/web-0 ready: ReportsStart
+            0.66     > force web-0
+            0.66     Pod/web-0 terminating: ForceDeleted { node: "node-2" }
+            0.66     Pod/web-0 gone: ForceDeleted { node: "node-2" }
+            0.66     > wait 0.05
+            0.67     Pod/web-0 created: NextOrdinal { after: None }
+            0.71     > why Pod/web-0
+                     Waits: CreatesSandbox
+            0.71     > settle
+            1.30     Pod/web-0 ready: ReportsStart
+            20.00    > why Pod/web-0
+                     Rests: Serves
+        "#]],
+    );
+}
+
+#[test]
+fn an_out_of_service_node_gives_up_pods_and_volumes_at_once() {
+    check_in(
+        &Config::default(),
+        "apply web
+         settle
+         fail node-1
+         wait 60
+         apply off
+         settle
+         why Pod/web-0
+         recover node-1
+         settle",
+        expect![[r#"
+            0.00     > apply web
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     PersistentVolumeClaim/data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            2.04     PersistentVolume/pv1 created: Provisions { provisioner: "csi.lab" }
+            2.11     VolumeAttachment/va1 created: Attaches { node: "node-1" }
+            2.11     Node/node-1 ready=True in use [pv1] attached []: VolumesInUse
+            5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
+            5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
+            10.61    Pod/web-0 ready: ReportsStart
+            10.63    > fail node-1
+            10.63    > wait 60
+            60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
+            60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
+            70.63    > apply off
+            70.63    > settle
+            70.63    Pod/web-0 terminating: TolerationOver { node: "node-1" }
+            80.00    Pod/web-0 gone: NodeGone { node: "node-1" }
+            80.01    Pod/web-0 created: NextOrdinal { after: None }
+            80.05    Node/node-1 ready=Unknown in use [pv1] attached []: OutOfService { node: "node-1" }
+            80.05    VolumeAttachment/va1 terminating: OutOfService { node: "node-1" }
+            80.07    Node/node-2 ready=True in use [pv1] attached []: VolumesInUse
+            83.05    VolumeAttachment/va1 gone: Detaches { node: "node-1" }
+            83.10    VolumeAttachment/va2 created: Attaches { node: "node-2" }
+            86.10    VolumeAttachment/va2 attached to node-2: Attached { node: "node-2" }
+            86.15    Node/node-2 ready=True in use [pv1] attached [pv1]: Attached { node: "node-2" }
+            91.60    Pod/web-0 ready: ReportsStart
+            100.00   > why Pod/web-0
+                     Rests: RunsTwice { node: "node-1" }
+            100.00   > recover node-1
+            100.00   > settle
+            101.75   Node/node-1 ready=True in use [] attached []: NodeReports
+        "#]],
+    );
+}
+
+#[test]
+fn a_node_that_is_back_finishes_what_was_asked_of_it() {
+    check_in(
+        &Config::default(),
+        "apply web
+         settle
+         fail node-1
+         wait 400
+         why Pod/web-0
+         recover node-1
+         settle",
+        expect![[r#"
+            0.00     > apply web
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     PersistentVolumeClaim/data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            2.04     PersistentVolume/pv1 created: Provisions { provisioner: "csi.lab" }
+            2.11     VolumeAttachment/va1 created: Attaches { node: "node-1" }
+            2.11     Node/node-1 ready=True in use [pv1] attached []: VolumesInUse
+            5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
+            5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
+            10.61    Pod/web-0 ready: ReportsStart
+            10.63    > fail node-1
+            10.63    > wait 400
+            60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
+            60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
+            360.10   Pod/web-0 terminating: TolerationOver { node: "node-1" }
+            410.63   > why Pod/web-0
+                     Waits: StuckTerminating { node: "node-1" }
+            410.63   > recover node-1
+            410.63   > settle
+            412.33   Pod/web-0 gone: ContainersGone
+            412.34   Pod/web-0 created: NextOrdinal { after: None }
+            412.38   Node/node-1 ready=True in use [] attached [pv1]: NodeReports
+            412.40   Node/node-1 ready=True in use [] attached []: Detaches { node: "node-1" }
+            412.40   VolumeAttachment/va1 terminating: Detaches { node: "node-1" }
+            412.40   Node/node-2 ready=True in use [pv1] attached []: VolumesInUse
+            415.40   VolumeAttachment/va1 gone: Detaches { node: "node-1" }
+            415.45   VolumeAttachment/va2 created: Attaches { node: "node-2" }
+            418.45   VolumeAttachment/va2 attached to node-2: Attached { node: "node-2" }
+            418.50   Node/node-2 ready=True in use [pv1] attached [pv1]: Attached { node: "node-2" }
+            423.95   Pod/web-0 ready: ReportsStart
+        "#]],
+    );
+}
+
+#[test]
+fn a_deleted_node_gives_up_its_pods_and_can_be_made_again() {
+    check_in(
+        &Config::default(),
+        "apply bare
+         settle
+         delete Node/node-1
+         wait 30
+         why Pod/web-0
+         settle
+         apply node-1
+         settle
+         get no
+         fail node-1
+         delete Node/node-1
+         apply node-1
+         settle
+         get no
+         why Node/node-1",
+        expect![[r#"
+            0.00     > apply bare
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            4.77     Pod/web-0 ready: ReportsStart
+            4.79     > delete Node/node-1
+            4.79     Node/node-1 gone: Asked
+            4.79     > wait 30
+            34.79    > why Pod/web-0
+                     Rests: Serves
+            34.79    > settle
+            34.79    > apply node-1
+            34.79    Node/node-1 created: Asked
+            34.79    > settle
+            43.29    Node/node-1 ready=True in use [] attached []: NodeReports
+            43.30    > get no
+                     NAME     STATUS   ROLES    AGE   VERSION
+                     node-1   Ready    <none>   9s    v1.36.2
+                     node-2   Ready    <none>   43s   v1.36.2
+                     node-3   Ready    <none>   43s   v1.36.2
+            43.30    > fail node-1
+            43.30    > delete Node/node-1
+            43.30    Node/node-1 gone: Asked
+            43.30    > apply node-1
+            43.30    Node/node-1 created: Asked
+            43.30    > settle
+            105.00   Node/node-1 ready=Unknown in use [] attached []: NodeLost
+            105.10   > get no
+                     NAME     STATUS     ROLES    AGE    VERSION
+                     node-1   NotReady   <none>   62s    
+                     node-2   Ready      <none>   105s   v1.36.2
+                     node-3   Ready      <none>   105s   v1.36.2
+            105.10   > why Node/node-1
+                     Waits: NodeLost
         "#]],
     );
 }

@@ -36,6 +36,8 @@ pub(crate) enum Action {
     FailNode(u8),
     RecoverNode(u8),
     DeleteNode(u8),
+    ApplyNode { number: u8, off: bool },
+    ForceDelete(i32),
     SetReadiness(i32, Option<bool>),
     Hold(i32, bool),
     Wait(Millis),
@@ -222,6 +224,22 @@ spec:
                 pod: format!("web-{ordinal}"),
                 held: *held,
             },
+            Action::ApplyNode { number, off } => {
+                let taints = if *off {
+                    "[{key: node.kubernetes.io/out-of-service, value: nodeshutdown, effect: NoExecute}]"
+                } else {
+                    "[]"
+                };
+                let zone = if *number < 3 { "a" } else { "b" };
+                apply(format!(
+                    "apiVersion: v1\nkind: Node\nmetadata: {{name: node-{number}, labels: \
+                     {{topology.kubernetes.io/zone: zone-{zone}}}}}\nspec: {{taints: {taints}}}\n"
+                ))
+            }
+            Action::ForceDelete(ordinal) => Command::ForceDelete {
+                namespace: "default".into(),
+                pod: format!("web-{ordinal}"),
+            },
             Action::DeleteNode(number) => delete(Kind::Node, &node(number)),
             Action::Wait(_) | Action::Step(_) => return None,
         })
@@ -323,6 +341,8 @@ pub(crate) fn actions() -> impl Strategy<Value = Action> {
         2 => node().prop_map(Action::FailNode),
         2 => node().prop_map(Action::RecoverNode),
         1 => node().prop_map(Action::DeleteNode),
+        1 => (node(), any::<bool>()).prop_map(|(number, off)| Action::ApplyNode { number, off }),
+        2 => ordinal().prop_map(Action::ForceDelete),
         2 => (ordinal(), any::<bool>()).prop_map(|(ordinal, fails)| Action::SetReadiness(ordinal, fails.then_some(false))),
         1 => (ordinal(), any::<bool>()).prop_map(|(ordinal, held)| Action::Hold(ordinal, held)),
         6 => (1..40_u64).prop_map(|ms| Action::Wait(ms * 5)),

@@ -27,6 +27,35 @@ impl Time {
         self.0
     }
 
+    /// As people like it: `Fri, 20 Nov 2026 21:07:04 +0000`.
+    pub fn long(self) -> String {
+        let unix = RUN_BEGINS_UNIX_SECONDS + self.0 / 1000;
+        let (year, month, day) = civil_date(unix / 86_400);
+        // 1970 began on a Thursday.
+        let weekday = place(DAYS, (unix / 86_400 + 3) % 7);
+        let (month, short) = (place(MONTHS, month - 1), self.to_string());
+        let time = short.get(11..19).unwrap_or_default();
+        let (day, year) = ((100 + day).to_string(), year.to_string());
+        [
+            weekday,
+            ", ",
+            &day[1..],
+            " ",
+            month,
+            " ",
+            &year,
+            " ",
+            time,
+            " +0000",
+        ]
+        .concat()
+    }
+
+    /// Reads `YYYY-MM-DDTHH:MM:SSZ`; an instant before the run counts as its beginning.
+    pub fn parse(text: &str) -> Option<Self> {
+        parse(text)
+    }
+
     /// This instant and `seconds` more.
     pub fn plus_seconds(self, seconds: u64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
@@ -64,7 +93,15 @@ impl Field for Time {
     }
 }
 
-/// Reads `YYYY-MM-DDTHH:MM:SSZ`; an instant before the run counts as its beginning.
+const DAYS: &str = "MonTueWedThuFriSatSun";
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/// The name of three letters at a place.
+fn place(names: &'static str, place: u64) -> &'static str {
+    let start = usize::try_from(place * 3).unwrap_or(0);
+    names.get(start..start + 3).unwrap_or_default()
+}
+
 fn parse(text: &str) -> Option<Time> {
     let field = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
     let days = days_since_1970(field(0, 4)?, field(5, 7)?, field(8, 10)?)?;
@@ -150,6 +187,17 @@ mod tests {
             Time::at(86_400_000 * 55).to_string(),
             "2026-03-01T09:00:00Z"
         );
+    }
+
+    #[test]
+    fn a_long_time_has_its_day_of_the_week() {
+        for (text, long) in [
+            ("2026-11-20T21:07:04Z", "Fri, 20 Nov 2026 21:07:04 +0000"),
+            ("2026-01-05T09:00:00Z", "Mon, 05 Jan 2026 09:00:00 +0000"),
+            ("2028-02-29T00:00:01Z", "Tue, 29 Feb 2028 00:00:01 +0000"),
+        ] {
+            assert_eq!(parse(text).map(Time::long).as_deref(), Some(long));
+        }
     }
 
     #[test]

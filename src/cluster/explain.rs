@@ -71,6 +71,15 @@ impl Cluster {
             };
         }
         let at_node = self.kubelets.explain(pod, &self.world);
+        let twice = self.kubelets.orphans().find(|(own, ..)| *own == reference);
+        if let Some((_, _, node)) = twice
+            && at_node
+                .as_ref()
+                .is_some_and(|why| why.reason == Reason::Serves)
+        {
+            let node = node.to_owned();
+            return Explanation::rests(Reason::RunsTwice { node });
+        }
         at_node.unwrap_or_else(|| Explanation::waits(Reason::WaitsForKubelet { node }, None))
     }
 

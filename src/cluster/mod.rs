@@ -82,7 +82,7 @@ impl Cluster {
             endpoint_slices: EndpointSliceController::default(),
             scheduler: Scheduler::default(),
             attach_detach: AttachDetach::default(),
-            kubelets: Kubelets::default(),
+            kubelets: Kubelets::new(config.release),
             provisioner: Provisioner::default(),
             nodes: NodeLifecycle::default(),
             pod_gc: PodGc::default(),
@@ -299,7 +299,16 @@ impl Cluster {
     /// # Errors
     /// The API server's refusal.
     pub fn delete(&mut self, object: &ObjectRef, options: &DeleteOptions) -> Result<(), ApiError> {
-        let deleted = self.world.delete(object, options, Reason::Asked);
+        let pod = self.store().pods.get(&object.namespace, &object.name);
+        let pod = pod.filter(|pod| object.kind == Kind::Pod && !pod.spec.node_name.is_empty());
+        let reason = match pod {
+            Some(pod) if options.grace_period_seconds == Some(0) && !pod.is_finished() => {
+                let node = pod.spec.node_name.clone();
+                Reason::ForceDeleted { node }
+            }
+            _ => Reason::Asked,
+        };
+        let deleted = self.world.delete(object, options, reason);
         self.notify();
         deleted
     }
@@ -367,12 +376,12 @@ impl Cluster {
     }
 
     fn need_node(&self, node: &str) -> Result<(), ApiError> {
-        match self.store().nodes.get("", node) {
-            Some(_) => Ok(()),
-            None => Err(ApiError::NotFound {
-                kind: Kind::Node,
-                name: node.into(),
-            }),
+        if self.kubelets.knows(node) {
+            return Ok(());
         }
+        Err(ApiError::NotFound {
+            kind: Kind::Node,
+            name: node.into(),
+        })
     }
 }

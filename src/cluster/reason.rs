@@ -214,6 +214,16 @@ pub enum Reason {
         /// The node.
         node: String,
     },
+    /// The pod's object goes at once, and nobody waits for the word of its kubelet.
+    ForceDeleted {
+        /// The node.
+        node: String,
+    },
+    /// The pod serves, and containers of an earlier pod of the same name still run.
+    RunsTwice {
+        /// Where the earlier ones run.
+        node: String,
+    },
     /// Only the node's kubelet can confirm that the containers are stopped, and it is silent.
     StuckTerminating {
         /// The node.

@@ -108,8 +108,6 @@ pub const SCOPE: &[Simplification] = &[
     // One fault: the machine is silent and does nothing. Power, network and kubelet are not told
     // apart, and nothing is restarted when it is back.
     simpler("node-faults", "04 §8"),
-    // Force-deleted, a pod is gone everywhere at once: no old container runs beside its successor.
-    simpler("split-brain", "04 §5"),
     // A machine appears with its Node object; deleted, the object comes back only by hand.
     simpler("node-registration", "04 §8"),
     // Healthy nodes write no heartbeats; their instants are calculated.

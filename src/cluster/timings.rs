@@ -82,6 +82,8 @@ pub struct Timings {
     pub node_monitor: Millis,
     /// Silence after which a node counts as lost.
     pub node_grace: Millis,
+    /// Silence after which a new node counts as lost.
+    pub node_startup_grace: Millis,
     /// Seconds for which a pod tolerates a lost node, unless it says otherwise.
     pub default_toleration_seconds: i64,
     /// Between two nodes that get the NoExecute taint.
@@ -135,6 +137,7 @@ impl Timings {
         lease: 10_000,
         node_monitor: 5_000,
         node_grace: 50_000,
+        node_startup_grace: 60_000,
         default_toleration_seconds: 300,
         taint_interval: 10_000,
         pod_gc: 20_000,
@@ -171,6 +174,7 @@ impl Timings {
         lease: 1_000,
         node_monitor: 1_000,
         node_grace: 8_000,
+        node_startup_grace: 10_000,
         ..Self::REALISTIC
     };
 }

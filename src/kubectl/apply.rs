@@ -229,6 +229,79 @@ fn merge_lists(
     merged
 }
 
+/// The strategic merge patch that `kubectl apply` sends to make [`apply`]'s object of a stored one. It is
+/// shown where the server refuses it.
+pub fn patch(live: &Value, manifest: &Value) -> Value {
+    let wanted = annotated(manifest);
+    let patch = changes("", last_applied(live).as_ref(), Some(live), &wanted);
+    patch.unwrap_or_else(|| Value::Object(Map::new()))
+}
+
+/// What has to be said about a field; nothing if it is as wanted.
+fn changes(
+    field: &str,
+    last: Option<&Value>,
+    live: Option<&Value>,
+    wanted: &Value,
+) -> Option<Value> {
+    match (live, wanted) {
+        (None, _) => Some(wanted.clone()),
+        (Some(Value::Object(live)), Value::Object(wanted)) => {
+            let last = last.and_then(Value::as_object);
+            let gone = last.into_iter().flat_map(Map::keys);
+            let gone = gone.filter(|field| !wanted.contains_key(field.as_str()));
+            let mut patch: Map = gather(gone.map(|field| (field.clone(), Value::Null)));
+            for (field, value) in wanted {
+                let (last, live) = (last.and_then(|last| last.get(field)), live.get(field));
+                let Some(change) = changes(field, last, live, value) else {
+                    continue;
+                };
+                if let (Some(Value::Array(live)), Value::Array(items)) = (live, value)
+                    && let Some(key) = key_of(field, live, items)
+                {
+                    let order = items.iter().map(|item| named(key, item));
+                    let name = ["$setElementOrder/", field].concat();
+                    patch.insert(name, Value::Array(order.collect()));
+                }
+                patch.insert(field.clone(), change);
+            }
+            (!patch.is_empty()).then_some(Value::Object(patch))
+        }
+        (Some(Value::Array(live)), Value::Array(wanted)) => {
+            let Some(key) = key_of(field, live, wanted) else {
+                return (live != wanted).then(|| Value::Array(wanted.clone()));
+            };
+            let last = last
+                .and_then(Value::as_array)
+                .map_or(&[][..], Vec::as_slice);
+            let mut patch = Vec::new();
+            for item in wanted {
+                let of = |items: &[Value]| items.iter().find(|own| own[key] == item[key]).cloned();
+                let change = changes("", of(last).as_ref(), of(live).as_ref(), item);
+                patch.extend(change.map(|mut change| {
+                    change[key] = item[key].clone();
+                    change
+                }));
+            }
+            for gone in last
+                .iter()
+                .filter(|old| wanted.iter().all(|item| item[key] != old[key]))
+            {
+                let mut gone = named(key, gone);
+                gone[DIRECTIVE] = "delete".into();
+                patch.push(gone);
+            }
+            (!patch.is_empty()).then_some(Value::Array(patch))
+        }
+        (Some(live), _) => (live != wanted).then(|| wanted.clone()),
+    }
+}
+
+/// An item's key alone.
+fn named(key: &str, item: &Value) -> Value {
+    Value::Object(gather([(key.to_owned(), item[key].clone())]))
+}
+
 /// A volume has one source: a new one drives out the old one (`retainKeys` of the Kubernetes types).
 fn drop_old_source(volume: &mut Value, wanted: &Value) {
     if let Some(fields) = volume.as_object_mut() {
@@ -374,6 +447,34 @@ mod tests {
         let (merged, outcome) = apply(Some(&live), &live);
         assert_eq!(outcome, Outcome::Configured);
         assert!(last_applied(&merged).is_some());
+    }
+
+    #[test]
+    fn the_patch_says_what_changes_and_what_goes() {
+        let (live, _) = apply(
+            None,
+            &yaml(
+                "{metadata: {name: a}, spec: {x: 1, y: 2, containers: [{name: c, image: i}, {name: d}]}}",
+            ),
+        );
+        let mut live = live;
+        *live.pointer_mut("/spec/containers/0/image").unwrap() = "other".into();
+        let wanted = yaml(
+            "{metadata: {name: a}, spec: {x: 3, containers: [{name: c, image: j}, {name: e}]}}",
+        );
+        let patch = super::patch(&live, &wanted);
+        assert_eq!(
+            patch["spec"],
+            yaml(
+                "{x: 3, y: null, $setElementOrder/containers: [{name: c}, {name: e}], containers: \
+                [{name: c, image: j}, {name: e}, {name: d, $patch: delete}]}"
+            )
+        );
+        assert_eq!(
+            patch["metadata"]["annotations"].as_object().unwrap().len(),
+            1
+        );
+        assert_eq!(patch["metadata"].get("name"), None);
     }
 
     #[test]

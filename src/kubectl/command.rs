@@ -29,6 +29,13 @@ pub enum Command {
         /// What is to go.
         object: ObjectRef,
     },
+    /// `kubectl delete pod --grace-period=0 --force`
+    ForceDelete {
+        /// The pod's namespace.
+        namespace: String,
+        /// The pod's name.
+        pod: String,
+    },
     /// A request to the eviction subresource of a pod, as `kubectl drain` sends it.
     Evict {
         /// The pod's namespace.
@@ -109,6 +116,10 @@ impl Command {
                 };
                 format!("kubectl delete {kind} {}{in_namespace}{wait}", object.name)
             }
+            Self::ForceDelete { namespace, pod } => {
+                let in_namespace = in_namespace(namespace);
+                format!("kubectl delete pod {pod}{in_namespace} --grace-period=0 --force")
+            }
             Self::Evict { namespace, pod } => format!(
                 "kubectl create --raw /api/v1/namespaces/{namespace}/pods/{pod}/eviction -f -"
             ),
@@ -161,6 +172,16 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             };
             let kind = qualified_kind(object.kind);
             Reply::of(deleted.map(|()| format!("{kind} \"{}\" deleted{namespace}", object.name)))
+        }
+        Command::ForceDelete { namespace, pod } => {
+            let object = ObjectRef::new(Kind::Pod, namespace, pod);
+            let options = DeleteOptions {
+                grace_period_seconds: Some(0),
+                ..DeleteOptions::default()
+            };
+            let deleted = cluster.delete(&object, &options);
+            let text = format!("pod \"{pod}\" force deleted from {namespace} namespace");
+            Reply::of(deleted.map(|()| text))
         }
         Command::Evict { namespace, pod } => {
             let evicted = cluster.evict(namespace, pod, &DeleteOptions::default());

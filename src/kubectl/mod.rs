@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod cli;
 mod command;
+pub mod describe;
 pub mod patch;
 mod submit;
 pub mod tables;

@@ -71,7 +71,7 @@ fn text(string: &str, indent: usize, is_key: bool) -> String {
             scalar::resolve(string),
             Scalar::Value(node::Value::String(_))
         );
-        if !reads_as_text || string == "<<" {
+        if !reads_as_text || string == "<<" || is_date(string) || is_sexagesimal(string) {
             return format!("\"{string}\"");
         }
         return if is_plain(string) {
@@ -104,6 +104,29 @@ fn text(string: &str, indent: usize, is_key: bool) -> String {
         }
     }
     block
+}
+
+/// Whether YAML 1.1 knows it as a date, with or without a time.
+fn is_date(string: &str) -> bool {
+    let (date, time) = string.split_at(string.find(['T', 't', ' ']).unwrap_or(string.len()));
+    let mut parts = date.split('-').map(|part| {
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { part.len() } else { 0 }
+    });
+    let is_day = |len: Option<usize>| matches!(len, Some(1 | 2));
+    let is_date = parts.next() == Some(4) && is_day(parts.next()) && is_day(parts.next());
+    let is_time = time.is_empty() || time.contains(':');
+    is_date && is_time && parts.next().is_none()
+}
+
+/// Whether YAML 1.1 knows it as a number to the base of sixty: `12:30`.
+fn is_sexagesimal(string: &str) -> bool {
+    let unsigned = string.strip_prefix(['-', '+']).unwrap_or(string);
+    let mut parts = unsigned.split(':');
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = parts.next().unwrap_or_default();
+    let mut rest = parts.peekable();
+    is_number(whole) && rest.peek().is_some() && rest.all(|part| is_number(part) && part.len() < 3)
 }
 
 /// Whether a string can stand without quotes.
@@ -139,6 +162,9 @@ mod tests {
                 "empty": {},
                 "script": "one\n  two\n",
                 "lines": "one\ntwo",
+                "time": "2026-01-05T09:00:00Z",
+                "day": "2026-01-05",
+                "port": "8080:80",
             },
             "count": 3,
             "none": null,
@@ -159,13 +185,16 @@ spec:
     - \"\"
     env: []
     name: web
+  day: \"2026-01-05\"
   empty: {}
   lines: |-
     one
     two
+  port: \"8080:80\"
   script: |
     one
       two
+  time: \"2026-01-05T09:00:00Z\"
 ";
         assert_eq!(to_yaml(&object), expected);
     }
@@ -211,6 +240,11 @@ spec:
             "a\r\nb",
             "=",
             "a\\b",
+            "2026-01-05T09:00:00Z",
+            "2026-1-5",
+            "2026-01-055",
+            "12:30",
+            "nginx:1",
         ];
         for string in strings {
             let value = json!({ "list": [string], "map": { "key": string } });

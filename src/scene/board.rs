@@ -275,6 +275,8 @@ pub(super) fn is_trouble(reason: &Reason) -> bool {
             | Reason::CrashLoop { .. }
             | Reason::ContainerExited { .. }
             | Reason::DoesNotStop
+            | Reason::RunsTwice { .. }
+            | Reason::AttachedElsewhere { .. }
             | Reason::Unschedulable { .. }
             | Reason::StuckTerminating { .. }
             | Reason::NodeSilent { .. }

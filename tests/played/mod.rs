@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `apply NAME` | applies the manifest of this name |
 //! | `delete KIND/NAME`, `evict POD` | as kubectl does |
+//! | `force POD` | deletes it with `--grace-period=0 --force` |
 //! | `unready POD`, `ready POD` | what its readiness probe is told |
 //! | `hold POD` | its containers do not stop |
 //! | `fail NODE`, `recover NODE` | the machine of a node |
@@ -95,6 +96,13 @@ impl<'a> Play<'a> {
             "delete" => {
                 let object = self.object(what);
                 self.execute(Command::Delete { object })?;
+            }
+            "force" => {
+                let pod = self.real(what);
+                self.execute(Command::ForceDelete {
+                    namespace: namespace(),
+                    pod,
+                })?;
             }
             "evict" => {
                 let pod = self.real(what);

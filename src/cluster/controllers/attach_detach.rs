@@ -191,8 +191,12 @@ impl AttachDetach {
         let shared = ["ReadWriteMany", "ReadOnlyMany"];
         let mut modes = volume.spec.access_modes.iter();
         let is_shared = modes.any(|mode| shared.contains(&mode.as_str()));
-        if !is_shared && world.store.attachments_of(volume_name).next().is_some() {
-            if self.reported.insert(name, ()).is_none() {
+        let others = || world.store.attachments_of(volume_name);
+        if !is_shared && others().next().is_some() {
+            // While the volume is on its way, nothing is tried.
+            let rests =
+                |own: &Arc<VolumeAttachment>| own.status.attached && !own.metadata.is_terminating();
+            if others().all(rests) && self.reported.insert(name, ()).is_none() {
                 let message = multi_attach(volume_name, pod, pods);
                 let about = pod.clone().into();
                 world.report(&about, Severity::Warning, "FailedAttachVolume", message);

@@ -81,6 +81,13 @@ impl NodeLifecycle {
         if new.is_none() {
             self.lost_at.remove(name);
         }
+        if old.is_none() && new.is_some_and(|new| new.ready().is_none()) {
+            // Nobody has reported yet.
+            let patience = world.now + world.timings.node_startup_grace;
+            let lost = World::next_tick(patience, world.timings.node_monitor, 0);
+            self.lost_at.insert(name.clone(), lost);
+            world.agenda.add(lost, task(name));
+        }
         let changed = match (old, new) {
             (Some(old), Some(new)) => {
                 old.ready().map(|ready| &ready.status) != new.ready().map(|ready| &ready.status)
@@ -109,7 +116,9 @@ impl NodeLifecycle {
         };
         match self.lost_at.get(name) {
             Some(at) if *at > world.now => world.agenda.add(*at, task(name)),
-            Some(_) if node.is_ready() => return self.mark_lost(&node, world),
+            Some(_) if node.is_ready() || node.ready().is_none() => {
+                return self.mark_lost(&node, world);
+            }
             _ => {}
         }
         let follow = follow_conditions(&node);
@@ -125,15 +134,17 @@ impl NodeLifecycle {
     fn mark_lost(&mut self, node: &Arc<Node>, world: &mut World) {
         let name = node.metadata.name.clone();
         let mut lost = Node::clone(node);
+        let (reason, message) = if node.ready().is_some() {
+            ("NodeStatusUnknown", "Kubelet stopped posting node status.")
+        } else {
+            (
+                "NodeStatusNeverUpdated",
+                "Kubelet never posted node status.",
+            )
+        };
         for kind in ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"] {
-            set_condition(
-                &mut lost.status.conditions,
-                kind,
-                "Unknown",
-                "NodeStatusUnknown",
-                "Kubelet stopped posting node status.",
-                world.now,
-            );
+            let conditions = &mut lost.status.conditions;
+            set_condition(conditions, kind, "Unknown", reason, message, world.now);
         }
         lost.spec.taints = stamp(follow_conditions(&lost), world.now);
         let Ok(lost) = world.update(lost, Reason::NodeLost) else {

@@ -165,6 +165,10 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
     let mut images = pod.spec.containers.iter().map(|own| &own.image);
     let crashes = images.any(|image| image.contains(":crash"));
     match reason {
+        Reason::RunsTwice { node } => {
+            let silent = cluster.kubelets().silent_since(node).is_some();
+            pod.is_ready() && (silent || orders.held)
+        }
         Reason::Serves => pod.is_ready() && !terminating && !silent,
         Reason::AttachedElsewhere { claim, node } => {
             let claim = store.claims.get(&pod.metadata.namespace, claim);

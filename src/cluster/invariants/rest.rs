@@ -21,6 +21,7 @@ pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
             ("DN3", dn3),
             ("DN4", dn4),
             ("PV3", pv3),
+            ("ID4", id4),
             ("ND1", nd1),
             ("ND6", nd6),
             ("GC3", gc3),
@@ -369,6 +370,16 @@ fn pv3(cluster: &Cluster) -> Option<String> {
         lost && (removes || volume.status.phase != VolumePhase::Released)
     })?;
     Some(format!("{} outlived its claim", volume.metadata.name))
+}
+
+/// What lost its object does not run, but where nobody can be told, or where it does not stop.
+fn id4(cluster: &Cluster) -> Option<String> {
+    let kubelets = cluster.kubelets();
+    let mut orphans = kubelets.orphans();
+    let (pod, _, node) = orphans.find(|(pod, _, node)| {
+        kubelets.silent_since(node).is_none() && !kubelets.orders(pod).held
+    })?;
+    Some(format!("{pod} runs on {node} without its object"))
 }
 
 /// A node whose machine is silent for long does not count as Ready.

@@ -206,9 +206,8 @@ pub fn machines(cluster: &Cluster) -> Vec<Violation> {
     all(&[("ID4", id4), ("CENSUS", census)], cluster)
 }
 
-/// At most one incarnation of each pod has running containers, and it is the stored one.
-///
-/// Stronger than the spec, since this model cannot override a kubelet.
+/// At most one incarnation of each pod has running containers, and it is the stored one, but for
+/// those that their kubelet has to hear of, because somebody overrode it.
 fn id4(cluster: &Cluster) -> Option<String> {
     let pods = &cluster.store().pods;
     cluster
@@ -216,7 +215,8 @@ fn id4(cluster: &Cluster) -> Option<String> {
         .running()
         .find(|(pod, uid)| {
             let stored = pods.get(&pod.namespace, &pod.name);
-            stored.is_none_or(|stored| stored.metadata.uid != *uid)
+            let overridden = || cluster.kubelets().orphans().any(|(_, own, _)| own == *uid);
+            stored.is_none_or(|stored| stored.metadata.uid != *uid) && !overridden()
         })
         .map(|(pod, uid)| format!("{pod} still runs as {uid}"))
 }

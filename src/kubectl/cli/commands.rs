@@ -1,7 +1,8 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, drain, get, metadata, patch, rollout, scale, set, taint, wait, write,
+    Call, Outcome, delete, describe, drain, get, metadata, patch, rollout, scale, set, taint,
+    targets, wait, write,
 };
 
 /// A command.
@@ -53,9 +54,13 @@ commands! {
         timeout=duration ignore-not-found dry-run?unchanged output/o=text interactive/i! raw=text!"] delete::run;
     "scale" [FILES, CHANGE, CHOICE, "replicas=number current-replicas=number resource-version=text timeout=duration"]
         scale::run;
+    "expose" [FILES, CHANGE, "selector=text name=text port=text target-port=text type=text protocol=text labels/l=text \
+        cluster-ip=text external-ip=text load-balancer-ip=text session-affinity=text overrides=text \
+        override-type=text save-config"] targets::expose;
     "get" [FILES, CHOICE, "all-namespaces/A output/o=text watch/w watch-only output-watch-events label-columns/L=text \
         show-labels show-kind no-headers sort-by=text ignore-not-found chunk-size=number server-print \
         show-managed-fields allow-missing-template-keys subresource=text! template=text! raw=text!"] get::run;
+    "describe" [FILES, CHOICE, "all-namespaces/A show-events chunk-size=number"] describe::run;
     "patch" [FILES, CHANGE, LOCAL, "type=text patch/p=text patch-file=text subresource=text!"] patch::run;
     "set image" [FILES, CHANGE, CHOICE, LOCAL, ""] set::image;
     "set env" [FILES, CHANGE, CHOICE, LOCAL, "containers/c=text overwrite env/e=text! from=text! keys=text! prefix=text! \

@@ -12,6 +12,7 @@
 mod change;
 mod commands;
 mod delete;
+mod describe;
 mod documents;
 mod drain;
 mod fault;

@@ -8,7 +8,7 @@ use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::store::Store;
 use crate::json::Value;
-use crate::kubectl::apply;
+use crate::kubectl::{apply, describe};
 use crate::order::sort_by;
 use std::sync::Arc;
 
@@ -175,13 +175,14 @@ pub(super) fn history(call: &mut Call<'_>) -> Outcome {
         let revisions = revisions(call.cluster.store(), set);
         let name = print::name(target.object.kind, &target.object.name);
         if let Some(wanted) = call.line.number("revision").filter(|number| *number > 0) {
-            if !revisions
-                .iter()
-                .any(|revision| revision.revision == i64::from(wanted))
-            {
-                return Err(Fault::local("unable to find the specified revision"));
-            }
-            return Err(Fault::unsupported("rollout history --revision"));
+            let mut found = revisions.iter();
+            let found = found.find(|revision| revision.revision == i64::from(wanted));
+            let missing = || Fault::local("unable to find the specified revision");
+            let revision = found.ok_or_else(missing)?;
+            let text = describe::template(&revision.data);
+            call.print(&[&name, " with revision #", &wanted.to_string()]);
+            call.print(&[&text]);
+            return Ok(());
         }
         call.print(&[&name, " "]);
         if revisions.is_empty() {

@@ -300,3 +300,18 @@ pub(super) fn live(cluster: &Cluster, object: &ObjectRef) -> Result<Object, ApiE
             name: (*object.name).into(),
         })
 }
+
+/// `kubectl expose`: some kinds cannot be exposed; Services for the others are not made here.
+pub(super) fn expose(call: &mut Call<'_>) -> Outcome {
+    let targets = call.targets(0, Bare::Mistake)?;
+    call.for_each(targets, &mut |_, target, _| {
+        let kind = target.object.kind;
+        if matches!(kind, Kind::Pod | Kind::Service) {
+            return Err(Fault::unsupported("expose"));
+        }
+        let dot = if kind.group().is_empty() { "" } else { "." };
+        Err(Fault::local(
+            &["cannot expose a ", kind.name(), dot, kind.group()].concat(),
+        ))
+    })
+}

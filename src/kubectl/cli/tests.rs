@@ -1303,3 +1303,552 @@ mod any_words {
         }
     }
 }
+
+#[test]
+fn a_patch_that_the_server_refuses_is_shown() {
+    let mut terminal = Terminal::with_web();
+    let service =
+        "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {clusterIP: None, port: 1, ";
+    terminal
+        .file(
+            "unknown.yaml",
+            &[service, "ports: [{port: 80, nam: http}]}}"].concat(),
+        )
+        .file("type.yaml", &[service, "selector: [a]}}"].concat())
+        .file(
+            "stale.yaml",
+            "{apiVersion: v1, kind: Service, metadata: {name: web, resourceVersion: '1'}, spec: {clusterIP: None}}",
+        )
+        .file(
+            "nameless.yaml",
+            "{apiVersion: v1, kind: Service, metadata: {}}",
+        )
+        .file(
+            "generated.yaml",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {generateName: a-}}",
+        );
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl apply -f unknown.yaml
+            The request is invalid: patch: Invalid value: "map[metadata:map[annotations:map[kubectl.kubernetes.io/last-applied-configuration:{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\"},\"spec\":{\"clusterIP\":\"None\",\"port\":1,\"ports\":[{\"nam\":\"http\",\"port\":80}]}}\n]] spec:map[$setElementOrder/ports:[map[port:80]] port:1 ports:[map[nam:http name:<nil> port:80]] selector:<nil>]]": strict decoding error: unknown field "spec.port", unknown field "spec.ports[0].nam"
+            [exit code 1]
+            $ kubectl apply -f type.yaml
+            The request is invalid: patch: Invalid value: "map[metadata:map[annotations:map[kubectl.kubernetes.io/last-applied-configuration:{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\"},\"spec\":{\"clusterIP\":\"None\",\"port\":1,\"selector\":[\"a\"]}}\n]] spec:map[port:1 ports:<nil> selector:[a]]]": cannot restore map from slice
+            [exit code 1]
+            $ kubectl apply -f stale.yaml
+            Error from server (Conflict): error when applying patch:
+            {"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"annotations\":{},\"name\":\"web\",\"namespace\":\"default\",\"resourceVersion\":\"1\"},\"spec\":{\"clusterIP\":\"None\"}}\n"},"resourceVersion":"1"},"spec":{"ports":null,"selector":null}}
+            to:
+            Resource: "/v1, Resource=services", GroupVersionKind: "/v1, Kind=Service"
+            Name: "web", Namespace: "default"
+            for: "stale.yaml": error when patching "stale.yaml": Operation cannot be fulfilled on services "web": the object has been modified; please apply your changes to the latest version and try again
+            [exit code 1]
+            $ kubectl apply -f nameless.yaml
+            error: error when retrieving current configuration of:
+            Resource: "/v1, Resource=services", GroupVersionKind: "/v1, Kind=Service"
+            Name: "", Namespace: "default"
+            from server for: "nameless.yaml": resource name may not be empty
+            [exit code 1]
+            $ kubectl apply -f generated.yaml
+            error: from a-: cannot use generate name with apply
+            [exit code 1]
+            $ kubectl expose sts web
+            error: cannot expose a StatefulSet.apps
+            [exit code 1]
+        "#]],
+        &[
+            "apply -f unknown.yaml",
+            "apply -f type.yaml",
+            "apply -f stale.yaml",
+            "apply -f nameless.yaml",
+            "apply -f generated.yaml",
+            "expose sts web",
+        ],
+    );
+}
+
+#[test]
+fn describing() {
+    let mut terminal = Terminal::with_web();
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl describe sts web
+            Name:               web
+            Namespace:          default
+            CreationTimestamp:  Mon, 05 Jan 2026 09:00:00 +0000
+            Selector:           app=web
+            Labels:             <none>
+            Annotations:        <none>
+            Replicas:           3 desired | 3 total
+            Update Strategy:    RollingUpdate
+              Partition:        0
+            Pods Status:        3 Running / 0 Waiting / 0 Succeeded / 0 Failed
+            Pod Template:
+              Labels:  app=web
+              Containers:
+               nginx:
+                Image:        nginx:1.27.0
+                Port:         80/TCP (http)
+                Host Port:    0/TCP (http)
+                Environment:  <none>
+                Mounts:
+                  /data from data (rw)
+              Volumes:         <none>
+              Node-Selectors:  <none>
+              Tolerations:     <none>
+            Volume Claims:
+              Name:          data
+              StorageClass:  standard
+              Labels:        <none>
+              Annotations:   <none>
+              Capacity:      1Gi
+              Access Modes:  [ReadWriteOnce]
+            Events:
+              Type    Reason            Age   From                    Message
+              ----    ------            ----  ----                    -------
+              Normal  SuccessfulCreate  60s   statefulset-controller  Create Claim data-web-0 Pod web-0 in StatefulSet web success
+              Normal  SuccessfulCreate  60s   statefulset-controller  Create Pod web-0 in StatefulSet web successful
+              Normal  SuccessfulCreate  50s   statefulset-controller  Create Claim data-web-1 Pod web-1 in StatefulSet web success
+              Normal  SuccessfulCreate  50s   statefulset-controller  Create Pod web-1 in StatefulSet web successful
+              Normal  SuccessfulCreate  39s   statefulset-controller  Create Claim data-web-2 Pod web-2 in StatefulSet web success
+              Normal  SuccessfulCreate  39s   statefulset-controller  Create Pod web-2 in StatefulSet web successful
+            $ kubectl describe po web-0
+            Name:             web-0
+            Namespace:        default
+            Priority:         0
+            Service Account:  default
+            Node:             node-1/10.0.0.1
+            Start Time:       Mon, 05 Jan 2026 09:00:02 +0000
+            Labels:           app=web
+                              apps.kubernetes.io/pod-index=0
+                              controller-revision-hash=web-666d559c56
+                              statefulset.kubernetes.io/pod-name=web-0
+                              topology.kubernetes.io/zone=zone-a
+            Annotations:      <none>
+            Status:           Running
+            IP:               10.244.1.2
+            IPs:
+              IP:           10.244.1.2
+            Controlled By:  StatefulSet/web
+            Containers:
+              nginx:
+                Container ID:   
+                Image:          nginx:1.27.0
+                Image ID:       
+                Port:           80/TCP (http)
+                Host Port:      0/TCP (http)
+                State:          Running
+                  Started:      Mon, 05 Jan 2026 09:00:09 +0000
+                Ready:          True
+                Restart Count:  0
+                Environment:    <none>
+                Mounts:
+                  /data from data (rw)
+            Conditions:
+              Type                        Status
+              PodScheduled                True 
+              PodReadyToStartContainers   True 
+              Initialized                 True 
+              Ready                       True 
+              ContainersReady             True 
+            Volumes:
+              data:
+                Type:        PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
+                ClaimName:   data-web-0
+                ReadOnly:    false
+            QoS Class:       BestEffort
+            Node-Selectors:  <none>
+            Tolerations:     node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                             node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+            Events:
+              Type    Reason                  Age   From                     Message
+              ----    ------                  ----  ----                     -------
+              Normal  Scheduled               58s   default-scheduler        Successfully assigned default/web-0 to node-1
+              Normal  SuccessfulAttachVolume  55s   attachdetach-controller  AttachVolume.Attach succeeded for volume "pvc-497305c5-d1aa-499f-8c43-407dc177b6f7"
+              Normal  Pulling                 54s   kubelet                  spec.containers{nginx}: Pulling image "nginx:1.27.0"
+              Normal  Pulled                  51s   kubelet                  spec.containers{nginx}: Successfully pulled image "nginx:1.27.0" in 3s (3s including waiting). Image size: 72319283 bytes.
+              Normal  Created                 51s   kubelet                  spec.containers{nginx}: Container created
+              Normal  Started                 51s   kubelet                  spec.containers{nginx}: Container started
+            $ kubectl describe pvc data-web-0
+            Name:          data-web-0
+            Namespace:     default
+            StorageClass:  standard
+            Status:        Bound
+            Volume:        pvc-497305c5-d1aa-499f-8c43-407dc177b6f7
+            Labels:        app=web
+            Annotations:   pv.kubernetes.io/bind-completed: yes
+                           pv.kubernetes.io/bound-by-controller: yes
+                           volume.beta.kubernetes.io/storage-provisioner: csi.lab
+                           volume.kubernetes.io/selected-node: node-1
+                           volume.kubernetes.io/storage-provisioner: csi.lab
+            Finalizers:    [kubernetes.io/pvc-protection]
+            Capacity:      1Gi
+            Access Modes:  RWO
+            VolumeMode:    Filesystem
+            Used By:       web-0
+            Events:
+              Type    Reason                 Age                From                         Message
+              ----    ------                 ----               ----                         -------
+              Normal  WaitForFirstConsumer   60s                persistentvolume-controller  waiting for first consumer to be created before binding
+              Normal  ExternalProvisioning   60s (x2 over 60s)  persistentvolume-controller  Waiting for a volume to be created either by the external provisioner 'csi.lab' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.
+              Normal  Provisioning           60s                csi.lab_csi-provisioner-0    External provisioner is provisioning volume for claim "default/data-web-0"
+              Normal  ProvisioningSucceeded  58s                csi.lab_csi-provisioner-0    Successfully provisioned volume pvc-497305c5-d1aa-499f-8c43-407dc177b6f7
+            $ kubectl describe pv
+            Name:            pvc-497305c5-d1aa-499f-8c43-407dc177b6f7
+            Labels:          <none>
+            Annotations:     pv.kubernetes.io/provisioned-by: csi.lab
+            Finalizers:      [kubernetes.io/pv-protection]
+            StorageClass:    standard
+            Status:          Bound
+            Claim:           default/data-web-0
+            Reclaim Policy:  Delete
+            Access Modes:    RWO
+            VolumeMode:      Filesystem
+            Capacity:        1Gi
+            Node Affinity:   <none>
+            Message:         
+            Source:
+                Type:              CSI (a Container Storage Interface (CSI) volume source)
+                Driver:            csi.lab
+                FSType:            
+                VolumeHandle:      pvc-497305c5-d1aa-499f-8c43-407dc177b6f7
+                ReadOnly:          false
+                VolumeAttributes:  <none>
+
+
+            Name:            pvc-78788347-6866-4743-9fbd-96359554aa53
+            Labels:          <none>
+            Annotations:     pv.kubernetes.io/provisioned-by: csi.lab
+            Finalizers:      [kubernetes.io/pv-protection]
+            StorageClass:    standard
+            Status:          Bound
+            Claim:           default/data-web-1
+            Reclaim Policy:  Delete
+            Access Modes:    RWO
+            VolumeMode:      Filesystem
+            Capacity:        1Gi
+            Node Affinity:   <none>
+            Message:         
+            Source:
+                Type:              CSI (a Container Storage Interface (CSI) volume source)
+                Driver:            csi.lab
+                FSType:            
+                VolumeHandle:      pvc-78788347-6866-4743-9fbd-96359554aa53
+                ReadOnly:          false
+                VolumeAttributes:  <none>
+
+
+            Name:            pvc-9005becd-29b9-4dbb-b198-92fd50ff4222
+            Labels:          <none>
+            Annotations:     pv.kubernetes.io/provisioned-by: csi.lab
+            Finalizers:      [kubernetes.io/pv-protection]
+            StorageClass:    standard
+            Status:          Bound
+            Claim:           default/data-web-2
+            Reclaim Policy:  Delete
+            Access Modes:    RWO
+            VolumeMode:      Filesystem
+            Capacity:        1Gi
+            Node Affinity:   <none>
+            Message:         
+            Source:
+                Type:              CSI (a Container Storage Interface (CSI) volume source)
+                Driver:            csi.lab
+                FSType:            
+                VolumeHandle:      pvc-9005becd-29b9-4dbb-b198-92fd50ff4222
+                ReadOnly:          false
+                VolumeAttributes:  <none>
+            $ kubectl describe svc web
+            Name:                     web
+            Namespace:                default
+            Labels:                   <none>
+            Annotations:              <none>
+            Selector:                 app=web
+            Type:                     ClusterIP
+            IP Family Policy:         SingleStack
+            IP Families:              IPv4
+            IP:                       None
+            IPs:                      None
+            Port:                     http  80/TCP
+            TargetPort:               80/TCP
+            Endpoints:                10.244.1.2:80,10.244.3.2:80,10.244.2.2:80
+            Session Affinity:         None
+            Internal Traffic Policy:  Cluster
+            Events:                   <none>
+            $ kubectl describe endpointslices
+            Name:         web-w65lg
+            Namespace:    default
+            Labels:       endpointslice.kubernetes.io/managed-by=endpointslice-controller.k8s.io
+                          kubernetes.io/service-name=web
+                          service.kubernetes.io/headless=
+            Annotations:  <none>
+            AddressType:  IPv4
+            Ports:
+              Name  Port  Protocol
+              ----  ----  --------
+              http  80    TCP
+            Endpoints:
+              - Addresses:  10.244.1.2
+                Conditions:
+                  Ready:    true
+                Hostname:   web-0
+                TargetRef:  Pod/web-0
+                NodeName:   node-1
+                Zone:       zone-a
+              - Addresses:  10.244.3.2
+                Conditions:
+                  Ready:    true
+                Hostname:   web-1
+                TargetRef:  Pod/web-1
+                NodeName:   node-3
+                Zone:       zone-b
+              - Addresses:  10.244.2.2
+                Conditions:
+                  Ready:    true
+                Hostname:   web-2
+                TargetRef:  Pod/web-2
+                NodeName:   node-2
+                Zone:       zone-a
+            Events:         <none>
+            $ kubectl describe node node-1
+            Name:               node-1
+            Roles:              <none>
+            Labels:             kubernetes.io/hostname=node-1
+                                kubernetes.io/os=linux
+                                topology.kubernetes.io/zone=zone-a
+            Annotations:        <none>
+            CreationTimestamp:  Mon, 05 Jan 2026 09:00:00 +0000
+            Taints:             <none>
+            Unschedulable:      false
+            Conditions:
+              Type             Status  LastHeartbeatTime                 LastTransitionTime                Reason                       Message
+              ----             ------  -----------------                 ------------------                ------                       -------
+              MemoryPressure   False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasSufficientMemory   
+              DiskPressure     False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasNoDiskPressure     
+              PIDPressure      False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasSufficientPID      
+              Ready            True    Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletReady                 
+            Addresses:
+            Allocatable:
+              cpu:     8
+              memory:  16Gi
+              pods:    110
+            System Info:
+              Machine ID:                 
+              System UUID:                
+              Boot ID:                    
+              Kernel Version:             
+              OS Image:                   
+              Operating System:           
+              Architecture:               
+              Container Runtime Version:  
+              Kubelet Version:            v1.36.2
+            Non-terminated Pods:          (1 in total)
+              Namespace                   Name   CPU Requests  CPU Limits  Memory Requests  Memory Limits  Age
+              ---------                   ----   ------------  ----------  ---------------  -------------  ---
+              default                     web-0  0 (0%)        0 (0%)      0 (0%)           0 (0%)         60s
+            Allocated resources:
+              (Total limits may be over 100 percent, i.e., overcommitted.)
+              Resource           Requests  Limits
+              --------           --------  ------
+              cpu                0 (0%)    0 (0%)
+              memory             0 (0%)    0 (0%)
+              ephemeral-storage  0 (0%)    0 (0%)
+            Events:              <none>
+            $ kubectl describe sc standard
+            Name:                  standard
+            IsDefaultClass:        Yes
+            Annotations:           storageclass.kubernetes.io/is-default-class=true
+            Provisioner:           csi.lab
+            Parameters:            <none>
+            AllowVolumeExpansion:  True
+            MountOptions:          <none>
+            ReclaimPolicy:         Delete
+            VolumeBindingMode:     WaitForFirstConsumer
+            Events:                <none>
+            $ kubectl describe controllerrevisions
+            Name:         web-666d559c56
+            Namespace:    default
+            Labels:       app=web
+                          controller.kubernetes.io/hash=666d559c56
+            Annotations:  <none>
+            API Version:  apps/v1
+            Data:
+              Metadata:
+                Labels:
+                  App:  web
+              Spec:
+                Containers:
+                  Image:              nginx:1.27.0
+                  Image Pull Policy:  IfNotPresent
+                  Name:               nginx
+                  Ports:
+                    Container Port:  80
+                    Name:            http
+                    Protocol:        TCP
+                  Resources:
+                  Termination Message Path:    /dev/termination-log
+                  Termination Message Policy:  File
+                  Volume Mounts:
+                    Mount Path:  /data
+                    Name:        data
+                Dns Policy:      ClusterFirst
+                Restart Policy:  Always
+                Scheduler Name:  default-scheduler
+                Security Context:
+                Termination Grace Period Seconds:  10
+            Kind:                                  ControllerRevision
+            Metadata:
+              Creation Timestamp:  2026-01-05T09:00:00Z
+              Owner References:
+                API Version:           apps/v1
+                Block Owner Deletion:  true
+                Controller:            true
+                Kind:                  StatefulSet
+                Name:                  web
+                UID:                   10e2c468-65e9-4746-94d7-973c5c2a449c
+              Resource Version:        12
+              UID:                     7ef1fd0e-d154-4fcd-9f84-10633ef306ac
+            Revision:                  1
+            Events:                    <none>
+            $ kubectl describe pods web-1 web-2 nope
+            Name:             web-1
+            Namespace:        default
+            Priority:         0
+            Service Account:  default
+            Node:             node-3/10.0.0.3
+            Start Time:       Mon, 05 Jan 2026 09:00:12 +0000
+            Labels:           app=web
+                              apps.kubernetes.io/pod-index=1
+                              controller-revision-hash=web-666d559c56
+                              statefulset.kubernetes.io/pod-name=web-1
+                              topology.kubernetes.io/zone=zone-b
+            Annotations:      <none>
+            Status:           Running
+            IP:               10.244.3.2
+            IPs:
+              IP:           10.244.3.2
+            Controlled By:  StatefulSet/web
+            Containers:
+              nginx:
+                Container ID:   
+                Image:          nginx:1.27.0
+                Image ID:       
+                Port:           80/TCP (http)
+                Host Port:      0/TCP (http)
+                State:          Running
+                  Started:      Mon, 05 Jan 2026 09:00:20 +0000
+                Ready:          True
+                Restart Count:  0
+                Environment:    <none>
+                Mounts:
+                  /data from data (rw)
+            Conditions:
+              Type                        Status
+              PodScheduled                True 
+              PodReadyToStartContainers   True 
+              Initialized                 True 
+              Ready                       True 
+              ContainersReady             True 
+            Volumes:
+              data:
+                Type:        PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
+                ClaimName:   data-web-1
+                ReadOnly:    false
+            QoS Class:       BestEffort
+            Node-Selectors:  <none>
+            Tolerations:     node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                             node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+
+
+            Name:             web-2
+            Namespace:        default
+            Priority:         0
+            Service Account:  default
+            Node:             node-2/10.0.0.2
+            Start Time:       Mon, 05 Jan 2026 09:00:23 +0000
+            Labels:           app=web
+                              apps.kubernetes.io/pod-index=2
+                              controller-revision-hash=web-666d559c56
+                              statefulset.kubernetes.io/pod-name=web-2
+                              topology.kubernetes.io/zone=zone-a
+            Annotations:      <none>
+            Status:           Running
+            IP:               10.244.2.2
+            IPs:
+              IP:           10.244.2.2
+            Controlled By:  StatefulSet/web
+            Containers:
+              nginx:
+                Container ID:   
+                Image:          nginx:1.27.0
+                Image ID:       
+                Port:           80/TCP (http)
+                Host Port:      0/TCP (http)
+                State:          Running
+                  Started:      Mon, 05 Jan 2026 09:00:31 +0000
+                Ready:          True
+                Restart Count:  0
+                Environment:    <none>
+                Mounts:
+                  /data from data (rw)
+            Conditions:
+              Type                        Status
+              PodScheduled                True 
+              PodReadyToStartContainers   True 
+              Initialized                 True 
+              Ready                       True 
+              ContainersReady             True 
+            Volumes:
+              data:
+                Type:        PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
+                ClaimName:   data-web-2
+                ReadOnly:    false
+            QoS Class:       BestEffort
+            Node-Selectors:  <none>
+            Tolerations:     node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                             node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+            Error from server (NotFound): pods "nope" not found
+            [exit code 1]
+            $ kubectl describe pod nope
+            Error from server (NotFound): pods "nope" not found
+            [exit code 1]
+            $ kubectl describe pods -n other
+            No resources found in other namespace.
+            $ kubectl describe
+            error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.
+            [exit code 1]
+            $ kubectl rollout history sts/web --revision=1
+            statefulset.apps/web with revision #1
+            Pod Template:
+              Labels:	app=web
+              Containers:
+               nginx:
+                Image:	nginx:1.27.0
+                Port:	80/TCP (http)
+                Host Port:	0/TCP (http)
+                Environment:	<none>
+                Mounts:
+                  /data from data (rw)
+              Volumes:	<none>
+              Node-Selectors:	<none>
+              Tolerations:	<none>
+
+        "#]],
+        &[
+            "describe sts web",
+            "describe po web-0",
+            "describe pvc data-web-0",
+            "describe pv",
+            "describe svc web",
+            "describe endpointslices",
+            "describe node node-1",
+            "describe sc standard",
+            "describe controllerrevisions",
+            "describe pods web-1 web-2 nope",
+            "describe pod nope",
+            "describe pods -n other",
+            "describe",
+            "rollout history sts/web --revision=1",
+        ],
+    );
+}

@@ -1,13 +1,16 @@
 //! `apply`, `create` and `replace` of files (spec 07 §7.1, 7.2).
 
+use super::change::invalid_patch;
 use super::documents::{self, FileObject};
 use super::fault::Fault;
-use super::{Call, DryRun, Outcome};
+use super::{Call, DryRun, Outcome, print};
 use crate::api::Object;
 use crate::cluster::api_server::ApiError;
 use crate::json::Value;
 use crate::kubectl::apply;
 use crate::kubectl::submit;
+use crate::manifest::Decoding;
+use crate::order::sort_by;
 
 /// `kubectl apply -f`: one document after the other; a bad one does not stop the others.
 pub(super) fn apply(call: &mut Call<'_>) -> Outcome {
@@ -133,14 +136,30 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<()
         call.print(&["Warning: resource ", &name, " is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically."]);
     }
     let (json, outcome) = apply::apply(Some(&live_json), &of.json);
-    let context = doing("patching", of);
+    let refused = |error: ApiError| {
+        let patch = apply::patch(&live_json, &of.json).to_string();
+        let start = [
+            "error when applying patch:\n",
+            &patch,
+            "\nto:\n",
+            &info(of),
+            "\nfor: \"",
+        ];
+        let end = [
+            &start.concat(),
+            of.file.as_str(),
+            "\": ",
+            &doing("patching", of),
+        ];
+        Fault::server(&error, &end.concat())
+    };
     if dry_run != DryRun::Client {
-        decodable(of, &context)?;
+        decodable_in_patch(of, &live_json)?;
     }
     let sent = call.send(dry_run, |cluster| {
         submit::change(cluster, &live, json.clone())
     });
-    let stored = sent.map_err(|error| Fault::server(&error, &context))?;
+    let stored = sent.map_err(refused)?;
     if live.metadata().is_terminating() && outcome != apply::Outcome::Unchanged {
         let name = of.object.name.clone();
         call.print(&[
@@ -153,16 +172,46 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<()
     Ok(())
 }
 
+/// What the server says if an object cannot be decoded once the patch is in it (spec 06 §2).
+fn decodable_in_patch(of: &FileObject, live: &Value) -> Result<(), Fault> {
+    let mut unknown = of.decoding.unknown.clone();
+    sort_by(&mut unknown, &|a, b| a.cmp(b));
+    let decoding = Decoding {
+        fatal: of.decoding.fatal_in_map.clone(),
+        unknown,
+        fatal_in_map: None,
+    };
+    let Some(detail) = decoding.error() else {
+        return Ok(());
+    };
+    let patch = print::go(&apply::patch(live, &of.json));
+    Err(invalid_patch(&patch, &detail))
+}
+
 fn nameless(of: &FileObject) -> Fault {
-    let (kind, object) = (of.object.kind, &of.object);
-    let group = if kind.group().is_empty() { "/" } else { "" };
-    let version = [group, kind.api_version()].concat();
     let generated = of.json["metadata"]["generateName"].as_str();
     if let Some(prefix) = generated.filter(|prefix| !prefix.is_empty()) {
         return Fault::local(&["from ", prefix, ": cannot use generate name with apply"].concat());
     }
+    let start = "error: error when retrieving current configuration of:\n";
+    let end = "\nfrom server for: \"";
     let parts = [
-        "error when retrieving current configuration of:\nResource: \"",
+        start,
+        &info(of),
+        end,
+        &of.file,
+        "\": resource name may not be empty",
+    ];
+    Fault::bare(&parts.concat())
+}
+
+/// An object as kubectl names it at length.
+fn info(of: &FileObject) -> String {
+    let kind = of.object.kind;
+    let group = if kind.group().is_empty() { "/" } else { "" };
+    let version = [group, kind.api_version()].concat();
+    let parts = [
+        "Resource: \"",
         &version,
         ", Resource=",
         kind.plural(),
@@ -170,13 +219,13 @@ fn nameless(of: &FileObject) -> Fault {
         &version,
         ", Kind=",
         kind.name(),
-        "\"\nName: \"\", Namespace: \"",
-        &object.namespace,
-        "\"\nfrom server for: \"",
-        &of.file,
-        "\": resource name may not be empty",
+        "\"\nName: \"",
+        &of.object.name,
+        "\", Namespace: \"",
+        &of.object.namespace,
+        "\"",
     ];
-    Fault::bare(&["error: ", &parts.concat()].concat())
+    parts.concat()
 }
 
 fn create_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<(), Fault> {

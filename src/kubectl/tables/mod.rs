@@ -11,6 +11,7 @@ mod pod;
 mod tests;
 
 pub use self::age::age;
+pub(super) use self::age::since;
 pub use self::cells::{access_modes, node_status, ports};
 pub use self::layout::{Widths, nothing_found, print};
 pub use self::pod::{pod_status, ready_containers};

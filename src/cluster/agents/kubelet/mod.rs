@@ -13,8 +13,9 @@ use self::pod::{OnNode, Stage};
 
 use crate::api::{self, *};
 use crate::cluster::agenda::{Actor, Task};
-use crate::cluster::api_server::DeleteOptions;
+use crate::cluster::api_server::{DeleteOptions, Release};
 use crate::cluster::conditions::set_condition;
+use crate::cluster::config::NodeConfig;
 use crate::cluster::controllers::node_lifecycle::phase;
 use crate::cluster::events::Severity;
 use crate::cluster::lookup::Lookup;
@@ -30,6 +31,9 @@ pub struct Kubelets {
     machines: Map<String, Machine>,
     pods: Map<Uid, OnNode>,
     orders: Lookup<ObjectRef, Orders>,
+    /// Pods whose containers run though their objects are gone, in that order.
+    orphans: Vec<Uid>,
+    release: Release,
 }
 
 /// One machine.
@@ -44,9 +48,35 @@ struct Machine {
     /// How many pods use a volume that was attached for them.
     in_use: Map<String, u32>,
     last_address: u8,
+    /// What its pods may ask for, as its first node object said.
+    allocatable: ResourceList,
 }
 
 impl Kubelets {
+    /// Kubelets of a release, without machines.
+    pub(in crate::cluster) fn new(release: Release) -> Self {
+        Self {
+            release,
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is a machine of this name, with a node object or without.
+    pub fn knows(&self, node: &str) -> bool {
+        self.machines.contains_key(node)
+    }
+
+    /// The pods whose containers run though their objects are gone: name, incarnation, node.
+    pub fn orphans(&self) -> impl Iterator<Item = (&ObjectRef, Uid, &str)> {
+        let orphans = self.orphans.iter();
+        orphans.filter_map(|uid| {
+            let on_node = self.pods.get(uid)?;
+            on_node
+                .runs()
+                .then_some((&on_node.pod, *uid, &*on_node.node))
+        })
+    }
+
     /// Whether the machine of a node is silent, and since when.
     pub fn silent_since(&self, node: &str) -> Option<Millis> {
         self.machines.get(node)?.silent_since
@@ -79,17 +109,13 @@ impl Kubelets {
         world
             .agenda
             .add(heartbeat, Task::new(Actor::Kubelet, reference));
-        let pods: Vec<_> = world.store.pods_on_node(node).cloned().collect();
-        for pod in pods {
-            let uid = pod.metadata.uid;
-            let orders = self.orders(&ObjectRef::new(
-                Kind::Pod,
-                &pod.metadata.namespace,
-                &pod.metadata.name,
-            ));
-            let Some(on_node) = self.pods.get_mut(&uid) else {
+        let pods = world.store.pods_on_node(node).map(|pod| pod.metadata.uid);
+        let pods: Vec<_> = pods.chain(self.orphans.iter().copied()).collect();
+        for uid in pods {
+            let Some(on_node) = self.pods.get_mut(&uid).filter(|own| own.node == node) else {
                 continue;
             };
+            let orders = self.orders.get(&on_node.pod).copied().unwrap_or_default();
             // What would not be over yet is not over sooner.
             if let Some(due) = on_node.resume(orders, world) {
                 let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
@@ -102,15 +128,7 @@ impl Kubelets {
     pub(in crate::cluster) fn observe(&mut self, change: &Change, world: &mut World) {
         if let Some((old, Some(new))) = change.both::<Node>() {
             if old.is_none() {
-                let network = self.machines.len() as u32 + 1;
-                let machine = Machine {
-                    network,
-                    last_address: 1,
-                    ..Machine::default()
-                };
-                self.machines
-                    .entry(new.metadata.name.clone())
-                    .or_insert(machine);
+                self.register(new, world);
             }
             return;
         }
@@ -125,8 +143,15 @@ impl Kubelets {
         let reference = ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name);
         let task = Task::on(Actor::Kubelet, reference.clone(), uid);
         if new.is_none() {
-            self.forget(uid, world);
-            world.agenda.cancel(&task);
+            let known = self.pods.get_mut(&uid);
+            if let Some(on_node) = known.filter(|own| own.runs()) {
+                // The kubelet did not say that they have stopped: it still has to hear of it.
+                on_node.gone = Some(pod.clone());
+                self.orphans.push(uid);
+            } else {
+                self.forget(uid, world);
+                world.agenda.cancel(&task);
+            }
             return;
         }
         let notice = world.timings.kubelet_notice;
@@ -146,10 +171,30 @@ impl Kubelets {
         }
     }
 
+    /// A node object came: its machine is there, or comes with it, and reports soon.
+    fn register(&mut self, node: &Node, world: &mut World) {
+        let network = self.machines.len() as u32 + 1;
+        let name = &node.metadata.name;
+        let machine = self.machines.entry(name.clone());
+        let machine = machine.or_insert_with(|| Machine {
+            network,
+            last_address: 1,
+            allocatable: node.status.allocatable.clone(),
+            ..Machine::default()
+        });
+        if !node.is_ready() && machine.silent_since.is_none() {
+            let period = world.timings.lease;
+            let heartbeat = World::next_tick(world.now, period, phase(name, period));
+            let node = ObjectRef::new(Kind::Node, "", name);
+            world.agenda.add(heartbeat, Task::new(Actor::Kubelet, node));
+        }
+    }
+
     fn forget(&mut self, uid: Uid, world: &mut World) {
         let Some(on_node) = self.pods.remove(&uid) else {
             return;
         };
+        self.orphans.retain(|orphan| *orphan != uid);
         let Some(machine) = self.machines.get_mut(&on_node.node) else {
             return;
         };
@@ -181,17 +226,18 @@ impl Kubelets {
         let Some(machine) = self.machines.get_mut(&on_node.node) else {
             return;
         };
-        let pod = world
-            .store
-            .pods
-            .get(&task.object.namespace, &task.object.name)
-            .cloned();
-        let Some(pod) = pod.filter(|pod| pod.metadata.uid == task.uid) else {
+        let (namespace, name) = (&task.object.namespace, &task.object.name);
+        let stored = world.store.pods.get(namespace, name);
+        let stored = stored.filter(|pod| pod.metadata.uid == task.uid);
+        let Some(pod) = stored.or(on_node.gone.as_ref()).cloned() else {
             return;
         };
         // A silent machine does nothing that anybody sees; when it is back it goes on.
         if machine.silent_since.is_some() {
             return;
+        }
+        if on_node.gone.is_some() && on_node.stage == Stage::Removing {
+            return self.forget(task.uid, world);
         }
         if let Some(delay) = on_node.advance(orders, machine, &pod, world) {
             world.after(delay, task.clone());
@@ -207,6 +253,12 @@ impl Kubelets {
             return;
         };
         let mut ready = Node::clone(&node);
+        if let Some(machine) = self.machines.get(name) {
+            if ready.status.conditions.is_empty() || ready.status.allocatable.is_empty() {
+                machine.complete(&mut ready, self.release);
+            }
+            machine.show_volumes(&mut ready.status);
+        }
         for condition in &mut ready.status.conditions {
             let healthy = if condition.kind == "Ready" {
                 "True"
@@ -221,9 +273,6 @@ impl Kubelets {
                 condition.reason = "KubeletReady".into();
                 condition.message = "kubelet is posting ready status".into();
             }
-        }
-        if let Some(machine) = self.machines.get(name) {
-            machine.show_volumes(&mut ready.status);
         }
         let was_lost = !node.is_ready();
         if let Ok(node) = world.update(ready, Reason::NodeReports)
@@ -247,6 +296,39 @@ impl Kubelets {
 }
 
 impl Machine {
+    /// Adds what a kubelet knows of its machine and nobody else has written.
+    fn complete(&self, node: &mut Node, release: Release) {
+        let name = &node.metadata.name;
+        let ours = NodeConfig::new(name, "").object(release);
+        let hostname = ours.metadata.labels.get(HOSTNAME_LABEL);
+        let labels = &mut node.metadata.labels;
+        if let Some(hostname) = hostname.filter(|_| !labels.contains_key(HOSTNAME_LABEL)) {
+            labels.insert(HOSTNAME_LABEL.into(), hostname.clone());
+        }
+        let status = &mut node.status;
+        if status.allocatable.is_empty() {
+            status
+                .allocatable
+                .clone_from(if self.allocatable.is_empty() {
+                    &ours.status.allocatable
+                } else {
+                    &self.allocatable
+                });
+        }
+        for condition in ours.status.conditions {
+            let known = |own: &Condition| own.kind == condition.kind;
+            if !status.conditions.iter().any(known) {
+                status.conditions.push(Condition {
+                    status: String::new(),
+                    ..condition
+                });
+            }
+        }
+        for (key, value) in ours.status.rest {
+            status.rest.entry(key).or_insert(value);
+        }
+    }
+
     /// The next free address; one that was just given back comes last.
     fn next_address(&mut self) -> u8 {
         for _ in 0..=u8::MAX {

@@ -33,11 +33,15 @@ impl Kubelets {
         } else {
             self.orders.insert(pod.clone(), orders);
         }
-        let Some(pod) = world.store.pods.get(&pod.namespace, &pod.name).cloned() else {
-            return;
-        };
-        if let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) {
-            on_node.heed(orders, &pod, world);
+        let stored = world.store.pods.get(&pod.namespace, &pod.name);
+        let orphans = self.orphans.iter().filter_map(|uid| self.pods.get(uid));
+        let orphans = orphans.filter(|own| own.pod == *pod);
+        let orphans = orphans.filter_map(|own| own.gone.as_ref());
+        let pods: Vec<_> = stored.into_iter().chain(orphans).cloned().collect();
+        for pod in pods {
+            if let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) {
+                on_node.heed(orders, &pod, world);
+            }
         }
     }
 }

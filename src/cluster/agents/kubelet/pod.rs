@@ -10,6 +10,8 @@ pub(super) struct OnNode {
     pub(super) pod: ObjectRef,
     pub(super) node: String,
     pub(super) stage: Stage,
+    /// Its object as it last was, if that is gone.
+    pub(super) gone: Option<Arc<Pod>>,
     /// When its kubelet took it on.
     pub(super) accepted: Millis,
     pub(super) address: Option<u8>,
@@ -45,6 +47,7 @@ impl OnNode {
             pod: reference,
             node: pod.spec.node_name.clone(),
             stage: Stage::Noticing,
+            gone: None,
             accepted: now,
             address: None,
             ip: String::new(),

@@ -101,7 +101,10 @@ impl OnNode {
     ) {
         let metadata = &pod.metadata;
         let current = world.store.pods.get(&metadata.namespace, &metadata.name);
-        let mut reported = Pod::clone(current.unwrap_or(pod));
+        let Some(current) = current.filter(|own| own.metadata.uid == metadata.uid) else {
+            return;
+        };
+        let mut reported = Pod::clone(current);
         let status = &mut reported.status;
         if status.pod_ip.is_empty() && !self.ip.is_empty() {
             status.pod_ip.clone_from(&self.ip);

@@ -2,7 +2,7 @@
 
 use super::container::{container, life, no_life, unique};
 use super::meta;
-use super::report::{Path, Report, diff, go_struct, json, quote};
+use super::report::{Path, Report, diff, go_names, go_struct, json, quote};
 use super::rest::{get, list, text};
 use crate::api::{Pod, PodSpec, Toleration, Volume};
 use crate::cluster::api_server::names;
@@ -56,7 +56,7 @@ pub(super) fn update(report: &mut Report, old: &Pod, pod: &Pod) {
     }
     let changeable = with_changeable_fields_of(&pod.spec, &old.spec);
     if changeable != *old.spec {
-        let shown = |spec: &PodSpec| spec.to_json().to_string();
+        let shown = |spec: &PodSpec| go_names(&spec.to_json().to_string());
         let diff = diff(&shown(&old.spec), &shown(&changeable));
         report.forbidden(&at, &format!("{IMMUTABLE}{diff}"));
     }

@@ -133,6 +133,31 @@ pub(super) fn json_struct<T: Field + Clone>(value: &T, order: &[&'static str]) -
     go_struct(&fields.collect::<Vec<_>>())
 }
 
+/// JSON whose fields have the names that they have in Go: with a capital letter.
+pub(super) fn go_names(json: &str) -> String {
+    let mut text = json.to_owned();
+    for opens in ["{\"", ",\""] {
+        let mut parts = text.split(opens);
+        let mut named = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            named.push_str(opens);
+            let is_field = part
+                .split('"')
+                .nth(1)
+                .is_some_and(|rest| rest.starts_with(':'));
+            let (first, rest) = part.split_at_checked(1).unwrap_or(("", part));
+            if is_field {
+                named.push_str(&first.to_ascii_uppercase());
+                named.push_str(rest);
+            } else {
+                named.push_str(part);
+            }
+        }
+        text = named;
+    }
+    text
+}
+
 /// The normal JSON form of a label selector.
 pub(super) fn selector_json(selector: &LabelSelector) -> String {
     json_struct(selector, &["matchLabels", "matchExpressions"])

@@ -333,7 +333,7 @@ rules! { pod, |change| created(POD, change, &Gates::default());
 
 rules! { pod_update, |change| updated(POD, change);
     these_may_change: all("metadata: {labels: {app: other}}, spec: {containers: [{name: nginx, image: new, imagePullPolicy: Always}], activeDeadlineSeconds: 5, tolerations: [{key: a, operator: Exists}]}") => "";
-    node_name: set("nodeName: node-3") => "<POD>\n@@ -11,6 +11,7 @@\n  ],\n  \"dnsPolicy\": \"ClusterFirst\",\n  \"enableServiceLinks\": true,\n+ \"nodeName\": \"node-3\",\n  \"restartPolicy\": \"Always\",\n  \"schedulerName\": \"default-scheduler\",\n  \"securityContext\": {},\n";
+    node_name: set("nodeName: node-3") => "<POD>\n@@ -11,6 +11,7 @@\n  ],\n  \"DnsPolicy\": \"ClusterFirst\",\n  \"EnableServiceLinks\": true,\n+ \"NodeName\": \"node-3\",\n  \"RestartPolicy\": \"Always\",\n  \"SchedulerName\": \"default-scheduler\",\n  \"SecurityContext\": {},\n";
     containers: set("containers: [{name: nginx, image: nginx}, {name: b, image: b}]") => "spec.containers: Forbidden: pod updates may not add or remove containers";
 }
 

@@ -1,0 +1,197 @@
+//! StatefulSets, pods and disruption budgets (spec 07 §6.2, 6.3, 6.8).
+
+use super::page::{NONE, Page, UNSET, at, items, list, selector, time, word, word_or};
+use super::{count, has_items};
+use crate::api::{Object, PodDisruptionBudget, StatefulSet};
+use crate::cluster::store::Store;
+use crate::json::Value;
+
+impl Page {
+    pub(super) fn stateful_set(&mut self, store: &Store, set: &StatefulSet, json: &Value) {
+        self.head(json);
+        self.line(
+            0,
+            &[
+                "CreationTimestamp:",
+                &time(json, "metadata.creationTimestamp"),
+            ],
+        );
+        let chosen = set.spec.selector.as_ref().map_or(NONE.to_owned(), selector);
+        self.line(0, &["Selector:", &chosen]);
+        self.marks(json);
+        let (wanted, there) = (
+            set.spec.replicas().to_string(),
+            set.status.replicas.to_string(),
+        );
+        self.line(
+            0,
+            &[
+                "Replicas:",
+                &[&wanted, " desired | ", &there, " total"].concat(),
+            ],
+        );
+        self.line(
+            0,
+            &["Update Strategy:", &word(json, "spec.updateStrategy.type")],
+        );
+        let rolling = at(json, "spec.updateStrategy.rollingUpdate");
+        self.given(1, "Partition:", &word(rolling, "partition"));
+        self.given(1, "MaxUnavailable:", &word(rolling, "maxUnavailable"));
+        let pods = store.pods.of(&set.metadata.namespace).filter(|pod| {
+            let metadata = &pod.metadata;
+            metadata.is_controlled_by(set.metadata.uid) && set.spec.selects(&metadata.labels)
+        });
+        let pods: Vec<Value> = pods
+            .map(|pod| Object::from(pod.clone()).to_json())
+            .collect();
+        let phase = |phase: &str| count(&pods, "status.phase", phase);
+        let parts = [
+            &phase("Running"),
+            " Running / ",
+            &*phase("Pending"),
+            " Waiting / ",
+            &phase("Succeeded"),
+            " Succeeded / ",
+            &phase("Failed"),
+            " Failed",
+        ];
+        self.line(0, &["Pods Status:", &parts.concat()]);
+        self.template(at(json, "spec.template"));
+        let templates = items(json, "spec.volumeClaimTemplates");
+        if templates.is_empty() {
+            return self.line(0, &["Volume Claims:", NONE]);
+        }
+        self.line(0, &["Volume Claims:"]);
+        for claim in templates {
+            self.line(1, &["Name:", &word(claim, "metadata.name")]);
+            self.line(1, &["StorageClass:", &word(claim, "spec.storageClassName")]);
+            self.labels("  Labels:", at(claim, "metadata.labels"));
+            self.annotations("  Annotations:", at(claim, "metadata.annotations"));
+            self.line(
+                1,
+                &["Capacity:", &word(claim, "spec.resources.requests.storage")],
+            );
+            self.line(1, &["Access Modes:", &list(claim, "spec.accessModes")]);
+        }
+    }
+
+    pub(super) fn pod(&mut self, json: &Value) {
+        let (spec, status) = (&json["spec"], &json["status"]);
+        self.head(json);
+        self.given(0, "Priority:", &word(spec, "priority"));
+        self.given(0, "Priority Class Name:", &word(spec, "priorityClassName"));
+        self.given(0, "Runtime Class Name:", &word(spec, "runtimeClassName"));
+        self.given(0, "Service Account:", &word(spec, "serviceAccountName"));
+        let node = match word(spec, "nodeName") {
+            node if node.is_empty() => NONE.to_owned(),
+            node => [&node, "/", &*word(status, "hostIP")].concat(),
+        };
+        self.line(0, &["Node:", &node]);
+        if !status["startTime"].is_null() {
+            self.line(0, &["Start Time:", &time(status, "startTime")]);
+        }
+        self.marks(json);
+        let phase = word(status, "phase");
+        let is_over = matches!(phase.as_str(), "Failed" | "Succeeded");
+        if at(json, "metadata.deletionTimestamp").is_null() || is_over {
+            self.line(0, &["Status:", &phase]);
+        } else {
+            let age = self.since(json, "metadata.deletionTimestamp");
+            self.line(
+                0,
+                &["Status:", &["Terminating (lasts ", &age, ")"].concat()],
+            );
+            let grace = word(json, "metadata.deletionGracePeriodSeconds");
+            self.line(0, &["Termination Grace Period:", &[&grace, "s"].concat()]);
+        }
+        self.given(0, "Reason:", &word(status, "reason"));
+        self.given(0, "Message:", &word(status, "message"));
+        let address = word(status, "podIP");
+        self.line(0, &["IP:", &address]);
+        if address.is_empty() {
+            self.line(0, &["IPs:", NONE]);
+        } else {
+            self.line(0, &["IPs:"]);
+            self.line(1, &["IP:", &address]);
+        }
+        let mut owners = items(json, "metadata.ownerReferences").iter();
+        if let Some(owner) = owners.find(|owner| owner["controller"] == true) {
+            let owner = [&word(owner, "kind"), "/", &*word(owner, "name")].concat();
+            self.line(0, &["Controlled By:", &owner]);
+        }
+        self.given(0, "NominatedNodeName:", &word(status, "nominatedNodeName"));
+        if has_items(spec, "initContainers") {
+            let statuses = items(status, "initContainerStatuses");
+            self.containers("Init Containers", items(spec, "initContainers"), statuses);
+        }
+        self.containers(
+            "Containers",
+            items(spec, "containers"),
+            items(status, "containerStatuses"),
+        );
+        if has_items(status, "conditions") {
+            self.line(0, &["Conditions:"]);
+            self.line(1, &["Type", "Status"]);
+            for condition in items(status, "conditions") {
+                let (kind, status) = (word(condition, "type"), word(condition, "status"));
+                self.line(1, &[&[&kind, " "].concat(), &[&status, " "].concat()]);
+            }
+        }
+        self.volumes("", items(spec, "volumes"));
+        self.line(
+            0,
+            &["QoS Class:", &word_or(status, "qosClass", quality(spec))],
+        );
+        self.labels("Node-Selectors:", &spec["nodeSelector"]);
+        self.tolerations("Tolerations:", items(spec, "tolerations"));
+    }
+
+    pub(super) fn budget(&mut self, budget: &PodDisruptionBudget, json: &Value) {
+        self.head(json);
+        self.given(0, "Min available:", &word(json, "spec.minAvailable"));
+        self.given(0, "Max unavailable:", &word(json, "spec.maxUnavailable"));
+        let chosen = budget
+            .spec
+            .selector
+            .as_ref()
+            .map_or(UNSET.to_owned(), selector);
+        self.line(0, &["Selector:", &chosen]);
+        self.line(0, &["Status:"]);
+        for (title, field) in [
+            ("Allowed disruptions:", "disruptionsAllowed"),
+            ("Current:", "currentHealthy"),
+            ("Desired:", "desiredHealthy"),
+            ("Total:", "expectedPods"),
+        ] {
+            self.line(2, &[title, &word_or(&json["status"], field, "0")]);
+        }
+    }
+}
+
+/// The class of service that a pod gets for what its containers ask.
+fn quality(spec: &Value) -> &'static str {
+    let containers = || {
+        ["initContainers", "containers"]
+            .into_iter()
+            .flat_map(|list| items(spec, list))
+    };
+    let amount = |container: &Value, what: &str| word(container, &["resources.", what].concat());
+    let names = [
+        "requests.cpu",
+        "requests.memory",
+        "limits.cpu",
+        "limits.memory",
+    ];
+    if containers().all(|container| names.iter().all(|name| amount(container, name).is_empty())) {
+        return "BestEffort";
+    }
+    let is_exact = |container: &Value, name: &str| {
+        let limit = amount(container, &["limits.", name].concat());
+        let request = amount(container, &["requests.", name].concat());
+        !limit.is_empty() && (request.is_empty() || request == limit)
+    };
+    if containers().all(|container| is_exact(container, "cpu") && is_exact(container, "memory")) {
+        return "Guaranteed";
+    }
+    "Burstable"
+}

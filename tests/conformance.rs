@@ -1,0 +1,85 @@
+//! The model against recordings of a real control plane (tests/golden/README.md).
+//!
+//! Every folder below `tests/golden`, or below the folder that `GOLDEN_DIR` names, is a scenario.
+//! Arguments choose scenarios by a part of their names: `cargo test --test conformance -- 03`.
+//! `DIFFERENCES=20` shows more than the first difference, `OURS=folder` writes our traces there.
+
+#![allow(clippy::print_stdout, reason = "it ends with a table")]
+
+#[path = "conformance/mod.rs"]
+mod conformance;
+
+use conformance::{judge, scenario};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let folder = std::env::var_os("GOLDEN_DIR").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden")),
+        PathBuf::from,
+    );
+    let shown = std::env::var("DIFFERENCES").ok();
+    let shown = shown.and_then(|number| number.parse().ok()).unwrap_or(1);
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let scenarios = match scenario::all_in(&folder) {
+        Ok(scenarios) => scenarios,
+        Err(error) => {
+            println!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut table = Vec::new();
+    let mut failed = 0;
+    for scenario in &scenarios {
+        let is_wanted = |word: &String| scenario.name.contains(word.as_str());
+        if !wanted.is_empty() && !wanted.iter().any(is_wanted) {
+            continue;
+        }
+        let verdict = match judge(scenario) {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                table.push((scenario.name.clone(), 0, 0, format!("FAILED: {error}")));
+                failed += 1;
+                continue;
+            }
+        };
+        if let Some(folder) = std::env::var_os("OURS") {
+            let path = PathBuf::from(folder).join(format!("{}.jsonl", scenario.name));
+            let _ = std::fs::write(path, verdict.ours.to_text());
+        }
+        let outcome = &verdict.outcome;
+        let result = match (&verdict.unsupported, outcome.differences.len()) {
+            (Some(what), 0) => format!("unsupported: {what}"),
+            (None, 0) => "same".to_owned(),
+            (_, number) => {
+                failed += 1;
+                for difference in outcome.differences.iter().take(shown) {
+                    println!("{}: {}\n", scenario.name, difference.text);
+                }
+                format!("FAILED: {number} differences")
+            }
+        };
+        let (changes, orders) = (outcome.changes, outcome.orders);
+        table.push((scenario.name.clone(), changes, orders, result));
+    }
+    println!(
+        "{:<50} {:>8} {:>8}  result",
+        "scenario", "changes", "orders"
+    );
+    for (name, changes, orders, result) in &table {
+        println!("{name:<50} {changes:>8} {orders:>8}  {result}");
+    }
+    let same = table.iter().filter(|(.., result)| result == "same").count();
+    println!("{same} of {} are the same, {failed} failed", table.len());
+    if table.is_empty() {
+        println!("no scenarios in {}", folder.display());
+    }
+    if failed == 0 && !table.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

@@ -1,0 +1,402 @@
+//! Plays a scenario on the model, with the clock of the recordings.
+
+use super::record::Recorder;
+use super::scenario::{Order, Scenario};
+use super::trace::{Step, Trace};
+use statefulset_visualizer::api::{Millis, Object, Pod};
+use statefulset_visualizer::cluster::api_server::Gates;
+use statefulset_visualizer::cluster::timings::Timings;
+use statefulset_visualizer::cluster::{ClassConfig, Cluster, Config, NodeConfig};
+use statefulset_visualizer::kubectl::cli::{Files, Running};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A step that does not say otherwise is given up after this long, in ms.
+const MAX: Millis = 60_000;
+/// From the start of a command to its first request, in ms.
+const START: Millis = 60;
+/// Nothing that a scenario does keeps the model busy for more tasks.
+const TASKS_MAX: u64 = 2_000_000;
+
+/// What came of a scenario on the model.
+#[derive(Debug, Default)]
+pub(crate) struct Played {
+    /// What the model did.
+    pub(crate) trace: Trace,
+    /// What the scenario needs and the model lacks; what came then is not told.
+    pub(crate) unsupported: Option<String>,
+}
+
+/// Plays a scenario to its end.
+pub(crate) fn play(scenario: &Scenario) -> Played {
+    let gates = match gates(&scenario.gates) {
+        Ok(gates) => gates,
+        Err(unsupported) => {
+            return Played {
+                unsupported: Some(unsupported),
+                ..Played::default()
+            };
+        }
+    };
+    let mut player = Player::new(&fixtures(gates), scenario);
+    for (number, step) in scenario.steps.iter().enumerate() {
+        let max = step.max.map_or(MAX, millis);
+        if let Err(unsupported) = player.perform(number, &step.order, max) {
+            player.played.unsupported = Some(unsupported);
+            break;
+        }
+    }
+    player.played.trace = player.recorder.trace;
+    player.played
+}
+
+fn gates(text: &str) -> Result<Gates, String> {
+    let mut gates = Gates::default();
+    for gate in text
+        .split(',')
+        .map(str::trim)
+        .filter(|gate| !gate.is_empty())
+    {
+        let (name, value) = gate.split_once('=').unwrap_or((gate, "true"));
+        match name {
+            "MaxUnavailableStatefulSet" => gates.max_unavailable = value == "true",
+            _ => return Err(format!("feature gate {name}")),
+        }
+    }
+    Ok(gates)
+}
+
+/// The cluster of the recordings (tests/golden/README.md, Flags).
+fn fixtures(gates: Gates) -> Config {
+    let class = |name: &str, binding: &str, reclaim: &str| ClassConfig {
+        name: name.into(),
+        provisioner: "csi.lab".into(),
+        volume_binding_mode: binding.into(),
+        reclaim_policy: reclaim.into(),
+        default: name == "standard",
+        allow_volume_expansion: false,
+    };
+    Config {
+        timings: Timings::RECORDING,
+        gates,
+        nodes: [
+            ("node-1", "zone-a"),
+            ("node-2", "zone-b"),
+            ("node-3", "zone-c"),
+        ]
+        .map(|(name, zone)| NodeConfig {
+            region: "lab".into(),
+            ..NodeConfig::new(name, zone)
+        })
+        .into(),
+        classes: vec![
+            class("standard", "Immediate", "Delete"),
+            class("retain", "Immediate", "Retain"),
+            class("node-local", "WaitForFirstConsumer", "Delete"),
+        ],
+        ..Config::default()
+    }
+}
+
+struct Player {
+    cluster: Cluster,
+    files: Files,
+    recorder: Recorder,
+    background: Vec<Running>,
+    /// By pod: the node that it was on when that was first asked.
+    nodes: BTreeMap<String, String>,
+    /// When an object other than an Event last changed.
+    changed: Millis,
+    played: Played,
+}
+
+impl Player {
+    fn new(config: &Config, scenario: &Scenario) -> Self {
+        let mut cluster = Cluster::new(config);
+        cluster.record();
+        let mut recorder = Recorder::default();
+        let nodes = cluster.store().nodes.iter().cloned().map(Object::from);
+        recorder.begin(nodes);
+        Self {
+            cluster,
+            files: scenario.files.iter().cloned().collect(),
+            recorder,
+            background: Vec::new(),
+            nodes: BTreeMap::new(),
+            changed: 0,
+            played: Played::default(),
+        }
+    }
+
+    fn perform(&mut self, number: usize, order: &Order, max: Millis) -> Result<(), String> {
+        let mut told = Step {
+            number,
+            action: String::new(),
+            exit: None,
+            output: None,
+            settled: None,
+        };
+        let end = self.cluster.now() + max;
+        match order {
+            Order::Kubectl(words) => {
+                let words: Vec<String> = words.iter().map(|word| self.with_nodes(word)).collect();
+                told.action = format!("kubectl {}", words.join(" "));
+                // The line is written before what the command changes, and filled in afterwards.
+                let place = self.recorder.trace.entries.len();
+                self.recorder.step(self.cluster.now(), told.clone());
+                let (exit, output) = self.run(&words, end)?;
+                told.exit = Some(i64::from(exit));
+                told.output = Some(output);
+                self.recorder.trace.entries[place].what = super::trace::What::Step(told);
+                return Ok(());
+            }
+            Order::Background(words) => {
+                let words: Vec<String> = words.iter().map(|word| self.with_nodes(word)).collect();
+                told.action = format!("kubectl {} (in the background)", words.join(" "));
+                self.advance(self.cluster.now() + START);
+                let running = Running::start(&mut self.cluster, &self.files, &words);
+                self.background.push(running);
+                self.listen();
+            }
+            Order::Wait(condition) => {
+                let condition = self.with_nodes(condition);
+                told.action = format!("wait until {condition}");
+                let met = Condition::parse(&condition)?;
+                let met = self.until(end, |player| met.holds(&player.cluster));
+                told.settled = (!met).then_some(false);
+            }
+            Order::Settle(seconds) => {
+                told.action = "settle".into();
+                let quiet = millis(*seconds);
+                let begun = self.cluster.now();
+                let settled = self.until(end, |player| {
+                    player.cluster.now() >= player.changed.max(begun) + quiet
+                });
+                told.settled = Some(settled);
+            }
+            Order::Sleep(seconds) => {
+                told.action = format!("sleep {seconds}");
+                self.advance(self.cluster.now() + millis(*seconds));
+            }
+            Order::Checkpoint { name, .. } => told.action = format!("checkpoint {name}"),
+            Order::Fake(path) => {
+                let path = self.with_nodes(path);
+                told.action = format!("fake {path}");
+                self.recorder.step(self.cluster.now(), told);
+                return self.fake(&path);
+            }
+            Order::Unknown(text) => return Err(format!("step {text}")),
+        }
+        self.recorder.step(self.cluster.now(), told);
+        Ok(())
+    }
+
+    /// `${node:web-1}` is the node that web-1 was on when that was first asked.
+    fn with_nodes(&mut self, text: &str) -> String {
+        let mut told = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${node:") {
+            let (pod, after) = after.split_once('}').unwrap_or((after, ""));
+            let store = self.cluster.store();
+            let node = store
+                .pods
+                .get("default", pod)
+                .map(|pod| pod.spec.node_name.clone());
+            let node = self
+                .nodes
+                .entry(pod.to_owned())
+                .or_insert_with(|| node.unwrap_or_default());
+            told += before;
+            told += node;
+            rest = after;
+        }
+        told + rest
+    }
+
+    fn run(&mut self, words: &[String], end: Millis) -> Result<(i32, String), String> {
+        self.advance(self.cluster.now() + START);
+        let mut running = Running::start(&mut self.cluster, &self.files, words);
+        self.listen();
+        let mut exit = running.poll(&mut self.cluster);
+        while exit.is_none() {
+            let due = self
+                .cluster
+                .next_due()
+                .into_iter()
+                .chain(running.deadline());
+            let Some(due) = due.min().filter(|due| *due <= end) else {
+                return Err(format!("kubectl {}: does not end", words.join(" ")));
+            };
+            self.advance_one(due);
+            exit = running.poll(&mut self.cluster);
+            self.listen();
+        }
+        if let Some(unsupported) = running.unsupported() {
+            return Err(unsupported.to_owned());
+        }
+        Ok((exit.unwrap_or_default(), running.output().to_owned()))
+    }
+
+    fn fake(&mut self, path: &str) -> Result<(), String> {
+        let unsupported = || format!("fake {path}");
+        let (place, query) = path.split_once('?').unwrap_or((path, ""));
+        let field = |name: &str| {
+            let fields = query.split('&').filter_map(|field| field.split_once('='));
+            fields
+                .clone()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value)
+        };
+        let parts: Vec<&str> = place.trim_matches('/').split('/').collect();
+        let done = match parts[..] {
+            ["node", node, "fail"] => self.cluster.fail_node(node),
+            ["node", node, "recover"] => self.cluster.recover_node(node),
+            ["rule"] => {
+                let pod = field("pod").ok_or_else(unsupported)?;
+                let ready = match field("ready") {
+                    Some("false") => Some(false),
+                    Some("true") => Some(true),
+                    Some("clear") => None,
+                    _ => return Err(unsupported()),
+                };
+                self.cluster.set_readiness("default", pod, ready);
+                Ok(())
+            }
+            ["hold"] => {
+                let pod = field("pod").ok_or_else(unsupported)?;
+                self.cluster.hold("default", pod);
+                Ok(())
+            }
+            _ => return Err(unsupported()),
+        };
+        self.listen();
+        done.map_err(|error| format!("fake {path}: {error}"))
+    }
+
+    /// Lets time pass until something holds; `false` if that takes too long.
+    fn until(&mut self, end: Millis, holds: impl Fn(&Self) -> bool) -> bool {
+        loop {
+            if holds(self) {
+                return true;
+            }
+            // Conditions on the clock hold at an instant at which nothing else may be due.
+            let tick = self.cluster.now() + 10;
+            let due = self.cluster.next_due().map_or(tick, |due| due.min(tick));
+            if due > end || self.cluster.steps() > TASKS_MAX {
+                return false;
+            }
+            self.advance_one(due);
+        }
+    }
+
+    fn advance(&mut self, instant: Millis) {
+        while self.cluster.next_due().is_some_and(|due| due <= instant) {
+            self.step();
+        }
+        self.cluster.advance_to(instant);
+    }
+
+    /// Lets it be an instant at which something may be due, and does one task of it.
+    fn advance_one(&mut self, instant: Millis) {
+        if self.cluster.next_due().is_some_and(|due| due <= instant) {
+            self.step();
+        } else {
+            self.cluster.advance_to(instant);
+        }
+    }
+
+    fn step(&mut self) {
+        self.cluster.step();
+        self.listen();
+        for running in &mut self.background {
+            running.poll(&mut self.cluster);
+        }
+        self.listen();
+    }
+
+    fn listen(&mut self) {
+        let now = self.cluster.now();
+        for change in self.cluster.take_recorded() {
+            if self.recorder.change(now, &change) {
+                self.changed = now;
+            }
+        }
+    }
+}
+
+/// What a `wait` waits for.
+struct Condition {
+    kind: Subject,
+    name: String,
+    state: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Subject {
+    Pod,
+    Node,
+}
+
+const POD_STATES: [&str; 5] = ["exists", "ready", "notready", "terminating", "gone"];
+const NODE_STATES: [&str; 3] = ["unknown", "ready", "notready"];
+
+impl Condition {
+    fn parse(text: &str) -> Result<Self, String> {
+        let unsupported = || format!("wait {text}");
+        let (object, state) = text.split_once(' ').ok_or_else(unsupported)?;
+        let (kind, name) = object.split_once('/').ok_or_else(unsupported)?;
+        let kind = match kind {
+            "pod" => Subject::Pod,
+            "node" => Subject::Node,
+            _ => return Err(unsupported()),
+        };
+        let known = match kind {
+            Subject::Pod => POD_STATES.contains(&state) || state.starts_with("waiting="),
+            Subject::Node => NODE_STATES.contains(&state),
+        };
+        known
+            .then(|| Self {
+                kind,
+                name: name.to_owned(),
+                state: state.to_owned(),
+            })
+            .ok_or_else(unsupported)
+    }
+
+    fn holds(&self, cluster: &Cluster) -> bool {
+        let store = cluster.store();
+        if self.kind == Subject::Node {
+            let node = store.nodes.get("", &self.name);
+            let ready = node.and_then(|node| node.ready().cloned());
+            let status = ready.map(|ready| ready.status).unwrap_or_default();
+            return match self.state.as_str() {
+                "unknown" => status == "Unknown",
+                "ready" => status == "True",
+                _ => status != "True",
+            };
+        }
+        let pod: Option<&Arc<Pod>> = store.pods.get("default", &self.name);
+        let Some(pod) = pod else {
+            return self.state == "gone";
+        };
+        match self.state.as_str() {
+            "exists" => true,
+            "ready" => pod.is_ready(),
+            "notready" => !pod.is_ready(),
+            "terminating" => pod.metadata.is_terminating(),
+            "gone" => false,
+            state => {
+                let wanted = state.trim_start_matches("waiting=");
+                let mut containers = pod.status.container_statuses.iter();
+                containers.any(|container| {
+                    let waiting = container.state.waiting.as_ref();
+                    waiting.is_some_and(|waiting| waiting.reason == wanted)
+                })
+            }
+        }
+    }
+}
+
+fn millis(seconds: f64) -> Millis {
+    (seconds * 1000.0) as Millis
+}
