@@ -3,6 +3,8 @@
 //! `SIMULATION_CASES` says how many runs to try, `SIMULATION_SEED` which ones. A failure prints
 //! the shortest run that shows it, as commands with their instants.
 
+#![allow(clippy::print_stdout, reason = "a run tells its seed")]
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
@@ -440,21 +442,40 @@ fn setting(name: &str, otherwise: u64) -> u64 {
         .unwrap_or(otherwise)
 }
 
+/// Each thread has its own share of the cases, and its own seed: the first one that of the whole.
 #[test]
 fn whatever_a_user_does_the_invariants_hold() {
-    let seed = setting("SIMULATION_SEED", 1);
+    let (first, all) = (
+        setting("SIMULATION_SEED", 1),
+        setting("SIMULATION_CASES", 200),
+    );
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    let seeds = (0..threads).map(|number| first + (number << 32));
+    let threads: Vec<_> = seeds
+        .map(|seed| std::thread::spawn(move || simulate(seed, all.div_ceil(threads))))
+        .collect();
+    let found = threads
+        .into_iter()
+        .map(|thread| thread.join().expect("it reports"));
+    let found: Vec<String> = found.filter_map(Result::err).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn simulate(seed: u64, cases: u64) -> Checked {
     let config = Runner {
-        cases: u32::try_from(setting("SIMULATION_CASES", 200)).unwrap_or(u32::MAX),
+        cases: u32::try_from(cases).unwrap_or(u32::MAX),
         failure_persistence: None,
         max_shrink_time: 15_000,
         ..Runner::default()
     };
+    println!("{cases} sequences from seed {seed}");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let found = runner.run(&cases(), |case| play(case).map_err(TestCaseError::fail));
-    if let Err(error) = found {
-        panic!("seed {seed}: {error}");
-    }
+    runner
+        .run(&self::cases(), |case| {
+            play(case).map_err(TestCaseError::fail)
+        })
+        .map_err(|error| format!("seed {seed}: {error}"))
 }
