@@ -27,6 +27,13 @@ pub(crate) enum Action {
     EvictPod(i32),
     ApplyBudget(&'static str),
     DeleteBudget,
+    ApplyDeployment {
+        replicas: i32,
+        image: &'static str,
+        more: &'static str,
+    },
+    DeleteDeployment,
+    DeleteAnyPod(usize),
     DeleteClaim(i32),
     DeleteVolumeOf(i32),
     DeleteSet,
@@ -34,11 +41,17 @@ pub(crate) enum Action {
     DeleteService,
     ApplyClass,
     ApplyClaim(i32),
-    ApplyPod { ordinal: i32, selected: bool },
+    ApplyPod {
+        ordinal: i32,
+        selected: bool,
+    },
     FailNode(u8),
     RecoverNode(u8),
     DeleteNode(u8),
-    ApplyNode { number: u8, off: bool },
+    ApplyNode {
+        number: u8,
+        off: bool,
+    },
     ForceDelete(i32),
     SetReadiness(i32, Option<bool>),
     Hold(i32, bool),
@@ -183,6 +196,22 @@ spec:
                  spec: {{{limit}, selector: {{matchLabels: {{app: web}}}}}}\n"
             )),
             Action::DeleteBudget => delete(Kind::PodDisruptionBudget, "web"),
+            Action::ApplyDeployment {
+                replicas,
+                image,
+                more,
+            } => apply(format!(
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: app}}\nspec:\n  \
+                 replicas: {replicas}\n  selector: {{matchLabels: {{tier: app}}}}\n  {more}\n  \
+                 template:\n    metadata: {{labels: {{tier: app}}}}\n    spec:\n      \
+                 containers: [{{name: app, image: \"nginx:{image}\"}}]\n"
+            )),
+            Action::DeleteDeployment => delete(Kind::Deployment, "app"),
+            Action::DeleteAnyPod(number) => {
+                let pods: Vec<_> = cluster.store().pods.of("default").collect();
+                let pod = pods.get(number.checked_rem(pods.len())?)?;
+                delete(Kind::Pod, &pod.metadata.name)
+            }
             Action::DeletePod(ordinal) => delete(Kind::Pod, &format!("web-{ordinal}")),
             Action::DeleteClaim(ordinal) => {
                 delete(Kind::PersistentVolumeClaim, &format!("data-web-{ordinal}"))
@@ -312,6 +341,25 @@ fn shapes() -> impl Strategy<Value = Shape> {
     )
 }
 
+fn deployments() -> impl Strategy<Value = Action> {
+    let image = prop_oneof![4 => Just("1"), 3 => Just("2"), 2 => Just("3"), 2 => Just("bad")];
+    let more = prop_oneof![
+        4 => Just(""),
+        2 => Just("strategy: {type: Recreate, rollingUpdate: null}"),
+        1 => Just("strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}"),
+        1 => Just("strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 50%, maxUnavailable: 2}}"),
+        1 => Just("minReadySeconds: 7"),
+        1 => Just("revisionHistoryLimit: 0"),
+        1 => Just("progressDeadlineSeconds: 20"),
+        1 => Just("paused: true"),
+    ];
+    (0..8, image, more).prop_map(|(replicas, image, more)| Action::ApplyDeployment {
+        replicas,
+        image,
+        more,
+    })
+}
+
 fn budgets() -> impl Strategy<Value = &'static str> {
     prop_oneof![
         Just("maxUnavailable: 1"),
@@ -332,6 +380,9 @@ pub(crate) fn actions() -> impl Strategy<Value = Action> {
         3 => ordinal().prop_map(Action::EvictPod),
         1 => budgets().prop_map(Action::ApplyBudget),
         1 => Just(Action::DeleteBudget),
+        3 => deployments(),
+        1 => Just(Action::DeleteDeployment),
+        2 => any::<usize>().prop_map(Action::DeleteAnyPod),
         2 => ordinal().prop_map(Action::DeleteClaim),
         1 => ordinal().prop_map(Action::DeleteVolumeOf),
         1 => Just(Action::DeleteSet),

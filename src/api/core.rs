@@ -213,6 +213,8 @@ pub struct Condition {
     pub message: String,
     /// When `status` last changed.
     pub last_transition_time: Option<Time>,
+    /// When it was last confirmed, where that is told.
+    pub last_update_time: Option<Time>,
     /// Which generation was observed, where that is told.
     pub observed_generation: i64,
 }
@@ -223,6 +225,7 @@ record!(Condition {
     given "reason" => reason,
     given "message" => message,
     given "lastTransitionTime" => last_transition_time,
+    given "lastUpdateTime" => last_update_time,
     given "observedGeneration" => observed_generation,
 });
 

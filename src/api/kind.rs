@@ -2,8 +2,8 @@
 
 use super::record::{self, Misfit};
 use super::{
-    ConfigMap, ControllerRevision, EndpointSlice, Event, Namespace, Node, ObjectMeta,
-    PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, Secret, Service,
+    ConfigMap, ControllerRevision, Deployment, EndpointSlice, Event, Namespace, Node, ObjectMeta,
+    PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ReplicaSet, Secret, Service,
     StatefulSet, StorageClass, VolumeAttachment,
 };
 use crate::json::Value;
@@ -151,6 +151,8 @@ kinds! {
     EndpointSlice: "discovery.k8s.io/v1", "endpointslices", "", true;
     ControllerRevision: "apps/v1", "controllerrevisions", "", true;
     StatefulSet: "apps/v1", "statefulsets", "sts", true;
+    Deployment: "apps/v1", "deployments", "deploy", true;
+    ReplicaSet: "apps/v1", "replicasets", "rs", true;
     PodDisruptionBudget: "policy/v1", "poddisruptionbudgets", "pdb", true;
     Pod: "v1", "pods", "po", true;
     Event: "v1", "events", "ev", true;

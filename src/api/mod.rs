@@ -5,6 +5,7 @@
 
 mod apps;
 mod core;
+mod deployment;
 mod discovery;
 mod kind;
 mod meta;
@@ -19,6 +20,7 @@ mod time;
 
 pub use self::apps::*;
 pub use self::core::*;
+pub use self::deployment::*;
 pub use self::discovery::*;
 pub use self::kind::*;
 pub use self::meta::*;

@@ -27,6 +27,10 @@ pub enum Actor {
     EndpointSlice,
     /// Keeps the pods of StatefulSets.
     StatefulSet,
+    /// Keeps the ReplicaSets of Deployments.
+    Deployment,
+    /// Keeps the pods of ReplicaSets.
+    ReplicaSet,
     /// Keeps count of what PodDisruptionBudgets can spare.
     Disruption,
     /// Removes what lost its owners.
@@ -55,6 +59,8 @@ impl Actor {
             Self::Kubelet => "kubelet",
             Self::EndpointSlice => "endpoint-slice-controller",
             Self::StatefulSet => "statefulset-controller",
+            Self::Deployment => "deployment-controller",
+            Self::ReplicaSet => "replicaset-controller",
             Self::Disruption => "controllermanager",
             Self::GarbageCollector => "garbage-collector",
             Self::NodeLifecycle => "node-controller",

@@ -34,3 +34,35 @@ pub(super) fn set_condition(
     condition.message = message.into();
     changed
 }
+
+/// A condition as the controllers of Deployments and ReplicaSets make it.
+pub(super) fn condition(
+    kind: &str,
+    status: &str,
+    reason: &str,
+    message: String,
+    now: Millis,
+) -> Condition {
+    Condition {
+        kind: kind.into(),
+        status: status.into(),
+        reason: reason.into(),
+        message,
+        last_transition_time: Some(Time::at(now)),
+        ..Condition::default()
+    }
+}
+
+/// Puts a condition last, in the place of the one of its kind; the same status and reason are no news.
+pub(super) fn put_condition(conditions: &mut Vec<Condition>, mut new: Condition) {
+    if let Some(old) = conditions.iter().find(|own| own.kind == new.kind)
+        && old.status == new.status
+    {
+        if old.reason == new.reason {
+            return;
+        }
+        new.last_transition_time = old.last_transition_time;
+    }
+    conditions.retain(|own| own.kind != new.kind);
+    conditions.push(new);
+}

@@ -4,6 +4,7 @@ use super::Cluster;
 use super::agenda::Task;
 use super::agents::attacher;
 use super::api_server::eviction;
+use super::controllers::deployment::{revisions, status};
 use super::controllers::{protection, taint_eviction};
 use super::reason::{Explanation, Reason, Verdict};
 use crate::api::*;
@@ -39,6 +40,11 @@ impl Cluster {
             Kind::PersistentVolume => {
                 Some(self.explain_volume(self.store().volumes.get("", name)?))
             }
+            Kind::Deployment => {
+                let deployment = self.store().deployments.get(namespace, name)?;
+                Some(self.explain_deployment(object, deployment))
+            }
+            Kind::ReplicaSet => Some(explain_set(self.store().replica_sets.get(namespace, name)?)),
             Kind::PodDisruptionBudget => {
                 Some(explain_budget(self.store().budgets.get(namespace, name)?))
             }
@@ -127,6 +133,46 @@ impl Cluster {
         }
     }
 
+    fn explain_deployment(&self, reference: &ObjectRef, deployment: &Deployment) -> Explanation {
+        let (spec, status) = (&deployment.spec, &deployment.status);
+        let failed = status.condition("ReplicaFailure").map(|own| &own.message);
+        let failed = self.deployments.failure(reference).or(failed);
+        if let Some(error) = failed.cloned() {
+            let task = Task::new(super::Actor::Deployment, reference.clone());
+            let until = self.world.agenda.due(&task);
+            return Explanation::waits(Reason::Retry { error }, until);
+        }
+        if spec.paused {
+            return Explanation::rests(Reason::RolloutPaused);
+        }
+        if status.observed_generation < deployment.metadata.generation {
+            return Explanation::waits(Reason::NotSynced, None);
+        }
+        if status::is_complete(deployment, status) {
+            return Explanation::rests(Reason::RolloutComplete);
+        }
+        let uid = deployment.metadata.uid;
+        let sets = self.store().dependents_of_kind(uid, Kind::ReplicaSet);
+        let mut sets = sets.filter_map(|set| {
+            let sets = &self.store().replica_sets;
+            sets.get(&set.namespace, &set.name)
+        });
+        let new = sets.find(|set| revisions::has_template(set, deployment));
+        let Some(set) = new.map(|set| set.metadata.name.clone()) else {
+            return Explanation::waits(Reason::OldPodsLeave, None);
+        };
+        let progress = status.condition("Progressing");
+        if progress.is_some_and(|own| own.status == "False") {
+            return Explanation::waits(Reason::RolloutStuck { set }, None);
+        }
+        let reason = if new.is_some_and(|new| new.status.available_replicas < spec.replicas()) {
+            Reason::RolloutWaits { set }
+        } else {
+            Reason::OldPodsLeave
+        };
+        Explanation::waits(reason, None)
+    }
+
     fn explain_attachment(
         &self,
         reference: &ObjectRef,
@@ -171,4 +217,20 @@ fn explain_budget(budget: &PodDisruptionBudget) -> Explanation {
     }
     let cause = eviction::refusal(budget);
     Explanation::waits(Reason::BudgetRefuses { cause }, None)
+}
+
+fn explain_set(set: &ReplicaSet) -> Explanation {
+    let status = &set.status;
+    if let Some(failure) = status.conditions.first() {
+        let error = failure.message.clone();
+        return Explanation::waits(Reason::Retry { error }, None);
+    }
+    let replicas = set.spec.replicas();
+    if status.observed_generation < set.metadata.generation {
+        Explanation::waits(Reason::NotSynced, None)
+    } else if (status.replicas, status.available_replicas) == (replicas, replicas) {
+        Explanation::rests(Reason::PodsAvailable)
+    } else {
+        Explanation::waits(Reason::PodsUnavailable, None)
+    }
 }

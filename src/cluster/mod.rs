@@ -38,10 +38,12 @@ use self::agents::provisioner::Provisioner;
 use self::agents::scheduler::Scheduler;
 use self::api_server::{ApiError, DeleteOptions};
 use self::controllers::attach_detach::AttachDetach;
+use self::controllers::deployment::DeploymentController;
 use self::controllers::disruption::DisruptionController;
 use self::controllers::endpoint_slice::EndpointSliceController;
 use self::controllers::node_lifecycle::NodeLifecycle;
 use self::controllers::pod_gc::PodGc;
+use self::controllers::replica_set::ReplicaSetController;
 use self::controllers::stateful_set::StatefulSetController;
 use self::controllers::{garbage_collector, persistent_volume, protection, taint_eviction};
 use self::journal::Journal;
@@ -58,6 +60,8 @@ const NAMESPACES: [&str; 2] = ["default", "kube-system"];
 pub struct Cluster {
     world: World,
     stateful_sets: StatefulSetController,
+    deployments: DeploymentController,
+    replica_sets: ReplicaSetController,
     disruption: DisruptionController,
     endpoint_slices: EndpointSliceController,
     scheduler: Scheduler,
@@ -78,6 +82,8 @@ impl Cluster {
         let mut cluster = Self {
             world,
             stateful_sets: StatefulSetController::default(),
+            deployments: DeploymentController::default(),
+            replica_sets: ReplicaSetController::default(),
             disruption: DisruptionController::default(),
             endpoint_slices: EndpointSliceController::default(),
             scheduler: Scheduler::default(),
@@ -228,6 +234,8 @@ impl Cluster {
             }
             Actor::EndpointSlice => self.endpoint_slices.sync(&task.object, world),
             Actor::StatefulSet => self.stateful_sets.sync(&task.object, world),
+            Actor::Deployment => self.deployments.sync(&task.object, world),
+            Actor::ReplicaSet => self.replica_sets.sync(&task.object, world),
             Actor::Disruption => self.disruption.sync(&task.object, world),
             Actor::GarbageCollector => garbage_collector::sync(&task.object, world),
             Actor::NodeLifecycle => self.nodes.work(&task.object.name, world),
@@ -256,6 +264,8 @@ impl Cluster {
             self.kubelets.observe(&change, world);
             self.endpoint_slices.observe(&change, world);
             self.stateful_sets.observe(&change, world);
+            self.replica_sets.observe(&change, world);
+            DeploymentController::observe(&change, world);
             self.disruption.observe(&change, world);
             garbage_collector::observe(&change, world);
             self.nodes.observe(&change, world);

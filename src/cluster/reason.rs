@@ -115,6 +115,50 @@ pub enum Reason {
     /// The controller has not looked at the set yet.
     NotSynced,
 
+    // What the controllers of Deployments and ReplicaSets did, and why (spec 05 §8).
+    /// The template is new to the Deployment: it gets a ReplicaSet of its own.
+    SetForTemplate,
+    /// The Deployment's `replicas` changed.
+    ReplicasChanged,
+    /// Rolling update: `maxSurge` lets new pods come.
+    SurgeAllows,
+    /// Rolling update: old pods that are not available go first.
+    UnavailableFirst,
+    /// Rolling update: enough pods are available, so that old ones can go.
+    AvailabilityAllows,
+    /// Recreate: all old pods go before new ones come.
+    OldPodsFirst,
+    /// Recreate: all old pods are gone.
+    OldPodsGone,
+    /// Revision and progress are shown.
+    RolloutShown,
+    /// There are fewer pods than wished for.
+    PodsMissing,
+    /// There are more pods than wished for.
+    PodsTooMany,
+
+    // What they wait for.
+    /// All pods are there, available, and made from the present template.
+    RolloutComplete,
+    /// The Deployment is paused: a changed template waits.
+    RolloutPaused,
+    /// Pods of the new ReplicaSet are not available yet.
+    RolloutWaits {
+        /// The new ReplicaSet.
+        set: String,
+    },
+    /// Old pods are still there.
+    OldPodsLeave,
+    /// There was no progress for `progressDeadlineSeconds`.
+    RolloutStuck {
+        /// The new ReplicaSet.
+        set: String,
+    },
+    /// All pods of the ReplicaSet are available.
+    PodsAvailable,
+    /// Not all pods of the ReplicaSet are available.
+    PodsUnavailable,
+
     // Pods (spec 05).
     /// The pod waits for the scheduler.
     WaitsForScheduler,

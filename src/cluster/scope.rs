@@ -20,11 +20,9 @@ const fn simpler(id: &'static str, spec: &'static str) -> Simplification {
 /// Every known difference, by subject.
 pub const SCOPE: &[Simplification] = &[
     // Kinds. Only those of `Kind::ALL` exist.
-    // There are no Deployments, ReplicaSets, DaemonSets or Jobs to compare with.
-    simpler("deployments", "05 §8"),
     // No v1 Endpoints beside the slices.
     simpler("endpoints-objects", "03 §2"),
-    // No Leases, ServiceAccounts, custom resources; no autoscaler changes `replicas`.
+    // No DaemonSets, Jobs, Leases, ServiceAccounts, custom resources; no autoscaler changes `replicas`.
     simpler("other-kinds", "00 §2"),
     //
     // API server.
@@ -194,11 +192,7 @@ mod tests {
 
     #[test]
     fn a_kind_is_either_modelled_or_listed() {
-        for (id, kind) in [
-            ("deployments", "Deployment"),
-            ("endpoints-objects", "Endpoints"),
-            ("other-kinds", "Lease"),
-        ] {
+        for (id, kind) in [("endpoints-objects", "Endpoints"), ("other-kinds", "Lease")] {
             let modelled = Kind::ALL.iter().any(|known| known.name() == kind);
             let listed = SCOPE.iter().any(|entry| entry.id == id);
             assert_ne!(modelled, listed, "{kind}");

@@ -200,6 +200,8 @@ tables! {
     endpoint_slices: EndpointSlice,
     revisions: ControllerRevision,
     stateful_sets: StatefulSet,
+    deployments: Deployment,
+    replica_sets: ReplicaSet,
     budgets: PodDisruptionBudget,
     pods: Pod,
     events: Event,

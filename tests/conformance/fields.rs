@@ -218,7 +218,6 @@ fn of_kind(kind: &str, object: &Value) -> Fields {
 const WORKLOAD_STATUS: &[&str] = &[
     "observedGeneration",
     "replicas",
-    "fullyLabeledReplicas",
     "updatedReplicas",
     "readyReplicas",
     "availableReplicas",

@@ -11,6 +11,7 @@
 //! | `hold POD` | its containers do not stop |
 //! | `fail NODE`, `recover NODE` | the machine of a node |
 //! | `wait SECONDS`, `settle` | lets time pass, at most until nothing more is to come within ten minutes |
+//! | `notes SET` | shows the annotations of a ReplicaSet |
 //! | `get pdb`, `why KIND/NAME`, `events COMPONENT` | shows a table, the reason, the events |
 //!
 //! What comes of it is the life of the objects that [`told`] names, with the status that was written.
@@ -151,6 +152,17 @@ impl<'a> Play<'a> {
                 let why = why.expect("there is something to say");
                 self.say(&format!("{:?}: {:?}", why.verdict, why.reason));
             }
+            "notes" => {
+                let set = self.object(&["rs/", what].concat());
+                let sets = &self.run.cluster.store().replica_sets;
+                let set = sets
+                    .get(&set.namespace, &set.name)
+                    .expect("the set is there");
+                let notes = set.metadata.annotations.clone();
+                for (key, value) in notes.iter().filter(|(key, _)| !key.contains("kubectl")) {
+                    self.say(&format!("{key}: {value}"));
+                }
+            }
             "events" => self.events(what),
             _ => panic!("what is {line:?}?"),
         }
@@ -203,7 +215,7 @@ impl<'a> Play<'a> {
         let kinds = Kind::ALL.iter().filter(short);
         let tables = kinds.map(|kind| tables::table(store, *kind, Some("default"), now, false));
         let text = tables::print(&tables.collect::<Vec<_>>());
-        for line in text.lines() {
+        for line in text.lines().filter(|line| !line.is_empty()) {
             self.say(line);
         }
     }
@@ -317,6 +329,39 @@ fn what(entry: &Entry, change: &Change) -> Option<String> {
                     .keys()
                     .map(|pod| format!(", {pod} may go"))
                     .collect::<String>(),
+            ))
+        }
+        Object::Deployment(deployment) => {
+            let status = &deployment.status;
+            let conditions = status.conditions.iter().map(|own| {
+                let sign = if own.status == "True" { '+' } else { '-' };
+                format!(", {sign}{}", own.reason)
+            });
+            Some(format!(
+                "generation {}: {} pods, {} updated, {} ready, {} available, {} missing, {} terminating{}",
+                status.observed_generation,
+                status.replicas,
+                status.updated_replicas,
+                status.ready_replicas,
+                status.available_replicas,
+                status.unavailable_replicas,
+                status.terminating_replicas.unwrap_or(-1),
+                conditions.collect::<String>(),
+            ))
+        }
+        Object::ReplicaSet(set) => {
+            let status = &set.status;
+            let failures = status.conditions.iter();
+            let failures = failures.map(|own| format!(", {}: {}", own.reason, own.message));
+            Some(format!(
+                "generation {}: {} of {}, {} ready, {} available, {} terminating{}",
+                status.observed_generation,
+                status.replicas,
+                set.spec.replicas(),
+                status.ready_replicas,
+                status.available_replicas,
+                status.terminating_replicas.unwrap_or(-1),
+                failures.collect::<String>(),
             ))
         }
         _ => None,

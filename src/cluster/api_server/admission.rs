@@ -3,8 +3,8 @@
 use super::ApiError;
 use super::defaults::fill_rest;
 use crate::api::{
-    ClaimSpec, Kind, Object, PersistentVolumeClaim, PodDisruptionBudget, PodSpec, Resource,
-    StorageClass, Toleration,
+    ClaimSpec, Deployment, Kind, Object, PersistentVolumeClaim, PodDisruptionBudget, PodSpec,
+    ReplicaSet, Resource, StorageClass, Toleration,
 };
 use std::sync::Arc;
 
@@ -27,10 +27,23 @@ pub fn complete(object: &mut Object) {
 
 /// A request for the spec leaves the status alone; `old` is the stored object that it is to replace.
 pub fn keep_status(object: &mut Object, old: Option<&Object>) {
-    if let Object::PodDisruptionBudget(new) = object {
-        let old = old.and_then(PodDisruptionBudget::of);
-        let status = old.map(|old| old.status.clone());
-        Arc::make_mut(new).status = status.unwrap_or_default();
+    match object {
+        Object::PodDisruptionBudget(new) => {
+            let old = old.and_then(PodDisruptionBudget::of);
+            let status = old.map(|old| old.status.clone());
+            Arc::make_mut(new).status = status.unwrap_or_default();
+        }
+        Object::Deployment(new) => {
+            let old = old.and_then(Deployment::of);
+            let status = old.map(|old| old.status.clone());
+            Arc::make_mut(new).status = status.unwrap_or_default();
+        }
+        Object::ReplicaSet(new) => {
+            let old = old.and_then(ReplicaSet::of);
+            let status = old.map(|old| old.status.clone());
+            Arc::make_mut(new).status = status.unwrap_or_default();
+        }
+        _ => {}
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::Gates;
 use crate::api::{
-    ClaimSpec, Container, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe, Resource,
-    ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass, Volume,
+    ClaimSpec, Container, Deployment, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe,
+    Resource, ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass,
+    Volume,
 };
 use crate::json;
 use crate::json::Value;
@@ -15,6 +16,12 @@ pub fn apply(object: &mut Object, old: Option<&Object>, gates: &Gates) {
         Object::StatefulSet(set) => {
             let old = old.and_then(StatefulSet::of);
             stateful_set(Arc::make_mut(set), old.map(Arc::as_ref), gates);
+        }
+        Object::Deployment(deployment) => of_deployment(Arc::make_mut(deployment)),
+        Object::ReplicaSet(set) => {
+            let spec = Arc::make_mut(&mut Arc::make_mut(set).spec);
+            spec.replicas.get_or_insert(1);
+            pod_spec(&mut spec.template.spec);
         }
         Object::Pod(pod) => of_pod(Arc::make_mut(pod)),
         Object::Service(service) => {
@@ -110,6 +117,21 @@ fn rolling_update(
     if !gates.max_unavailable && !is_stored {
         rolling.max_unavailable = None;
     }
+}
+
+fn of_deployment(deployment: &mut Deployment) {
+    let spec = Arc::make_mut(&mut deployment.spec);
+    spec.replicas.get_or_insert(1);
+    fill(&mut spec.strategy.kind, "RollingUpdate");
+    if spec.strategy.kind.as_deref() == Some("RollingUpdate") {
+        let rolling = spec.strategy.rolling_update.get_or_insert_default();
+        for limit in [&mut rolling.max_unavailable, &mut rolling.max_surge] {
+            limit.get_or_insert_with(|| "25%".into());
+        }
+    }
+    spec.revision_history_limit.get_or_insert(10);
+    spec.progress_deadline_seconds.get_or_insert(600);
+    pod_spec(&mut spec.template.spec);
 }
 
 fn of_pod(pod: &mut Pod) {

@@ -26,6 +26,11 @@ pub const FOREGROUND: &str = "foregroundDeletion";
 /// The dependents stay.
 pub const ORPHAN: &str = "orphan";
 
+/// Longer prefixes of generated names are cut.
+const GENERATE_NAME_MAX: usize = 58;
+/// So often another name is generated if it is taken.
+const GENERATE_NAME_TRIES: usize = 8;
+
 /// What becomes of the dependents of a deleted object (spec 04 §13).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Propagation {
@@ -135,7 +140,7 @@ impl World {
         let kind = object.kind();
         let mut metadata = object.metadata().clone();
         if metadata.name.is_empty() && !metadata.generate_name.is_empty() {
-            metadata.name = format!("{}{}", metadata.generate_name, self.rng.suffix(5));
+            metadata.name = self.generated_name(kind, &metadata);
         }
         if !kind.is_namespaced() {
             metadata.namespace.clear();
@@ -171,6 +176,21 @@ impl World {
         errors.extend(validation::model_limits(&object));
         refuse(&object, errors)?;
         Ok(self.commit_object(object, reason))
+    }
+
+    /// `generateName`, cut so that a host name holds it, and five characters that make a free name.
+    fn generated_name(&mut self, kind: Kind, metadata: &ObjectMeta) -> String {
+        let base = &metadata.generate_name;
+        let base = base.get(..GENERATE_NAME_MAX).unwrap_or(base);
+        let mut name = String::new();
+        for _ in 0..GENERATE_NAME_TRIES {
+            name = [base, &*self.rng.suffix(5)].concat();
+            let taken = ObjectRef::new(kind, &metadata.namespace, &name);
+            if self.store.object(&taken).is_none() {
+                break;
+            }
+        }
+        name
     }
 
     /// Replaces an object by what a user made of it.
@@ -350,6 +370,14 @@ fn respecified(new: &Object, old: Option<&Object>) -> bool {
     match new {
         Object::StatefulSet(new) => {
             let old = old.and_then(StatefulSet::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        Object::Deployment(new) => {
+            let old = old.and_then(Deployment::of);
+            old.is_none_or(|old| old.spec != new.spec)
+        }
+        Object::ReplicaSet(new) => {
+            let old = old.and_then(ReplicaSet::of);
             old.is_none_or(|old| old.spec != new.spec)
         }
         Object::PodDisruptionBudget(new) => {

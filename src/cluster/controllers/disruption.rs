@@ -276,6 +276,22 @@ fn scale(owner: &OwnerReference, namespace: &str, store: &Store) -> Option<(Uid,
             let set = store.stateful_sets.get(namespace, &owner.name)?;
             (set.metadata.uid == owner.uid).then(|| (owner.uid, set.spec.replicas()))
         }
+        Kind::ReplicaSet => {
+            let set = store.replica_sets.get(namespace, &owner.name)?;
+            if set.metadata.uid != owner.uid {
+                return None;
+            }
+            let above = set.metadata.controller();
+            match above.filter(|above| above.kind == Kind::Deployment.name()) {
+                None => Some((owner.uid, set.spec.replicas())),
+                Some(above) => scale(above, namespace, store),
+            }
+        }
+        Kind::Deployment => {
+            let deployment = store.deployments.get(namespace, &owner.name)?;
+            let uid = deployment.metadata.uid;
+            (uid == owner.uid).then(|| (uid, deployment.spec.replicas()))
+        }
         _ => None,
     }
 }

@@ -4,12 +4,15 @@
 //! work in `sync`: it reads the store, decides, and writes. It is never called otherwise.
 
 pub mod attach_detach;
+pub mod deployment;
 pub mod disruption;
 pub mod endpoint_slice;
 pub mod garbage_collector;
+mod hash;
 pub mod node_lifecycle;
 pub mod persistent_volume;
 pub mod pod_gc;
 pub mod protection;
+pub mod replica_set;
 pub mod stateful_set;
 pub mod taint_eviction;

@@ -135,6 +135,31 @@ fn lv2(cluster: &Cluster) -> Option<String> {
                     _ => false,
                 }
             }
+            Object::Deployment(deployment) => {
+                let status = &deployment.status;
+                let all = status.available_replicas == deployment.spec.replicas();
+                match reason {
+                    Reason::RolloutComplete => all && status.replicas == status.updated_replicas,
+                    Reason::RolloutPaused => deployment.spec.paused,
+                    Reason::RolloutWaits { set } | Reason::RolloutStuck { set } => {
+                        let sets = &store.replica_sets;
+                        let set = sets.get(&deployment.metadata.namespace, set);
+                        set.is_some_and(|set| {
+                            set.status.available_replicas < deployment.spec.replicas()
+                        })
+                    }
+                    Reason::OldPodsLeave => status.terminating_replicas != Some(0) || !all,
+                    _ => false,
+                }
+            }
+            Object::ReplicaSet(set) => {
+                let all = set.status.available_replicas == set.spec.replicas();
+                match reason {
+                    Reason::PodsAvailable => all,
+                    Reason::PodsUnavailable => !all,
+                    _ => false,
+                }
+            }
             Object::PodDisruptionBudget(budget) => match reason {
                 Reason::BudgetAllows => budget.status.disruptions_allowed > 0,
                 _ => budget.status.disruptions_allowed == 0,

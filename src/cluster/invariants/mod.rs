@@ -4,6 +4,7 @@
 //! for tests, which call [`state`] and [`write`] for every committed write, [`step`] after every
 //! task, and [`at_rest`] and [`liveness`] when nothing is to happen for a while.
 
+mod deployments;
 mod liveness;
 mod rest;
 mod states;

@@ -24,6 +24,8 @@ pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
             ("ID4", id4),
             ("ND1", nd1),
             ("ND6", nd6),
+            ("05 §8", deployments::replicas),
+            ("05 §8", deployments::rollout),
             ("GC3", gc3),
         ],
         cluster,

@@ -172,6 +172,8 @@ fn en8((store, now): &State) -> Option<String> {
             Object::Pod(pod) => pod.status.conditions.clone(),
             Object::Node(node) => node.status.conditions.clone(),
             Object::PodDisruptionBudget(budget) => budget.status.conditions.clone(),
+            Object::Deployment(deployment) => deployment.status.conditions.clone(),
+            Object::ReplicaSet(set) => set.status.conditions.clone(),
             _ => Vec::new(),
         }
     };
@@ -225,6 +227,8 @@ fn id4(cluster: &Cluster) -> Option<String> {
 fn census(cluster: &Cluster) -> Option<String> {
     let store = cluster.store();
     let sets = cluster.stateful_sets.miscounted(store);
-    let mut wrong = sets.chain(cluster.disruption.miscounted(store));
+    let mut wrong = sets
+        .chain(cluster.disruption.miscounted(store))
+        .chain(cluster.replica_sets.miscounted(store));
     wrong.next().map(ObjectRef::to_string)
 }

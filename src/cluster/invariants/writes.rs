@@ -59,6 +59,8 @@ pub fn write(write: &Write) -> Vec<Violation> {
             ("ND6", nd6),
             ("ND6", nd6_charge),
             ("GC1", gc1),
+            ("05 §8", deployments::missing),
+            ("05 §8", deployments::fenceposts),
             ("FN1", fn1),
             ("EN3", en3),
             ("EN6", en6),

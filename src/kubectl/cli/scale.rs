@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::targets::{Bare, Target};
 use super::{Call, DryRun, Outcome};
-use crate::api::{Object, StatefulSet};
+use crate::api::Object;
 use std::sync::Arc;
 
 /// `kubectl scale`
@@ -37,20 +37,20 @@ fn scale(
     replicas: i32,
     dry_run: DryRun,
 ) -> Result<(), Fault> {
-    let Object::StatefulSet(set) = object else {
+    let Some((before, scaled)) = scaled(object.clone(), replicas) else {
         // What the server answers where there is no scale.
         return Err(Fault::local(
             "Error from server (NotFound): the server could not find the requested resource",
         ));
     };
-    let (before, wanted) = (set.spec.replicas(), call.line.number("current-replicas"));
+    let wanted = call.line.number("current-replicas");
     if let Some(wanted) = wanted.filter(|wanted| *wanted >= 0 && *wanted != before) {
         let (wanted, before) = (wanted.to_string(), before.to_string());
         return Err(Fault::local(
             &["Expected replicas to be ", &wanted, ", was ", &before].concat(),
         ));
     }
-    let version = set.metadata.resource_version.to_string();
+    let version = object.metadata().resource_version.to_string();
     let wanted = call.line.text("resource-version").unwrap_or_default();
     if !wanted.is_empty() && wanted != version {
         return Err(Fault::local(
@@ -63,12 +63,21 @@ fn scale(
             .concat(),
         ));
     }
-    let mut scaled = StatefulSet::clone(set);
-    Arc::make_mut(&mut scaled.spec).replicas = Some(replicas);
-    let scaled = Object::from(Arc::new(scaled));
     let sent = call.send(dry_run, |cluster| cluster.replace(scaled.clone()));
     let sent = sent.map_err(|error| Fault::server(&error, &target.context("scaling")))?;
     let json = sent.unwrap_or(scaled).to_json();
     call.report(&target.object, &json, "scaled", dry_run);
     Ok(())
+}
+
+/// How many replicas an object has, and the same object with others.
+fn scaled(mut object: Object, replicas: i32) -> Option<(i32, Object)> {
+    let own = match &mut object {
+        Object::StatefulSet(set) => &mut Arc::make_mut(&mut Arc::make_mut(set).spec).replicas,
+        Object::Deployment(own) => &mut Arc::make_mut(&mut Arc::make_mut(own).spec).replicas,
+        Object::ReplicaSet(set) => &mut Arc::make_mut(&mut Arc::make_mut(set).spec).replicas,
+        _ => return None,
+    };
+    let before = own.replace(replicas).unwrap_or(1);
+    Some((before, object))
 }

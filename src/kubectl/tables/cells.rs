@@ -5,6 +5,7 @@ use super::pod::{pod_status, readiness_gates, ready_containers, restarts};
 use crate::api::*;
 use crate::json::Value;
 use crate::kubectl::command::qualified_kind;
+use crate::order::sort_by;
 
 const NONE: &str = "<none>";
 const UNSET: &str = "<unset>";
@@ -38,6 +39,8 @@ pub(super) fn columns(kind: Kind) -> &'static str {
         Kind::EndpointSlice => "NAME|ADDRESSTYPE|PORTS|ENDPOINTS|AGE",
         Kind::ControllerRevision => "NAME|CONTROLLER|REVISION|AGE",
         Kind::StatefulSet => "NAME|READY|AGE|+CONTAINERS|+IMAGES",
+        Kind::Deployment => "NAME|READY|UP-TO-DATE|AVAILABLE|AGE|+CONTAINERS|+IMAGES|+SELECTOR",
+        Kind::ReplicaSet => "NAME|DESIRED|CURRENT|READY|AGE|+CONTAINERS|+IMAGES|+SELECTOR",
         Kind::PodDisruptionBudget => "NAME|MIN AVAILABLE|MAX UNAVAILABLE|ALLOWED DISRUPTIONS|AGE",
         Kind::Pod => "NAME|READY|STATUS|RESTARTS|AGE|+IP|+NODE|+NOMINATED NODE|+READINESS GATES",
         Kind::Event => {
@@ -114,15 +117,35 @@ pub(super) fn cells(object: &Object, now: Millis) -> Vec<String> {
             vec![name, controller, revision.revision.to_string(), age]
         }
         Object::StatefulSet(set) => {
-            let containers = set.spec.template.spec.containers.iter();
-            let names: Vec<_> = containers.clone().map(|own| own.name.as_str()).collect();
-            let images: Vec<_> = containers.map(|own| own.image.as_str()).collect();
+            let [names, images] = containers(&set.spec.template);
+            let ready = of(set.status.ready_replicas, set.spec.replicas());
+            vec![name, ready, age, names, images]
+        }
+        Object::Deployment(deployment) => {
+            let (spec, status) = (&deployment.spec, &deployment.status);
+            let [names, images] = containers(&spec.template);
             vec![
                 name,
-                of(set.status.ready_replicas, set.spec.replicas()),
+                of(status.ready_replicas, spec.replicas()),
+                status.updated_replicas.to_string(),
+                status.available_replicas.to_string(),
                 age,
-                names.join(","),
-                images.join(","),
+                names,
+                images,
+                selector(spec.selector.as_ref()),
+            ]
+        }
+        Object::ReplicaSet(set) => {
+            let [names, images] = containers(&set.spec.template);
+            vec![
+                name,
+                set.spec.replicas().to_string(),
+                set.status.replicas.to_string(),
+                set.status.ready_replicas.to_string(),
+                age,
+                names,
+                images,
+                selector(set.spec.selector.as_ref()),
             ]
         }
         Object::PodDisruptionBudget(budget) => {
@@ -327,6 +350,38 @@ fn event_cells(event: &Event, name: String, now: Millis) -> Vec<String> {
         event.count.max(1).to_string(),
         name,
     ]
+}
+
+/// Names and images of the containers in a template.
+fn containers(template: &PodTemplateSpec) -> [String; 2] {
+    let all = &template.spec.containers;
+    let names: Vec<_> = all.iter().map(|own| own.name.as_str()).collect();
+    let images: Vec<_> = all.iter().map(|own| own.image.as_str()).collect();
+    [names.join(","), images.join(",")]
+}
+
+/// A selector as kubectl writes it, by key: `app=web,tier in (a,b),!old`.
+pub(super) fn selector(selector: Option<&LabelSelector>) -> String {
+    let Some(selector) = selector else {
+        return NONE.into();
+    };
+    let mut parts: Vec<(&str, String)> = Vec::new();
+    for (key, value) in selector.match_labels.iter() {
+        parts.push((key, [key, "=", value].concat()));
+    }
+    for own in &selector.match_expressions {
+        let (key, values) = (&own.key, own.values.join(","));
+        let text = match own.operator.as_str() {
+            "In" => [key, " in (", &values, ")"].concat(),
+            "NotIn" => [key, " notin (", &values, ")"].concat(),
+            "Exists" => key.clone(),
+            _ => ["!", key].concat(),
+        };
+        parts.push((key, text));
+    }
+    sort_by(&mut parts, &|a, b| a.0.cmp(b.0));
+    let texts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
+    or(&texts.join(","), NONE)
 }
 
 /// Labels as kubectl joins them: `app=web,tier=db`.

@@ -4,6 +4,7 @@
 use super::*;
 use crate::api::*;
 use crate::json::Value;
+use crate::order::gather;
 
 /// The instant at which all tables are printed: three hours and twelve minutes into the run.
 const NOW: Millis = 11_520_000;
@@ -336,6 +337,54 @@ NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
 web    50%             N/A               1                     21s
 ",
     );
+}
+
+#[test]
+fn recording_30_a_deployment_and_its_set() {
+    let spec =
+        "replicas: 3, template: {spec: {containers: [{name: nginx, image: 'nginx:1.27.0'}]}}";
+    let deployment = format!(
+        "{{metadata: {{name: web}}, spec: {{{spec}, selector: {{matchLabels: {{app: web}}}}}}, \
+          status: {{replicas: 3, readyReplicas: 3, updatedReplicas: 3, availableReplicas: 3}}}}"
+    );
+    let set = format!(
+        "{{metadata: {{name: web-69884d98}}, spec: {{{spec}, selector: {{matchLabels: \
+          {{app: web, pod-template-hash: 69884d98}}}}}}, \
+          status: {{replicas: 3, readyReplicas: 3, availableReplicas: 3}}}}"
+    );
+    let mut cluster = Cluster::default();
+    cluster
+        .add(Kind::Deployment, 4, &deployment)
+        .add(Kind::ReplicaSet, 4, &set);
+    cluster.shows(
+        &[Kind::Deployment, Kind::ReplicaSet],
+        true,
+        "
+NAME                  READY   UP-TO-DATE   AVAILABLE   AGE   CONTAINERS   IMAGES         SELECTOR
+deployment.apps/web   3/3     3            3           4s    nginx        nginx:1.27.0   app=web
+
+NAME                           DESIRED   CURRENT   READY   AGE   CONTAINERS   IMAGES         SELECTOR
+replicaset.apps/web-69884d98   3         3         3       4s    nginx        nginx:1.27.0   app=web,pod-template-hash=69884d98
+",
+    );
+    let requirement = |operator: &str, values: &[&str]| Requirement {
+        key: "tier".into(),
+        operator: operator.into(),
+        values: values.iter().map(|value| value.to_string()).collect(),
+    };
+    for (expression, text) in [
+        (requirement("In", &["a", "b"]), "app=web,tier in (a,b)"),
+        (requirement("NotIn", &["a"]), "app=web,tier notin (a)"),
+        (requirement("Exists", &[]), "app=web,tier"),
+        (requirement("DoesNotExist", &[]), "app=web,!tier"),
+    ] {
+        let selector = LabelSelector {
+            match_labels: gather([("app".to_owned(), "web".to_owned())]),
+            match_expressions: vec![expression],
+        };
+        assert_eq!(super::cells::selector(Some(&selector)), text);
+    }
+    assert_eq!(super::cells::selector(None), "<none>");
 }
 
 #[test]

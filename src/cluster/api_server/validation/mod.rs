@@ -5,6 +5,7 @@
 mod budget;
 mod claim;
 mod container;
+mod deployment;
 mod meta;
 mod node;
 mod pod;
@@ -30,6 +31,8 @@ pub fn validate_create(object: &Object, gates: &Gates) -> Vec<FieldError> {
     let errors = &mut report;
     match object {
         Object::StatefulSet(set) => stateful_set::create(errors, set),
+        Object::Deployment(deployment) => deployment::create(errors, deployment),
+        Object::ReplicaSet(set) => deployment::create_set(errors, set),
         Object::PodDisruptionBudget(budget) => budget::create(errors, budget),
         Object::Pod(pod) => pod::create(errors, pod),
         Object::Service(service) => service::create(errors, service, gates),
@@ -53,6 +56,12 @@ pub fn validate_update(old: &Object, new: &Object) -> Vec<FieldError> {
     match (old, new) {
         (Object::StatefulSet(old), Object::StatefulSet(new)) => {
             stateful_set::update(errors, old, new);
+        }
+        (Object::Deployment(old), Object::Deployment(new)) => {
+            deployment::update(errors, old, new);
+        }
+        (Object::ReplicaSet(old), Object::ReplicaSet(new)) => {
+            deployment::update_set(errors, old, new);
         }
         (Object::PodDisruptionBudget(old), Object::PodDisruptionBudget(new)) => {
             budget::update(errors, old, new);
@@ -89,14 +98,18 @@ pub const MAX_REPLICAS: i32 = 10_000;
 /// What this model, unlike Kubernetes, does not take.
 pub fn model_limits(object: &Object) -> Vec<FieldError> {
     let mut report = Report::default();
-    if let Object::StatefulSet(set) = object
-        && set.spec.replicas() > MAX_REPLICAS
-    {
+    let replicas = match object {
+        Object::StatefulSet(set) => set.spec.replicas(),
+        Object::Deployment(deployment) => deployment.spec.replicas(),
+        Object::ReplicaSet(set) => set.spec.replicas(),
+        _ => 0,
+    };
+    if replicas > MAX_REPLICAS {
         let detail = format!(
             "must be no more than {MAX_REPLICAS} (a limit of this model, not of Kubernetes)"
         );
         let at = Path::root("spec.replicas");
-        report.invalid(&at, i64::from(set.spec.replicas()), &detail);
+        report.invalid(&at, i64::from(replicas), &detail);
     }
     report.0
 }

@@ -4,8 +4,8 @@ use super::report::{Path, Report, go_struct, json, quote, quote_or_null, selecto
 use super::rest::is_set;
 use super::{claim, meta, pod};
 use crate::api::{
-    ClaimSource, LabelSelector, PodSpec, Retention, RollingUpdate, StatefulSet, StatefulSetSpec,
-    StatefulSetStatus, Volume,
+    ClaimSource, LabelSelector, PodSpec, PodTemplateSpec, Retention, RollingUpdate, StatefulSet,
+    StatefulSetSpec, StatefulSetStatus, Volume,
 };
 use crate::cluster::api_server::names;
 use crate::json::Value;
@@ -90,46 +90,51 @@ fn spec(report: &mut Report, spec: &StatefulSetSpec, checks: Checks) {
     if checks == Checks::Create && !spec.service_name.is_empty() {
         report.name(&at.field("serviceName"), &spec.service_name, names::label);
     }
-    if selector(report, &at.field("selector"), spec.selector.as_ref()) {
-        template(report, spec, checks);
+    let selects = spec.selects(&spec.template.metadata.labels);
+    let at = at.field("selector");
+    if selector(report, &at, spec.selector.as_ref(), "statefulset", "") {
+        let pod = (checks != Checks::UpdateOfInvalidTemplate).then(|| pod_spec(spec));
+        template(report, &spec.template, selects, pod.as_ref());
     }
-    let at = at.field("template.spec");
-    report.one_of(
-        &at.field("restartPolicy"),
-        spec.template.spec.restart_policy.as_deref(),
-        &["Always"],
-    );
-    if is_set(&spec.template.spec.rest, "activeDeadlineSeconds") {
-        report.forbidden(
-            &at.field("activeDeadlineSeconds"),
-            "activeDeadlineSeconds in StatefulSet is not Supported",
-        );
-    }
+    always_restarts(report, &spec.template, "StatefulSet");
 }
 
 /// Returns whether the selector can be evaluated.
-fn selector(report: &mut Report, at: &Path, selector: Option<&LabelSelector>) -> bool {
+pub(super) fn selector(
+    report: &mut Report,
+    at: &Path,
+    selector: Option<&LabelSelector>,
+    kind: &str,
+    unusable: &str,
+) -> bool {
     let Some(selector) = selector else {
         report.required(at, "");
         return true;
     };
     let usable = meta::selector(report, at, selector);
     if selector.is_empty() {
-        let detail = "empty selector is invalid for statefulset";
-        report.invalid(at, selector_json(selector), detail);
+        let detail = ["empty selector is invalid for ", kind].concat();
+        report.invalid(at, selector_json(selector), &detail);
     }
     if !usable {
-        report.invalid(at, selector_json(selector), "");
+        report.invalid(at, selector_json(selector), unusable);
     }
     usable
 }
 
 const TEMPLATE: Path<'static> = Path::root("spec.template.spec");
 
-fn template(report: &mut Report, spec: &StatefulSetSpec, checks: Checks) {
+/// What pods are made of; `selects` says whether the selector matches, `pod` is their spec, if it is to be
+/// checked.
+pub(super) fn template(
+    report: &mut Report,
+    template: &PodTemplateSpec,
+    selects: bool,
+    pod: Option<&PodSpec>,
+) {
     let at = Path::root("spec.template");
-    let labels = &spec.template.metadata.labels;
-    if !spec.selects(labels) {
+    let labels = &template.metadata.labels;
+    if !selects {
         let shown = if labels.is_empty() {
             "null".to_owned()
         } else {
@@ -142,10 +147,24 @@ fn template(report: &mut Report, spec: &StatefulSetSpec, checks: Checks) {
         );
     }
     meta::labels(report, &at.field("labels"), labels);
-    let annotations = &spec.template.metadata.annotations;
+    let annotations = &template.metadata.annotations;
     meta::annotations(report, &at.field("annotations"), annotations);
-    if checks != Checks::UpdateOfInvalidTemplate {
-        pod::template_spec(report, &TEMPLATE, &pod_spec(spec));
+    if let Some(pod) = pod {
+        pod::template_spec(report, &TEMPLATE, pod);
+    }
+}
+
+/// Pods that are kept at a number never end.
+pub(super) fn always_restarts(report: &mut Report, template: &PodTemplateSpec, kind: &str) {
+    let spec = &template.spec;
+    report.one_of(
+        &TEMPLATE.field("restartPolicy"),
+        spec.restart_policy.as_deref(),
+        &["Always"],
+    );
+    if is_set(&spec.rest, "activeDeadlineSeconds") {
+        let detail = ["activeDeadlineSeconds in ", kind, " is not Supported"].concat();
+        report.forbidden(&TEMPLATE.field("activeDeadlineSeconds"), &detail);
     }
 }
 

@@ -69,6 +69,28 @@ metadata: {name: web, namespace: default}
 spec: {clusterIP: None, selector: {app: web}, ports: [{port: 80, name: http}]}
 ";
 
+const DEPLOYMENT: &str = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: default}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: nginx, image: 'nginx:1.27.0'}]}
+";
+
+const REPLICA_SET: &str = "
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata: {name: web, namespace: default}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: nginx, image: 'nginx:1.27.0'}]}
+";
+
 const BUDGET: &str = "
 apiVersion: policy/v1
 kind: PodDisruptionBudget
@@ -194,6 +216,39 @@ macro_rules! rules {
             })*
         }
     };
+}
+
+rules! { deployment, |change| created(DEPLOYMENT, change, &Gates::default());
+    is_fine: all("") => "";
+    name_may_have_dots: all("metadata: {name: a.b}") => "";
+    name_is_a_subdomain: all("metadata: {name: A}") => "metadata.name: Invalid value: \"A\": <SUBDOMAIN>";
+    replicas: set("replicas: -1") => "spec.replicas: Invalid value: -1: must be greater than or equal to 0";
+    selector_is_required: set("selector: ~") => "spec.selector: Required value\nspec.template.metadata.labels: Invalid value: {\"app\":\"web\"}: `selector` does not match template `labels`";
+    selector_is_not_empty: set("selector: {matchLabels: {app: ~}}") => "spec.selector: Invalid value: {}: empty selector is invalid for deployment";
+    template_labels: set("template: {metadata: {labels: {app: db}}}") => "spec.template.metadata.labels: Invalid value: {\"app\":\"db\"}: `selector` does not match template `labels`";
+    restart_policy: template("restartPolicy: Never") => "spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\"";
+    active_deadline: template("activeDeadlineSeconds: 5") => "spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in ReplicaSet is not Supported";
+    strategy: set("strategy: {type: X}") => "spec.strategy: Unsupported value: {\"Type\":\"X\",\"RollingUpdate\":null}: supported values: \"Recreate\", \"RollingUpdate\"";
+    recreate_has_no_parameters: set("strategy: {type: Recreate, rollingUpdate: {maxSurge: 1}}") => "spec.strategy.rollingUpdate: Forbidden: may not be specified when strategy `type` is 'Recreate'";
+    both_limits_zero: set("strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}") => "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when `maxSurge` is 0";
+    limits: set("strategy: {rollingUpdate: {maxSurge: -1, maxUnavailable: 101%}}") => "spec.strategy.rollingUpdate.maxSurge: Invalid value: -1: must be greater than or equal to 0\nspec.strategy.rollingUpdate.maxUnavailable: Invalid value: \"101%\": must not be greater than 100%";
+    progress_deadline: set("progressDeadlineSeconds: 5, minReadySeconds: 5") => "spec.progressDeadlineSeconds: Invalid value: 5: must be greater than minReadySeconds";
+    history_limit: set("revisionHistoryLimit: -1") => "spec.revisionHistoryLimit: Invalid value: -1: must be greater than or equal to 0";
+}
+
+rules! { deployment_update, |change| updated(DEPLOYMENT, change);
+    template_may_change: template("terminationGracePeriodSeconds: 5") => "";
+    selector_may_not: set("selector: {matchLabels: {app: e}}, template: {metadata: {labels: {app: e}}}") => "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"e\"}}: field is immutable";
+}
+
+rules! { replica_set, |change| created(REPLICA_SET, change, &Gates::default());
+    is_fine: all("") => "";
+    replicas: set("replicas: -1") => "spec.replicas: Invalid value: -1: must be greater than or equal to 0";
+    selector_is_not_empty: set("selector: {matchLabels: {app: ~}}") => "spec.selector: Invalid value: {}: empty selector is invalid for deployment";
+}
+
+rules! { replica_set_update, |change| updated(REPLICA_SET, change);
+    selector_may_not_change: set("selector: {matchLabels: {app: e}}, template: {metadata: {labels: {app: e}}}") => "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"e\"}}: field is immutable";
 }
 
 rules! { budget, |change| created(BUDGET, change, &Gates::default());

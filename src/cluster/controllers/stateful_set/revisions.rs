@@ -2,6 +2,7 @@
 
 use crate::api::*;
 use crate::cluster::api_server::ApiError;
+use crate::cluster::controllers::hash;
 use crate::cluster::reason::Reason;
 use crate::cluster::world::World;
 use crate::order::Set;
@@ -118,7 +119,7 @@ fn create(
 ) -> Result<Arc<ControllerRevision>, String> {
     let template = &set.spec.template;
     loop {
-        let hash = hash(template, *collision_count);
+        let hash = hash::of_template(template, *collision_count);
         let prefix = &set.metadata.name;
         let prefix = &prefix[..prefix.len().min(LONGEST_PREFIX)];
         let name = format!("{prefix}-{hash}");
@@ -155,21 +156,6 @@ fn create(
             .create(revision, Reason::TemplateIsNew)
             .map_err(|error| error.to_string());
     }
-}
-
-/// 32-bit FNV-1 over the template and the collision count, in the alphabet of safe names.
-fn hash(template: &PodTemplateSpec, collision_count: i32) -> String {
-    // The maps of a tree are sorted: the bytes do not depend on field order.
-    let tree = template.to_json();
-    let content = format!("{tree}{collision_count}");
-    let hash = content.bytes().fold(0x811C_9DC5_u32, |hash, byte| {
-        hash.wrapping_mul(0x0100_0193) ^ u32::from(byte)
-    });
-    const SAFE: &[u8; 10] = b"456789bcdf";
-    hash.to_string()
-        .bytes()
-        .map(|digit| char::from(SAFE[usize::from(digit - b'0')]))
-        .collect()
 }
 
 /// Deletes the oldest revisions that nobody needs, beyond the history limit (spec 01 §3.5).
