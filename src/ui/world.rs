@@ -2,7 +2,6 @@
 
 use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
-use crate::cluster::api_server::Release;
 use crate::cluster::journal::Entry;
 use crate::kubectl::{Command, Reply};
 use crate::scene::{Inspection, Scene, Stage, inspect};
@@ -22,8 +21,8 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(release: Release) -> Self {
-        let timeline = Timeline::new(Config::of(release));
+    pub(super) fn new() -> Self {
+        let timeline = Timeline::new(Config::default());
         Self {
             timeline,
             stage: Stage::default(),
