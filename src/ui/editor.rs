@@ -79,7 +79,6 @@ pub(super) fn Editor() -> impl IntoView {
             <button class="button primary" on:click=press(move || session.apply())>
                 {session.t("manifest.apply")}
             </button>
-            <code class="hint">"kubectl apply -f manifest.yaml"</code>
             <label class="release" title=session.t("manifest.release-hint")>
                 "Kubernetes "
                 <select
@@ -93,6 +92,7 @@ pub(super) fn Editor() -> impl IntoView {
                     {Release::all().map(release).collect::<Vec<_>>()}
                 </select>
             </label>
+            <code class="hint">"kubectl apply -f manifest.yaml"</code>
         </div>
     }
     .into_any()
