@@ -32,8 +32,6 @@ pub const SCOPE: &[Simplification] = &[
     simpler("service-account-token", "06 §5"),
     // Nobody keeps track of who set which field, so server-side apply has no conflicts.
     simpler("managed-fields", "07 §14"),
-    // A deleted namespace goes at once and leaves its objects behind.
-    simpler("namespace-deletion", "00 §3"),
     // Of what differs between releases, what `Gates` lists; not error texts, and not the patches of 1.35
     // before 1.35.4. The rule of 1.37 for Parallel with maxUnavailable is the one that was announced.
     simpler("older-releases", "10 §7"),
@@ -150,7 +148,7 @@ pub const SCOPE: &[Simplification] = &[
     simpler("named-target-ports", "03 §2"),
     // Slices are never joined or removed while their Service exists.
     simpler("slice-packing", "03 §2"),
-    // Only addresses are answered: no SRV, PTR or CNAME records, no names from outside.
+    // Only addresses and aliases are answered: no SRV or PTR records, no names from outside.
     simpler("dns-records", "03 §3"),
     // Answers are not cached, and there is one server.
     simpler("dns-cache", "03 §4"),
