@@ -27,7 +27,7 @@ fn scenarios() -> Vec<Scenario> {
 
 impl Tape {
     fn of(scenario: &Scenario) -> Self {
-        let real = Trace::read(&scenario.folder.join("trace.jsonl")).unwrap();
+        let real = Trace::read(&scenario.folder).unwrap();
         let names = NodeNames::of(scenario, &real);
         Self { real, names }
     }

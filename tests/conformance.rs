@@ -3,7 +3,8 @@
 //! Every folder below `tests/golden`, or below the folder that `GOLDEN_DIR` names, is a scenario.
 //! Arguments choose scenarios by a part of their names: `cargo test --test conformance -- 03`.
 //! What the scenarios of `tests/golden` come to is kept in a file, which `UPDATE_TRUTH=1` rewrites.
-//! `DIFFERENCES=20` shows more than the first difference, `OURS=folder` writes our traces there.
+//! `DIFFERENCES=20` shows more than the first difference, `OURS=folder` writes our traces there,
+//! `SEED=2` lets chance fall otherwise.
 
 #![allow(clippy::print_stdout, reason = "it ends with a table")]
 

@@ -1,5 +1,6 @@
 //! What a run begins with: nodes, classes, seed, delays. All of it is data.
 
+use super::agents::provisioner::PARAMETERS;
 use super::api_server::{Gates, Release};
 use super::timings::Timings;
 use crate::api::*;
@@ -54,6 +55,8 @@ pub struct ClassConfig {
     pub default: bool,
     /// Whether claims may grow.
     pub allow_volume_expansion: bool,
+    /// Whether each volume is bound to the node that it was made for.
+    pub node_bound: bool,
 }
 
 impl Default for Config {
@@ -67,6 +70,7 @@ impl Default for Config {
             reclaim_policy: "Delete".into(),
             default: false,
             allow_volume_expansion: false,
+            node_bound: false,
         };
         Self {
             seed: 1,
@@ -172,13 +176,17 @@ impl ClassConfig {
                 .annotations
                 .insert(DEFAULT_CLASS.into(), "true".into());
         }
+        let mut rest = Rest::new();
+        if self.node_bound {
+            rest.insert(PARAMETERS.into(), crate::json!({ "topology": "node" }));
+        }
         StorageClass {
             metadata,
             provisioner: self.provisioner.clone(),
             reclaim_policy: Some(self.reclaim_policy.clone()),
             volume_binding_mode: Some(self.volume_binding_mode.clone()),
             allow_volume_expansion: self.allow_volume_expansion.then_some(true),
-            rest: Rest::new(),
+            rest,
         }
     }
 }

@@ -49,7 +49,7 @@ fn measure(subject: &str, facet: &str) -> Measure {
         (_, facet) if facet.starts_with("endpoint of") && subject.contains('#') => Measure::Merged,
         ("EndpointSlice", "ports") => Measure::Merged,
         (_, IN_USE) => Measure::Merged,
-        ("Pod", "container" | "restarts") => Measure::Rounds,
+        ("Pod", "container" | "ready" | "readyReason") => Measure::Rounds,
         _ => Measure::Each,
     }
 }
@@ -66,11 +66,13 @@ fn is_untold(subject: &str, facet: &str, ours: Option<&Value>) -> bool {
 
 /// Compares a real trace with ours.
 pub(crate) fn compare(real: &Trace, ours: &Trace, names: &NodeNames) -> Outcome {
+    let rests: BTreeSet<usize> = real.rests().intersection(&ours.rests()).copied().collect();
     let comparison = Comparison {
-        real: &Story::of(real, names),
-        ours: &Story::of(ours, names),
+        real: &Story::of(real, names, &rests),
+        ours: &Story::of(ours, names, &rests),
     };
     let mut differences = comparison.steps();
+    differences.extend(streams(real, ours));
     if differences.is_empty() {
         differences.extend(comparison.facets());
         differences.extend(comparison.rests());
@@ -106,6 +108,33 @@ pub(crate) fn compare(real: &Trace, ours: &Trace, names: &NodeNames) -> Outcome 
     }
 }
 
+/// What commands printed that ran on beside the steps.
+fn streams(real: &Trace, ours: &Trace) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (step, real_text) in &real.background {
+        let our_text = ours
+            .background
+            .get(step)
+            .map(String::as_str)
+            .unwrap_or_default();
+        let (real_text, our_text) = (output::normal(real_text), output::normal(our_text));
+        if !output::same_stream(&real_text, &our_text) {
+            let text = format!(
+                "step {step}: what it printed in the background\n  real: {}\n  ours: {}",
+                indented(&real_text),
+                indented(&our_text)
+            );
+            let lines = real
+                .entries
+                .iter()
+                .find(|entry| matches!(&entry.what, What::Step(done) if done.number == *step));
+            let line = lines.map_or(0, |entry| entry.line);
+            found.push(Difference { line, text });
+        }
+    }
+    found
+}
+
 struct Comparison<'a> {
     real: &'a Story,
     ours: &'a Story,
@@ -135,27 +164,24 @@ impl Comparison<'_> {
                     found.push(Difference { line: *line, text });
                 }
             };
-            let action = |action: &str| {
-                // The number of a checkpoint's file says nothing.
-                action.split(" 0").next().unwrap_or_default().to_owned()
-            };
+            // The number of a checkpoint's file says nothing.
             if !real.action.starts_with("checkpoint") {
-                differ("what is done", action(&real.action), action(&ours.action));
+                differ("what is done", real.action.clone(), ours.action.clone());
             }
-            differ(
-                "exit code",
-                format!("{:?}", real.exit),
-                format!("{:?}", ours.exit),
-            );
-            let text =
-                |output: &Option<String>| output::normal(output.as_deref().unwrap_or_default());
-            differ("output", text(&real.output), text(&ours.output));
-            let settled = |settled: Option<bool>| format!("{}", settled.unwrap_or(true));
-            differ(
-                "came to its end",
-                settled(real.settled),
-                settled(ours.settled),
-            );
+            let exit = |exit: Option<i64>| exit.map_or("none".to_owned(), |exit| exit.to_string());
+            differ("exit code", exit(real.exit), exit(ours.exit));
+            let text = |output: &Option<String>| {
+                output::of_command(&real.action, output.as_deref().unwrap_or_default())
+            };
+            let (real_text, our_text) = (text(&real.output), text(&ours.output));
+            if !(output::is_stream(&real.action) && output::same_stream(&real_text, &our_text)) {
+                differ("output", real_text, our_text);
+            }
+            // What never rests, rests or not as its clocks want.
+            if real.settled == Some(true) {
+                let settled = ours.settled.unwrap_or(true).to_string();
+                differ("whether it came to rest", "true".into(), settled);
+            }
         }
         found
     }

@@ -292,7 +292,8 @@ fn pick(value: &Value, keys: &[&str]) -> Value {
     picked.into()
 }
 
-fn condition<'a>(object: &'a Value, kind: &str) -> &'a Value {
+/// A condition of an object; null if it has none of this type.
+pub(crate) fn condition<'a>(object: &'a Value, kind: &str) -> &'a Value {
     const NONE: &Value = &Value::Null;
     array(&object["status"]["conditions"])
         .find(|condition| condition["type"] == kind)

@@ -38,7 +38,7 @@ pub(crate) struct Verdict {
 /// # Errors
 /// When the recording cannot be read.
 pub(crate) fn judge(scenario: &Scenario) -> Result<Verdict, String> {
-    let mut real = Trace::read(&scenario.folder.join("trace.jsonl"))?;
+    let mut real = Trace::read(&scenario.folder)?;
     let scenario = &scenario.after_pods(&nodes(&real), |node, step| pod_on(&real, node, step));
     let played = play::play(scenario);
     let names = NodeNames::of(scenario, &real);

@@ -29,6 +29,43 @@ pub(crate) fn normal(text: &str) -> String {
     lines.join("\n")
 }
 
+/// What a command printed; a drain evicts pods side by side, and asks again as often as it has time.
+pub(crate) fn of_command(action: &str, text: &str) -> String {
+    let text = normal(text);
+    if !action.starts_with("kubectl drain") {
+        return text;
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines.join("\n")
+}
+
+/// Whether a command goes on printing while it runs.
+pub(crate) fn is_stream(action: &str) -> bool {
+    action.starts_with("kubectl rollout status")
+}
+
+/// Whether two streams tell the same: a line for each status that was written, where a controller may
+/// merge several changes into one write, or write twice.
+pub(crate) fn same_stream(real: &str, ours: &str) -> bool {
+    let lines = |text: &str| -> Vec<String> {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.dedup();
+        lines
+    };
+    let (real, ours) = (lines(real), lines(ours));
+    let (short, long) = if real.len() < ours.len() {
+        (&real, &ours)
+    } else {
+        (&ours, &real)
+    };
+    let mut rest = long.iter();
+    let is_part = short.iter().all(|line| rest.any(|own| own == line));
+    // Not more than every other line is merged.
+    is_part && real.last() == ours.last() && short.len() * 2 >= long.len()
+}
+
 /// Words that are random become what they stand for.
 fn line(line: &str) -> String {
     let mut told = String::new();

@@ -1,15 +1,15 @@
 //! Plays a scenario on the model, with the clock of the recordings.
 
-use super::record::Recorder;
+use super::fields;
+use super::record::{Recorder, json_of};
 use super::scenario::{Order, Scenario};
 use super::trace::{Step, Trace};
-use statefulset_visualizer::api::{Millis, Object, Pod};
+use statefulset_visualizer::api::{Kind, Millis, Object, ObjectRef};
 use statefulset_visualizer::cluster::api_server::Gates;
 use statefulset_visualizer::cluster::timings::Timings;
 use statefulset_visualizer::cluster::{ClassConfig, Cluster, Config, NodeConfig};
 use statefulset_visualizer::kubectl::cli::{Files, Running};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A step that does not say otherwise is given up after this long, in ms.
 const MAX: Millis = 60_000;
@@ -46,6 +46,12 @@ pub(crate) fn play(scenario: &Scenario) -> Played {
             break;
         }
     }
+    for (step, running) in &player.background {
+        let lacks = running.unsupported().map(str::to_owned);
+        player.played.unsupported = player.played.unsupported.take().or(lacks);
+        let output = running.output().to_owned();
+        player.recorder.trace.background.insert(*step, output);
+    }
     player.played.trace = player.recorder.trace;
     player.played
 }
@@ -75,8 +81,13 @@ fn fixtures(gates: Gates) -> Config {
         reclaim_policy: reclaim.into(),
         default: name == "standard",
         allow_volume_expansion: false,
+        node_bound: name == "node-local",
     };
+    // Whatever chance decides, the comparison must come to the same.
+    let seed = std::env::var("SEED").ok();
+    let seed = seed.and_then(|seed| seed.parse().ok());
     Config {
+        seed: seed.unwrap_or(Config::default().seed),
         timings: Timings::RECORDING,
         gates,
         nodes: [
@@ -102,7 +113,7 @@ struct Player {
     cluster: Cluster,
     files: Files,
     recorder: Recorder,
-    background: Vec<Running>,
+    background: Vec<(usize, Running)>,
     /// By pod: the node that it was on when that was first asked.
     nodes: BTreeMap<String, String>,
     /// When an object other than an Event last changed.
@@ -155,7 +166,7 @@ impl Player {
                 told.action = format!("kubectl {} (in the background)", words.join(" "));
                 self.advance(self.cluster.now() + START);
                 let running = Running::start(&mut self.cluster, &self.files, &words);
-                self.background.push(running);
+                self.background.push((number, running));
                 self.listen();
             }
             Order::Wait(condition) => {
@@ -262,7 +273,7 @@ impl Player {
                 self.cluster.set_readiness("default", pod, ready);
                 Ok(())
             }
-            ["hold"] => {
+            ["hold"] if !query.contains('&') => {
                 let pod = field("pod").ok_or_else(unsupported)?;
                 self.cluster.hold("default", pod);
                 Ok(())
@@ -308,7 +319,7 @@ impl Player {
     fn step(&mut self) {
         self.cluster.step();
         self.listen();
-        for running in &mut self.background {
+        for (_, running) in &mut self.background {
             running.poll(&mut self.cluster);
         }
         self.listen();
@@ -326,73 +337,77 @@ impl Player {
 
 /// What a `wait` waits for.
 struct Condition {
-    kind: Subject,
-    name: String,
+    object: ObjectRef,
     state: String,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Subject {
-    Pod,
-    Node,
-}
-
-const POD_STATES: [&str; 5] = ["exists", "ready", "notready", "terminating", "gone"];
-const NODE_STATES: [&str; 3] = ["unknown", "ready", "notready"];
+/// What any object can be.
+const STATES: [&str; 3] = ["exists", "terminating", "gone"];
+/// What a condition `Ready` can say.
+const READY: [(&str, &[&str]); 3] = [
+    ("ready", &["True"]),
+    ("notready", &["False", "Unknown"]),
+    ("unknown", &["Unknown"]),
+];
+/// Phases of pods, claims and volumes.
+const PHASES: [&str; 9] = [
+    "Pending",
+    "Running",
+    "Succeeded",
+    "Failed",
+    "Bound",
+    "Lost",
+    "Available",
+    "Released",
+    "Unknown",
+];
 
 impl Condition {
     fn parse(text: &str) -> Result<Self, String> {
-        let unsupported = || format!("wait {text}");
-        let (object, state) = text.split_once(' ').ok_or_else(unsupported)?;
-        let (kind, name) = object.split_once('/').ok_or_else(unsupported)?;
-        let kind = match kind {
-            "pod" => Subject::Pod,
-            "node" => Subject::Node,
-            _ => return Err(unsupported()),
-        };
-        let known = match kind {
-            Subject::Pod => POD_STATES.contains(&state) || state.starts_with("waiting="),
-            Subject::Node => NODE_STATES.contains(&state),
-        };
-        known
-            .then(|| Self {
-                kind,
-                name: name.to_owned(),
+        let parts = text.split_once(' ').and_then(|(object, state)| {
+            let (kind, name) = object.split_once('/')?;
+            let mut kinds = Kind::ALL.iter().copied();
+            let kind = kinds.find(|own| {
+                let name = own.name().to_ascii_lowercase();
+                kind == name || kind == own.plural() || (kind == own.short() && !kind.is_empty())
+            })?;
+            let namespace = if kind.is_namespaced() { "default" } else { "" };
+            let known = STATES.contains(&state)
+                || READY.iter().any(|(own, _)| *own == state)
+                || PHASES.iter().any(|own| own.eq_ignore_ascii_case(state))
+                || state.starts_with("waiting=");
+            known.then(|| Self {
+                object: ObjectRef::new(kind, namespace, name),
                 state: state.to_owned(),
             })
-            .ok_or_else(unsupported)
+        });
+        parts.ok_or_else(|| format!("wait {text}"))
     }
 
     fn holds(&self, cluster: &Cluster) -> bool {
-        let store = cluster.store();
-        if self.kind == Subject::Node {
-            let node = store.nodes.get("", &self.name);
-            let ready = node.and_then(|node| node.ready().cloned());
-            let status = ready.map(|ready| ready.status).unwrap_or_default();
-            return match self.state.as_str() {
-                "unknown" => status == "Unknown",
-                "ready" => status == "True",
-                _ => status != "True",
-            };
-        }
-        let pod: Option<&Arc<Pod>> = store.pods.get("default", &self.name);
-        let Some(pod) = pod else {
+        let Some(object) = cluster.store().object(&self.object) else {
             return self.state == "gone";
         };
-        match self.state.as_str() {
-            "exists" => true,
-            "ready" => pod.is_ready(),
-            "notready" => !pod.is_ready(),
-            "terminating" => pod.metadata.is_terminating(),
-            "gone" => false,
-            state => {
-                let wanted = state.trim_start_matches("waiting=");
-                let mut containers = pod.status.container_statuses.iter();
-                containers.any(|container| {
-                    let waiting = container.state.waiting.as_ref();
-                    waiting.is_some_and(|waiting| waiting.reason == wanted)
-                })
-            }
+        let state = self.state.as_str();
+        if STATES.contains(&state) {
+            let is_going = object.metadata().is_terminating();
+            return state == "exists" || (state == "terminating" && is_going);
+        }
+        let object = json_of(&object);
+        let kind = self.object.kind.name();
+        let fields = fields::significant(kind, &object);
+        let has = |field: &str, wanted: &str| {
+            let value = fields.get(field).and_then(|value| value.as_str());
+            value.is_some_and(|value| value.eq_ignore_ascii_case(wanted))
+        };
+        if let Some((_, wanted)) = READY.iter().find(|(own, _)| *own == state) {
+            let ready = fields::condition(&object, "Ready")["status"].as_str();
+            // A pod that nobody has reported on yet has no condition.
+            return wanted.contains(&ready.unwrap_or("False"));
+        }
+        match state.strip_prefix("waiting=") {
+            Some(reason) => has("container", &format!("waiting:{reason}")),
+            None => has("phase", state),
         }
     }
 }

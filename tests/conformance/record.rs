@@ -242,7 +242,8 @@ fn changed_members(set: &mut Fields, before: &Fields) {
     status.retain(|key, value| old.get(key).unwrap_or(&Value::Null) != value);
 }
 
-fn json_of(object: &Object) -> Value {
+/// The object as the API writes it.
+pub(crate) fn json_of(object: &Object) -> Value {
     serde_json::to_value(object.to_json()).unwrap_or_default()
 }
 

@@ -127,6 +127,7 @@ struct ToldEvent {
 struct Teller<'a> {
     story: Story,
     names: &'a NodeNames,
+    at_rest: &'a BTreeSet<usize>,
     /// Node name: what it is called.
     aliases: BTreeMap<String, String>,
     known: BTreeMap<String, Known>,
@@ -154,10 +155,14 @@ struct Teller<'a> {
 
 impl Story {
     /// What a trace tells.
-    pub(crate) fn of(trace: &Trace, names: &NodeNames) -> Self {
+    ///
+    /// `rests` are the steps after which nothing changes any more, in both traces: what comes between
+    /// two of them is compared as one.
+    pub(crate) fn of(trace: &Trace, names: &NodeNames, rests: &BTreeSet<usize>) -> Self {
         let mut teller = Teller {
             story: Story::default(),
             names,
+            at_rest: rests,
             aliases: names
                 .spelled_out
                 .iter()
@@ -214,7 +219,7 @@ impl Teller<'_> {
             "fake /node",
         ];
         self.deletes |= words.iter().any(|word| step.action.starts_with(word));
-        if step.settled == Some(true) {
+        if self.at_rest.contains(&step.number) {
             self.story.rests.push(self.now.clone());
             self.story.ends.push(self.line);
             self.interval += 1;
@@ -410,6 +415,8 @@ impl Teller<'_> {
                     }
                     value
                 }
+                // How often it was started again is a question of time.
+                "restarts" => json!("some"),
                 "ready" | "readyReason" => continue,
                 _ => value,
             };

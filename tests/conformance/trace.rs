@@ -1,6 +1,7 @@
 //! A recording: what a control plane wrote, and what was done to it, line by line.
 
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -13,6 +14,8 @@ pub(crate) type Fields = Map<String, Value>;
 pub(crate) struct Trace {
     /// Its lines, in the order of commits.
     pub(crate) entries: Vec<Entry>,
+    /// What commands printed that ran on beside the steps, by the step that started them.
+    pub(crate) background: BTreeMap<usize, String>,
 }
 
 /// One line.
@@ -86,13 +89,26 @@ pub(crate) struct Step {
 }
 
 impl Trace {
-    /// Reads `trace.jsonl`.
+    /// Reads `trace.jsonl` and `background-NN.txt` of a folder.
     ///
     /// # Errors
     /// The line that cannot be read.
-    pub(crate) fn read(path: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-        Self::parse(&text)
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+        let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+        let text = fs::read_to_string(folder.join("trace.jsonl")).map_err(wrong)?;
+        let mut trace = Self::parse(&text)?;
+        for entry in fs::read_dir(folder).map_err(wrong)? {
+            let path = entry.map_err(wrong)?.path();
+            let name = path.file_stem().map(|name| name.to_string_lossy());
+            let number = name.and_then(|name| name.strip_prefix("background-")?.parse().ok());
+            if let Some(number) = number {
+                let text = fs::read_to_string(&path).map_err(wrong)?;
+                // The first line is the command.
+                let (_, printed) = text.split_once('\n').unwrap_or_default();
+                trace.background.insert(number, printed.to_owned());
+            }
+        }
+        Ok(trace)
     }
 
     /// Reads a recording.
@@ -108,7 +124,10 @@ impl Trace {
                     .ok_or_else(|| format!("trace.jsonl:{}: not understood: {line}", index + 1))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { entries })
+        Ok(Self {
+            entries,
+            ..Self::default()
+        })
     }
 
     /// The changes, in their order.
@@ -117,6 +136,16 @@ impl Trace {
             What::Change(change) => Some(change),
             What::Step(_) => None,
         })
+    }
+
+    /// The steps after which nothing changed any more.
+    pub(crate) fn rests(&self) -> BTreeSet<usize> {
+        let steps = self.entries.iter().filter_map(|entry| match &entry.what {
+            What::Step(step) => Some(step),
+            What::Change(_) => None,
+        });
+        let settled = steps.filter(|step| step.settled == Some(true));
+        settled.map(|step| step.number).collect()
     }
 
     /// As in a file.

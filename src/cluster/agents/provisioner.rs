@@ -39,6 +39,19 @@ pub fn reach(provisioner: &str) -> Reach {
     known.map_or(Reach::Everywhere, |(_, reach)| *reach)
 }
 
+/// What a class tells its provisioner.
+pub const PARAMETERS: &str = "parameters";
+
+/// From where the volumes of this class can be reached: its parameter `topology: node` binds them.
+fn reach_of(class: &StorageClass, provisioner: &str) -> Reach {
+    let parameters = class.rest.get(PARAMETERS);
+    let topology = parameters.and_then(|own| own.get("topology")?.as_str());
+    match topology {
+        Some("node") => Reach::Node,
+        _ => reach(provisioner),
+    }
+}
+
 /// What the provisioners are at.
 #[derive(Clone, Debug, Default)]
 pub struct Provisioner {
@@ -160,7 +173,7 @@ fn finish(
     metadata
         .annotations
         .insert(PROVISIONED_BY.into(), provisioner.into());
-    let affinity = node.and_then(|node| match reach(provisioner) {
+    let affinity = node.and_then(|node| match reach_of(class, provisioner) {
         Reach::Everywhere => None,
         Reach::Zone => node
             .zone()

@@ -177,8 +177,8 @@ fn sync_unbound_claim(
     };
     if delay && !claim.metadata.annotations.contains_key(SELECTED_NODE) {
         let about = claim.clone().into();
-        let message = "waiting for first consumer to be created before binding".to_owned();
-        world.report(&about, Severity::Normal, "WaitForFirstConsumer", message);
+        let (reason, message) = consumer_awaited(claim, reference, world);
+        world.report(&about, Severity::Normal, reason, message);
         world.waits.insert(
             reference.clone(),
             Explanation::waits(Reason::WaitsForConsumer, None),
@@ -200,6 +200,30 @@ fn sync_unbound_claim(
                 .insert(reference.clone(), Explanation::waits(reason, None));
         }
     }
+}
+
+/// What a claim waits for whose class waits for its first consumer, as an event.
+///
+/// A pod that was made together with its claim comes too late for the first look.
+fn consumer_awaited(
+    claim: &PersistentVolumeClaim,
+    reference: &ObjectRef,
+    world: &World,
+) -> (&'static str, String) {
+    let is_known = world.waits.get(reference).is_some();
+    let metadata = &claim.metadata;
+    let pods = world
+        .store
+        .pods_of_claim(&metadata.namespace, &metadata.name);
+    let unscheduled = pods.filter(|pod| is_known && pod.spec.node_name.is_empty());
+    let names: Vec<&str> = unscheduled.map(|pod| &*pod.metadata.name).collect();
+    if names.is_empty() {
+        let message = "waiting for first consumer to be created before binding";
+        return ("WaitForFirstConsumer", message.into());
+    }
+    let noun = if names.len() > 1 { "pods " } else { "pod " };
+    let message = ["waiting for ", noun, &names.join(","), " to be scheduled"].concat();
+    ("WaitForPodScheduled", message)
 }
 
 fn no_volume(claim: &Arc<PersistentVolumeClaim>, reference: &ObjectRef, world: &mut World) {

@@ -1,7 +1,7 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, describe, drain, get, metadata, patch, rollout, scale, set, taint,
+    Call, Outcome, delete, describe, diff, drain, get, metadata, patch, rollout, scale, set, taint,
     targets, wait, write,
 };
 
@@ -48,6 +48,8 @@ commands! {
         server-side! force-conflicts! prune! selector/l=text! all!"] write::apply;
     "create" [FILES, CHANGE, SEND, "edit! selector/l=text! replicas=number! image=text! port=text! clusterip=text! \
         tcp=text! from-literal=text! from-file=text!"] write::create;
+    "create namespace" [CHANGE, "save-config validate?strict"] write::create_namespace;
+    "create ns" [CHANGE, "save-config validate?strict"] write::create_namespace;
     "replace" [FILES, CHANGE, SEND, "force! cascade?background! grace-period=number! timeout=duration! wait!"]
         write::replace;
     "delete" [FILES, CHOICE, "all-namespaces/A cascade?background grace-period=number now force wait \
@@ -60,6 +62,8 @@ commands! {
     "get" [FILES, CHOICE, "all-namespaces/A output/o=text watch/w watch-only output-watch-events label-columns/L=text \
         show-labels show-kind no-headers sort-by=text ignore-not-found chunk-size=number server-print \
         show-managed-fields allow-missing-template-keys subresource=text! template=text! raw=text!"] get::run;
+    "diff" [FILES, "field-manager=text force-conflicts concurrency=number show-managed-fields \
+        server-side! prune! selector/l=text!"] diff::run;
     "describe" [FILES, CHOICE, "all-namespaces/A show-events chunk-size=number"] describe::run;
     "patch" [FILES, CHANGE, LOCAL, "type=text patch/p=text patch-file=text subresource=text!"] patch::run;
     "set image" [FILES, CHANGE, CHOICE, LOCAL, ""] set::image;

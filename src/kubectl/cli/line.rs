@@ -260,31 +260,34 @@ fn boolean(text: &str) -> Option<bool> {
 
 /// The command of one or two words, and the other words. Flags may stand before it.
 fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Fault> {
+    let command = |name: &str| COMMANDS.iter().find(|command| command.name == name);
     let mut rest = args.to_vec();
     let Some(first) = next_word(&rest, 0) else {
         return Err(Fault::unsupported("help"));
     };
     let verb = rest.remove(first);
-    if let Some(command) = COMMANDS.iter().find(|command| command.name == verb) {
+    let second = next_word(&rest, first).map(|place| (place, rest[place].clone()));
+    let both = second.as_ref().and_then(|(place, second)| {
+        let command = command(&[&verb, " ", second].concat())?;
+        Some((command, *place))
+    });
+    if let Some((command, place)) = both {
+        rest.remove(place);
         return Ok((command, rest));
     }
-    let below = |command: &&Command| {
+    if let Some(command) = command(&verb) {
+        return Ok((command, rest));
+    }
+    let below = |command: &Command| {
         let name = command.name.strip_prefix(&verb);
         name.is_some_and(|name| name.starts_with(' '))
     };
-    if !COMMANDS.iter().any(|command| below(&command)) {
+    if !COMMANDS.iter().any(below) {
         return Err(unknown_command(&verb));
     }
-    let second = next_word(&rest, first).map(|place| rest.remove(place));
-    let Some(second) = second else {
-        return Err(Fault::unsupported(
-            &[&verb, " without a subcommand"].concat(),
-        ));
-    };
-    let name = [&verb, " ", &second].concat();
-    match COMMANDS.iter().find(|command| command.name == name) {
-        Some(command) => Ok((command, rest)),
-        None => Err(Fault::local(
+    Err(match second {
+        None => Fault::unsupported(&[&verb, " without a subcommand"].concat()),
+        Some((_, second)) => Fault::local(
             &[
                 "unknown command \"",
                 &second,
@@ -293,8 +296,8 @@ fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Faul
                 "\"",
             ]
             .concat(),
-        )),
-    }
+        ),
+    })
 }
 
 /// The first word that is neither a flag of every command nor such a flag's value.

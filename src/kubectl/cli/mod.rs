@@ -13,6 +13,7 @@ mod change;
 mod commands;
 mod delete;
 mod describe;
+mod diff;
 mod documents;
 mod drain;
 mod fault;

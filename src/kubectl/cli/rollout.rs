@@ -21,10 +21,12 @@ pub(super) fn status(call: &mut Call<'_>) -> Outcome {
         return Ok(());
     };
     let mut faults = targets.faults;
-    let mut sets = Vec::new();
+    let mut workloads = Vec::new();
     for target in targets.objects {
         match targets::live(call.cluster, &target.object) {
-            Ok(Object::StatefulSet(set)) => sets.push((target.object, set.metadata.uid)),
+            Ok(object @ (Object::StatefulSet(_) | Object::Deployment(_))) => {
+                workloads.push((target.object, object.metadata().uid));
+            }
             Ok(_) => faults.push(not_for(
                 &target,
                 "no status viewer has been implemented for ",
@@ -38,9 +40,9 @@ pub(super) fn status(call: &mut Call<'_>) -> Outcome {
     }
     let timeout = Millis::try_from(call.line.duration("timeout").unwrap_or(0)).ok();
     let until = timeout.filter(|timeout| *timeout > 0);
-    sets.reverse();
+    workloads.reverse();
     call.job = Some(Box::new(Watch {
-        sets,
+        workloads,
         seen: 0,
         once: call.line.switch("watch") == Some(false),
         until: until.map(|timeout| call.cluster.now().saturating_add(timeout)),
@@ -48,11 +50,11 @@ pub(super) fn status(call: &mut Call<'_>) -> Outcome {
     Ok(())
 }
 
-/// Prints a line whenever the set changes, until it is done; one set after the other, the last first.
+/// Prints a line whenever the object changes, until it is done; one after the other, the last first.
 #[derive(Debug)]
 struct Watch {
-    sets: Vec<(ObjectRef, Uid)>,
-    /// The version of the set that was last told.
+    workloads: Vec<(ObjectRef, Uid)>,
+    /// The version of the object that was last told.
     seen: u64,
     once: bool,
     until: Option<Millis>,
@@ -60,19 +62,21 @@ struct Watch {
 
 impl Job for Watch {
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
-        while let Some((object, uid)) = self.sets.last() {
-            let set = cluster
-                .store()
-                .stateful_sets
-                .get(&object.namespace, &object.name);
-            let Some(set) = set.filter(|set| set.metadata.uid == *uid) else {
+        while let Some((reference, uid)) = self.workloads.last() {
+            let object = cluster.store().object(reference);
+            let Some(object) = object.filter(|object| object.metadata().uid == *uid) else {
                 return Some(Err(Fault::local("object has been deleted").into()));
             };
-            if set.metadata.resource_version == self.seen {
+            if object.metadata().resource_version == self.seen {
                 break;
             }
-            self.seen = set.metadata.resource_version;
-            let (text, is_done) = match progress(set) {
+            self.seen = object.metadata().resource_version;
+            let progress = match &object {
+                Object::StatefulSet(set) => progress(set),
+                Object::Deployment(deployment) => progress_of_deployment(deployment),
+                _ => break,
+            };
+            let (text, is_done) = match progress {
                 Ok(progress) => progress,
                 Err(fault) => return Some(Err(fault.into())),
             };
@@ -80,10 +84,10 @@ impl Job for Watch {
             if !is_done && !self.once {
                 break;
             }
-            self.sets.pop();
+            self.workloads.pop();
             self.seen = 0;
         }
-        if self.sets.is_empty() {
+        if self.workloads.is_empty() {
             return Some(Ok(()));
         }
         let is_late = self.until.is_some_and(|until| until <= cluster.now());
@@ -93,6 +97,67 @@ impl Job for Watch {
     fn deadline(&self) -> Option<Millis> {
         self.until
     }
+}
+
+/// How far the rollout of a Deployment is, and whether it is done (spec 07 §8.1).
+fn progress_of_deployment(deployment: &Deployment) -> Result<(String, bool), Fault> {
+    let (metadata, status) = (&deployment.metadata, &deployment.status);
+    if metadata.generation > status.observed_generation {
+        let text = "Waiting for deployment spec update to be observed...";
+        return Ok((text.into(), false));
+    }
+    let name = ["deployment \"", &metadata.name, "\" "].concat();
+    let is_late = |condition: &Condition| {
+        condition.kind == "Progressing" && condition.reason == "ProgressDeadlineExceeded"
+    };
+    if status.conditions.iter().any(is_late) {
+        let text = [&name, "exceeded its progress deadline"].concat();
+        return Err(Fault::local(&text));
+    }
+    let replicas = deployment.spec.replicas.unwrap_or(1);
+    let updated = status.updated_replicas;
+    let counts = if updated < replicas {
+        (
+            updated,
+            " out of ",
+            replicas,
+            " new replicas have been updated...",
+        )
+    } else if status.replicas > updated {
+        let old = (status.replicas - updated).to_string();
+        let what = "old replicas are pending termination...";
+        let parts = [
+            "Waiting for ",
+            &name,
+            "rollout to finish: ",
+            &old,
+            " ",
+            what,
+        ];
+        return Ok((parts.concat(), false));
+    } else if status.available_replicas < updated {
+        let available = status.available_replicas;
+        (
+            available,
+            " of ",
+            updated,
+            " updated replicas are available...",
+        )
+    } else {
+        return Ok(([&name, "successfully rolled out"].concat(), true));
+    };
+    let (count, of, all, what) = counts;
+    let (count, all) = (count.to_string(), all.to_string());
+    let parts = [
+        "Waiting for ",
+        &name,
+        "rollout to finish: ",
+        &count,
+        of,
+        &all,
+        what,
+    ];
+    Ok((parts.concat(), false))
 }
 
 /// How far a rollout is, and whether it is done (spec 07 §8.1).

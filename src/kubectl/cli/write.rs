@@ -4,7 +4,8 @@ use super::change::invalid_patch;
 use super::documents::{self, FileObject};
 use super::fault::Fault;
 use super::{Call, DryRun, Outcome, print};
-use crate::api::Object;
+use crate::api::{Namespace, Object, ObjectMeta, Resource};
+use crate::cluster::Cluster;
 use crate::cluster::api_server::ApiError;
 use crate::json::Value;
 use crate::kubectl::apply;
@@ -15,24 +16,44 @@ use crate::order::sort_by;
 /// `kubectl apply -f`: one document after the other; a bad one does not stop the others.
 pub(super) fn apply(call: &mut Call<'_>) -> Outcome {
     need_file(call, "must specify one of -f and -k")?;
-    each(call, apply_one)
+    // Only apply reads all files before it begins.
+    each(call, apply_one, true)
 }
 
 /// `kubectl create -f`
 pub(super) fn create(call: &mut Call<'_>) -> Outcome {
-    if let Some(what) = call.line.words.first()
-        && call.line.text("filename").is_none()
+    if call.line.text("filename").is_none()
+        && let Some(what) = call.line.words.first()
     {
         return Err(Fault::unsupported(&["create ", what].concat()).into());
     }
     need_file(call, "must specify one of -f and -k")?;
-    each(call, create_one)
+    each(call, create_one, false)
+}
+
+/// `kubectl create namespace`
+pub(super) fn create_namespace(call: &mut Call<'_>) -> Outcome {
+    let [name] = call.line.words.as_slice() else {
+        let count = call.line.words.len().to_string();
+        let text = ["exactly one NAME is required, got ", &count].concat();
+        return Err(call.line.usage(&text).into());
+    };
+    let namespace = Namespace {
+        metadata: ObjectMeta::named("", name),
+    };
+    let namespace = namespace.into_object();
+    let dry_run = call.dry_run()?;
+    call.check_output()?;
+    let sent = call.send(dry_run, |cluster| cluster.create(namespace.clone()));
+    let stored = sent.map_err(Fault::from)?.unwrap_or(namespace);
+    call.report(&stored.reference(), &stored.to_json(), "created", dry_run);
+    Ok(())
 }
 
 /// `kubectl replace -f`
 pub(super) fn replace(call: &mut Call<'_>) -> Outcome {
     need_file(call, "must specify --filename to replace")?;
-    each(call, replace_one)
+    each(call, replace_one, false)
 }
 
 fn need_file(call: &Call<'_>, otherwise: &str) -> Result<(), Fault> {
@@ -48,7 +69,8 @@ fn need_file(call: &Call<'_>, otherwise: &str) -> Result<(), Fault> {
 
 type One = fn(&mut Call<'_>, &FileObject, DryRun) -> Result<(), Fault>;
 
-fn each(call: &mut Call<'_>, one: One) -> Outcome {
+/// Does something with each object; `reads_first` tells what cannot be read before what is refused.
+fn each(call: &mut Call<'_>, one: One, reads_first: bool) -> Outcome {
     let dry_run = call.dry_run()?;
     call.check_output()?;
     let (objects, unread) = documents::read(call.files, &call.line)?;
@@ -56,12 +78,7 @@ fn each(call: &mut Call<'_>, one: One) -> Outcome {
     for object in &objects {
         faults.extend(one(call, object, dry_run).err());
     }
-    // Only apply reads all files before it begins.
-    let first = if call.line.command.name == "apply" {
-        0
-    } else {
-        faults.len()
-    };
+    let first = if reads_first { 0 } else { faults.len() };
     faults.splice(first..first, unread);
     if faults.is_empty() {
         Ok(())
@@ -262,4 +279,18 @@ fn replace_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<
     let stored = sent.map_err(|error| Fault::server(&error, &context))?;
     done(call, of, stored, &json, "replaced", dry_run);
     Ok(())
+}
+
+/// Whether the server can decode what apply would send it.
+pub(super) fn decodable_for(of: &FileObject, live: Option<&Value>) -> Result<(), Fault> {
+    match live {
+        Some(live) => decodable_in_patch(of, live),
+        None => decodable(of, &doing("creating", of)),
+    }
+}
+
+/// Creates what a file describes, with nothing but what stands there.
+pub(super) fn create_like_apply(cluster: &mut Cluster, of: &FileObject) -> Result<Object, Fault> {
+    let created = submit::create(cluster, of.object.kind, of.json.clone());
+    created.map_err(|error| Fault::server(&error, &doing("creating", of)))
 }

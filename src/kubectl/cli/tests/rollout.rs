@@ -1,0 +1,275 @@
+//! What takes its time: rollout, wait; and taints.
+
+use super::*;
+use expect_test::expect;
+
+#[test]
+fn rollouts_are_told_undone_and_restarted() {
+    let mut terminal = Terminal::with_web();
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl rollout status sts/web
+            partitioned roll out complete: 3 new pods have been updated...
+            $ kubectl rollout history sts/web
+            statefulset.apps/web 
+            REVISION  CHANGE-CAUSE
+            1         <none>
+
+            $ kubectl set image sts/web nginx=nginx:1.27.1
+            statefulset.apps/web image updated
+            $ kubectl rollout status sts/web --watch=false
+            Waiting for statefulset spec update to be observed...
+            $ kubectl rollout status sts/web --timeout=1s
+            Waiting for statefulset spec update to be observed...
+            Waiting for partitioned roll out to finish: 0 out of 3 new pods have been updated...
+            error: timed out waiting for the condition
+            [exit code 1]
+            $ kubectl rollout status sts/web
+            Waiting for partitioned roll out to finish: 0 out of 3 new pods have been updated...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for partitioned roll out to finish: 1 out of 3 new pods have been updated...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for partitioned roll out to finish: 2 out of 3 new pods have been updated...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            partitioned roll out complete: 3 new pods have been updated...
+            $ kubectl annotate sts web kubernetes.io/change-cause=second
+            statefulset.apps/web annotated
+            $ kubectl set image sts/web nginx=nginx:1.27.2
+            statefulset.apps/web image updated
+            $ kubectl rollout status sts/web --timeout=10m
+            Waiting for statefulset spec update to be observed...
+            Waiting for partitioned roll out to finish: 0 out of 3 new pods have been updated...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for partitioned roll out to finish: 1 out of 3 new pods have been updated...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for partitioned roll out to finish: 2 out of 3 new pods have been updated...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            Waiting for 1 pods to be ready...
+            partitioned roll out complete: 3 new pods have been updated...
+            $ kubectl rollout history sts web
+            statefulset.apps/web 
+            REVISION  CHANGE-CAUSE
+            1         <none>
+            2         <none>
+            3         second
+
+            $ kubectl rollout undo sts/web
+            Warning: resource statefulsets/web was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            statefulset.apps/web rolled back
+            $ kubectl rollout undo sts/web --to-revision=2
+            Warning: resource statefulsets/web was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            statefulset.apps/web skipped rollback (current template already matches revision 2)
+            $ kubectl rollout undo sts/web --to-revision=42
+            Warning: resource statefulsets/web was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            error: unable to find specified revision 42 in history
+            [exit code 1]
+            $ kubectl rollout restart sts/web
+            statefulset.apps/web restarted
+            $ kubectl rollout restart sts/web
+            error: failed to create patch for web: if restart has already been triggered within the past second, please wait before attempting to trigger another
+            [exit code 1]
+            $ kubectl rollout history sts/web --revision=9
+            error: unable to find the specified revision
+            [exit code 1]
+            $ kubectl rollout pause sts/web
+            error: statefulsets.apps "web" pausing is not supported
+            [exit code 1]
+            $ kubectl rollout resume sts/web
+            error: statefulsets.apps "web" resuming is not supported
+            [exit code 1]
+            $ kubectl rollout status pod/web-0
+            error: no status viewer has been implemented for Pod
+            [exit code 1]
+            $ kubectl rollout history svc/web
+            error: no history viewer has been implemented for "Service"
+            [exit code 1]
+            $ kubectl rollout undo svc web
+            error: no rollbacker has been implemented for "Service"
+            [exit code 1]
+            $ kubectl rollout restart pod/web-0
+            error: pods "web-0" restarting is not supported
+            [exit code 1]
+            $ kubectl rollout status sts/nope
+            Error from server (NotFound): statefulsets.apps "nope" not found
+            [exit code 1]
+            $ kubectl rollout status sts -l app=nope
+            No resources found in default namespace.
+            $ kubectl rollout status
+            error: required resource not specified
+            See 'kubectl rollout status -h' for help and examples
+            [exit code 1]
+            $ kubectl rollout dance sts/web
+            error: unknown command "dance" for "kubectl rollout"
+            [exit code 1]
+        "#]],
+        &[
+            "rollout status sts/web",
+            "rollout history sts/web",
+            "set image sts/web nginx=nginx:1.27.1",
+            "rollout status sts/web --watch=false",
+            "rollout status sts/web --timeout=1s",
+            "rollout status sts/web",
+            "annotate sts web kubernetes.io/change-cause=second",
+            "set image sts/web nginx=nginx:1.27.2",
+            "rollout status sts/web --timeout=10m",
+            "rollout history sts web",
+            "rollout undo sts/web",
+            "rollout undo sts/web --to-revision=2",
+            "rollout undo sts/web --to-revision=42",
+            "rollout restart sts/web",
+            "rollout restart sts/web",
+            "rollout history sts/web --revision=9",
+            "rollout pause sts/web",
+            "rollout resume sts/web",
+            "rollout status pod/web-0",
+            "rollout history svc/web",
+            "rollout undo svc web",
+            "rollout restart pod/web-0",
+            "rollout status sts/nope",
+            "rollout status sts -l app=nope",
+            "rollout status",
+            "rollout dance sts/web",
+        ],
+    );
+}
+
+#[test]
+fn a_rollout_that_is_deleted_ends() {
+    let mut terminal = Terminal::with_web();
+    terminal.run("scale sts web --replicas=5");
+    let mut status = terminal.start("rollout status sts web");
+    assert_eq!(status.poll(&mut terminal.cluster), None);
+    terminal.run("delete sts web");
+    assert_eq!(status.poll(&mut terminal.cluster), Some(1));
+    expect![[r#"
+        Waiting for statefulset spec update to be observed...
+        error: object has been deleted
+    "#]]
+    .assert_eq(status.output());
+}
+
+#[test]
+fn waiting_for_conditions() {
+    let mut terminal = Terminal::new();
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl apply -f web.yaml
+            service/web created
+            statefulset.apps/web created
+            $ kubectl wait --for=condition=Ready pod/web-0 --timeout=0
+            Error from server (NotFound): pods "web-0" not found
+            [exit code 1]
+            $ kubectl wait --for=create pod/web-0 --timeout=5s
+            pod/web-0 condition met
+            $ kubectl wait --for=jsonpath={.status.readyReplicas}=3 sts/web --timeout=90s
+            statefulset.apps/web condition met
+            $ kubectl wait --for=condition=Ready pod -l app=web --timeout=30s
+            pod/web-0 condition met
+            pod/web-1 condition met
+            pod/web-2 condition met
+            $ kubectl wait --for=condition=ready=false pod/web-0 pod/web-1 --timeout=2s
+            timed out waiting for the condition on pods/web-0
+            timed out waiting for the condition on pods/web-1
+            [exit code 1]
+            $ kubectl wait --for=jsonpath='{.status.phase}' pod/web-0
+            pod/web-0 condition met
+            $ kubectl wait --for=delete pod/web-9 --timeout=2s
+            $ kubectl wait --for=condition=Ready pod/web-7 --timeout=2s
+            Error from server (NotFound): pods "web-7" not found
+            [exit code 1]
+            $ kubectl wait --for=condition=Ready pod -l app=nope
+            error: no matching resources found
+            [exit code 1]
+            $ kubectl wait --for=delete pod -l app=nope
+            $ kubectl delete pod web-1 --wait=false
+            pod "web-1" deleted from default namespace
+            $ kubectl wait --for=delete pod/web-1 --timeout=60s
+            pod/web-1 condition met
+            $ kubectl wait --for=foo pod/web-0
+            error: unrecognized condition: "foo"
+            [exit code 1]
+            $ kubectl wait pod/web-0
+            error: unrecognized condition: []
+            [exit code 1]
+            $ kubectl wait --for=jsonpath={.a}= pod/web-0
+            error: jsonpath wait has to have a value after equal sign
+            [exit code 1]
+        "#]],
+        &[
+            "apply -f web.yaml",
+            "wait --for=condition=Ready pod/web-0 --timeout=0",
+            "wait --for=create pod/web-0 --timeout=5s",
+            "wait --for=jsonpath={.status.readyReplicas}=3 sts/web --timeout=90s",
+            "wait --for=condition=Ready pod -l app=web --timeout=30s",
+            "wait --for=condition=ready=false pod/web-0 pod/web-1 --timeout=2s",
+            "wait --for=jsonpath='{.status.phase}' pod/web-0",
+            "wait --for=delete pod/web-9 --timeout=2s",
+            "wait --for=condition=Ready pod/web-7 --timeout=2s",
+            "wait --for=condition=Ready pod -l app=nope",
+            "wait --for=delete pod -l app=nope",
+            "delete pod web-1 --wait=false",
+            "wait --for=delete pod/web-1 --timeout=60s",
+            "wait --for=foo pod/web-0",
+            "wait pod/web-0",
+            "wait --for=jsonpath={.a}= pod/web-0",
+        ],
+    );
+}
+
+#[test]
+fn nodes_are_tainted() {
+    let mut terminal = Terminal::new();
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl taint nodes node-1 a=b:NoSchedule
+            node/node-1 tainted
+            $ kubectl taint nodes node-1 a=b:NoSchedule
+            error: node node-1 already has a taint(s) with same effect(s) and --overwrite is false
+            [exit code 1]
+            $ kubectl taint node node-1 a=c:NoSchedule --overwrite
+            node/node-1 tainted
+            $ kubectl taint node/node-1 a- b:NoExecute
+            node/node-1 modified
+            $ kubectl taint nodes node-1 b:NoExecute-
+            node/node-1 untainted
+            $ kubectl taint nodes node-1 x-
+            error: taint "x" not found
+            [exit code 1]
+            $ kubectl taint nodes node-1 x=y:Sometimes
+            error: invalid taint effect: Sometimes, unsupported taint effect
+            [exit code 1]
+            $ kubectl taint nodes node-1 x=y
+            error: invalid taint spec: x=y
+            [exit code 1]
+            $ kubectl taint nodes node-1
+            error: at least one taint update is required
+            [exit code 1]
+            $ kubectl taint pods web-0 x=y:NoSchedule
+            error: invalid resource type, only node(s) is supported
+            [exit code 1]
+        "#]],
+        &[
+            "taint nodes node-1 a=b:NoSchedule",
+            "taint nodes node-1 a=b:NoSchedule",
+            "taint node node-1 a=c:NoSchedule --overwrite",
+            "taint node/node-1 a- b:NoExecute",
+            "taint nodes node-1 b:NoExecute-",
+            "taint nodes node-1 x-",
+            "taint nodes node-1 x=y:Sometimes",
+            "taint nodes node-1 x=y",
+            "taint nodes node-1",
+            "taint pods web-0 x=y:NoSchedule",
+        ],
+    );
+}
