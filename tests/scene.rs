@@ -265,3 +265,34 @@ fn every_object_that_is_drawn_can_be_looked_at_in_every_language() {
         }
     }
 }
+
+#[test]
+fn what_was_force_deleted_is_still_drawn_where_it_runs() {
+    let mut show = Show::of("web");
+    show.after(60);
+    show.fail("node-1");
+    show.after(60);
+    let pods = show.timeline.cluster().store().pods_on_node("node-1");
+    let pod = pods.map(|pod| pod.metadata.name.clone()).next().unwrap();
+    let volumes = show.after(0).nodes[0].volumes.len();
+    show.timeline.execute(Command::ForceDelete {
+        namespace: "default".into(),
+        pod: pod.clone(),
+    });
+    let scene = show.after(2);
+    let node = &scene.nodes[0];
+    let chips: Vec<_> = node
+        .pods
+        .iter()
+        .map(|chip| (&chip.label, &*chip.status))
+        .collect();
+    assert!(
+        chips.contains(&(&pod, "runs, though its object is gone")),
+        "{chips:?}"
+    );
+    assert_eq!(
+        node.volumes.len(),
+        volumes,
+        "they are attached for six minutes more"
+    );
+}

@@ -3,6 +3,8 @@
 //! `SIMULATION_CASES` says how many runs to try, `SIMULATION_SEED` which ones. A failure prints
 //! the shortest run that shows it, as commands with their instants.
 
+#![allow(clippy::print_stdout, reason = "a run tells its seed")]
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
@@ -18,7 +20,7 @@ mod watched;
 
 /// What a user may do.
 #[derive(Clone, Debug)]
-enum Action {
+pub(crate) enum Action {
     Apply(Wish),
     Scale(i32),
     DeletePod(i32),
@@ -59,7 +61,7 @@ enum Action {
 
 /// What of a set cannot be changed later.
 #[derive(Clone, Debug)]
-struct Shape {
+pub(crate) struct Shape {
     release: Release,
     /// Whether the kubelets are as quick as in the recordings.
     quick: bool,
@@ -72,7 +74,7 @@ struct Shape {
 
 /// What of a set can be changed.
 #[derive(Clone, Debug)]
-struct Wish {
+pub(crate) struct Wish {
     replicas: i32,
     image: &'static str,
     strategy: &'static str,
@@ -368,7 +370,7 @@ fn budgets() -> impl Strategy<Value = &'static str> {
     ]
 }
 
-fn actions() -> impl Strategy<Value = Action> {
+pub(crate) fn actions() -> impl Strategy<Value = Action> {
     let ordinal = || 0..6_i32;
     let node = || 1..4_u8;
     prop_oneof![
@@ -466,6 +468,24 @@ fn leaping(shape: &Shape, actions: &[Action], end: Millis) -> Timeline {
     timeline
 }
 
+/// A cluster, a set in it, and what is then done to both.
+pub(crate) type Case = (Shape, Wish, Vec<Action>);
+
+pub(crate) fn cases() -> impl Strategy<Value = Case> {
+    (shapes(), wishes(), prop::collection::vec(actions(), 1..24))
+}
+
+/// Plays a case while every write is checked, and twice more to see that it comes out the same.
+pub(crate) fn play((shape, wish, rest): Case) -> Checked {
+    let mut actions = vec![Action::ApplyService, Action::Apply(wish)];
+    actions.extend(rest);
+    let run = watched(&shape, &actions)?;
+    let leaping = leaping(&shape, &actions, run.cluster.now());
+    same_journal("EN1", &run.cluster, leaping.cluster())
+        .and_then(|()| same_journal("EN5", &run.cluster, leaping.replay().cluster()))
+        .map_err(|text| format!("{}{text}", run.transcript))
+}
+
 fn setting(name: &str, otherwise: u64) -> u64 {
     let value = std::env::var(name).ok();
     value
@@ -473,30 +493,40 @@ fn setting(name: &str, otherwise: u64) -> u64 {
         .unwrap_or(otherwise)
 }
 
+/// Each thread has its own share of the cases, and its own seed: the first one that of the whole.
 #[test]
 fn whatever_a_user_does_the_invariants_hold() {
-    let seed = setting("SIMULATION_SEED", 1);
+    let (first, all) = (
+        setting("SIMULATION_SEED", 1),
+        setting("SIMULATION_CASES", 200),
+    );
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
+    let seeds = (0..threads).map(|number| first + (number << 32));
+    let threads: Vec<_> = seeds
+        .map(|seed| std::thread::spawn(move || simulate(seed, all.div_ceil(threads))))
+        .collect();
+    let found = threads
+        .into_iter()
+        .map(|thread| thread.join().expect("it reports"));
+    let found: Vec<String> = found.filter_map(Result::err).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn simulate(seed: u64, cases: u64) -> Checked {
     let config = Runner {
-        cases: u32::try_from(setting("SIMULATION_CASES", 200)).unwrap_or(u32::MAX),
+        cases: u32::try_from(cases).unwrap_or(u32::MAX),
         failure_persistence: None,
         max_shrink_time: 15_000,
         ..Runner::default()
     };
+    println!("{cases} sequences from seed {seed}");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let first = prop::collection::vec(actions(), 1..24);
-    let found = runner.run(&(shapes(), wishes(), first), |(shape, wish, rest)| {
-        let mut actions = vec![Action::ApplyService, Action::Apply(wish)];
-        actions.extend(rest);
-        let run = watched(&shape, &actions).map_err(TestCaseError::fail)?;
-        let leaping = leaping(&shape, &actions, run.cluster.now());
-        let equal = same_journal("EN1", &run.cluster, leaping.cluster())
-            .and_then(|()| same_journal("EN5", &run.cluster, leaping.replay().cluster()));
-        equal.map_err(|text| TestCaseError::fail(format!("{}{text}", run.transcript)))
-    });
-    if let Err(error) = found {
-        panic!("seed {seed}: {error}");
-    }
+    runner
+        .run(&self::cases(), |case| {
+            play(case).map_err(TestCaseError::fail)
+        })
+        .map_err(|error| format!("seed {seed}: {error}"))
 }

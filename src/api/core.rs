@@ -42,11 +42,51 @@ record!(Secret {
 pub struct Namespace {
     /// Standard metadata.
     pub metadata: ObjectMeta,
+    /// Who must agree before it may be removed.
+    pub spec: NamespaceSpec,
+    /// Whether it is being emptied.
+    pub status: NamespaceStatus,
 }
 
 record!(Namespace {
     always "metadata" => metadata,
+    always "spec" => spec,
+    always "status" => status,
 });
+
+/// `spec` of a namespace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamespaceSpec {
+    /// `kubernetes`, until nothing is left in it.
+    pub finalizers: Vec<String>,
+}
+
+record!(NamespaceSpec {
+    given "finalizers" => finalizers,
+});
+
+/// `status` of a namespace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamespaceStatus {
+    /// Active or Terminating.
+    pub phase: NamespacePhase,
+}
+
+record!(NamespaceStatus {
+    always "phase" => phase,
+});
+
+/// Where a namespace is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NamespacePhase {
+    /// Objects can be created in it.
+    #[default]
+    Active,
+    /// Its objects go, and no others come.
+    Terminating,
+}
+
+words!(NamespacePhase: Active Terminating);
 
 /// A machine that runs pods.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -895,6 +935,13 @@ impl Service {
     /// Whether its name resolves to the pods themselves.
     pub fn is_headless(&self) -> bool {
         self.spec.cluster_ip == "None"
+    }
+
+    /// The name that it stands for, if it is of type ExternalName.
+    pub fn external_name(&self) -> Option<&str> {
+        let external = self.spec.kind.as_deref() == Some("ExternalName");
+        let name = self.spec.rest.get("externalName").filter(|_| external);
+        name.and_then(Value::as_str)
     }
 
     /// Whether it selects a pod with these labels. A Service without selector selects nothing.

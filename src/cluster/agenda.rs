@@ -33,6 +33,8 @@ pub enum Actor {
     ReplicaSet,
     /// Keeps count of what PodDisruptionBudgets can spare.
     Disruption,
+    /// Empties namespaces that are to go.
+    Namespace,
     /// Removes what lost its owners.
     GarbageCollector,
     /// Watches over nodes.
@@ -62,6 +64,7 @@ impl Actor {
             Self::Deployment => "deployment-controller",
             Self::ReplicaSet => "replicaset-controller",
             Self::Disruption => "controllermanager",
+            Self::Namespace => "namespace-controller",
             Self::GarbageCollector => "garbage-collector",
             Self::NodeLifecycle => "node-controller",
             Self::TaintEviction => "taint-eviction-controller",

@@ -128,6 +128,14 @@ impl World {
         if classic && !may_write(&mut self.recorder.buckets, &key.0, self.now) {
             return;
         }
+        if self
+            .store
+            .namespaces
+            .get("", &metadata.namespace)
+            .is_some_and(|namespace| namespace.metadata.is_terminating())
+        {
+            return;
+        }
         if written.name.is_empty() {
             written.name = format!("{}.{:016x}", metadata.name, self.rng.bits());
         }

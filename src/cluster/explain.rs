@@ -5,7 +5,7 @@ use super::agenda::Task;
 use super::agents::attacher;
 use super::api_server::eviction;
 use super::controllers::deployment::{revisions, status};
-use super::controllers::{protection, taint_eviction};
+use super::controllers::{self, protection, taint_eviction};
 use super::reason::{Explanation, Reason, Verdict};
 use crate::api::*;
 
@@ -45,6 +45,12 @@ impl Cluster {
                 Some(self.explain_deployment(object, deployment))
             }
             Kind::ReplicaSet => Some(explain_set(self.store().replica_sets.get(namespace, name)?)),
+            Kind::Namespace => {
+                let own = self.store().namespaces.get("", name)?;
+                let until = self.world.agenda.due(&controllers::namespace::task(name));
+                let goes = own.metadata.is_terminating();
+                goes.then(|| Explanation::waits(Reason::NamespaceEmpties, until))
+            }
             Kind::PodDisruptionBudget => {
                 Some(explain_budget(self.store().budgets.get(namespace, name)?))
             }

@@ -45,7 +45,9 @@ use self::controllers::node_lifecycle::NodeLifecycle;
 use self::controllers::pod_gc::PodGc;
 use self::controllers::replica_set::ReplicaSetController;
 use self::controllers::stateful_set::StatefulSetController;
-use self::controllers::{garbage_collector, persistent_volume, protection, taint_eviction};
+use self::controllers::{
+    garbage_collector, namespace, persistent_volume, protection, taint_eviction,
+};
 use self::journal::Journal;
 use self::reason::{Decision, Reason};
 use self::store::{Change, Store};
@@ -106,6 +108,7 @@ impl Cluster {
         for name in NAMESPACES {
             let namespace = Namespace {
                 metadata: ObjectMeta::named("", name),
+                ..Namespace::default()
             };
             world.commit_new(namespace.into_object());
         }
@@ -237,6 +240,7 @@ impl Cluster {
             Actor::Deployment => self.deployments.sync(&task.object, world),
             Actor::ReplicaSet => self.replica_sets.sync(&task.object, world),
             Actor::Disruption => self.disruption.sync(&task.object, world),
+            Actor::Namespace => namespace::sync(&task.object, world),
             Actor::GarbageCollector => garbage_collector::sync(&task.object, world),
             Actor::NodeLifecycle => self.nodes.work(&task.object.name, world),
             Actor::TaintEviction => taint_eviction::work(task, world),
@@ -267,6 +271,7 @@ impl Cluster {
             self.replica_sets.observe(&change, world);
             DeploymentController::observe(&change, world);
             self.disruption.observe(&change, world);
+            namespace::observe(&change, world);
             garbage_collector::observe(&change, world);
             self.nodes.observe(&change, world);
             taint_eviction::observe(&change, world);

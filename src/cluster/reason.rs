@@ -408,6 +408,17 @@ pub enum Reason {
     /// All zones are lost: the node controller doubts itself and evicts nobody (spec 04 §3).
     AllZonesLost,
 
+    // Namespaces (spec 00 §3).
+    /// The namespace of the object is being deleted.
+    NamespaceGoes {
+        /// The namespace.
+        namespace: String,
+    },
+    /// Nothing is left in the namespace: it can go.
+    NamespaceEmpty,
+    /// What is in the namespace has to go first.
+    NamespaceEmpties,
+
     // Services (spec 03).
     /// The Service has no slice for its endpoints yet.
     ServiceIsNew,

@@ -60,7 +60,6 @@ const API_SERVER: &[Simplification] = &[
     simpler("admission-plugins", "06 §5"),
     simpler("service-account-token", "06 §5"),
     simpler("managed-fields", "07 §14"),
-    simpler("namespace-deletion", "00 §3"),
     simpler("older-releases", "10 §7"),
 ];
 

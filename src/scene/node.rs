@@ -5,6 +5,7 @@ use super::pod;
 use super::stage::Look;
 use super::types::*;
 use crate::api::*;
+use crate::cluster::controllers::attach_detach::attacher_of;
 use crate::cluster::reason::Reason;
 use crate::text::remaining;
 
@@ -39,16 +40,27 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         for claim in pod.claims() {
             let claim = store.claims.get(&pod.metadata.namespace, claim);
             let volume = claim.map_or("", |claim| claim.spec.volume_name.as_str());
-            let is_new = volumes.iter().all(|chip: &Chip| chip.key != volume);
-            if !volume.is_empty() && is_new && volumes.len() < MOST_CHIPS {
-                volumes.push(Chip {
-                    key: volume.to_owned(),
-                    object: ObjectRef::new(Kind::PersistentVolume, "", volume),
-                    label: label(volume),
-                    tone: Tone::Quiet,
-                    status: String::new(),
-                });
+            let stored = store.volumes.get("", volume);
+            // What is of the network is here when it is attached.
+            if stored.is_some_and(|own| attacher_of(own).is_none()) {
+                add_volume(volume, &mut volumes);
             }
+        }
+    }
+    for attachment in store.attachments_on(name) {
+        add_volume(&attachment.spec.source.persistent_volume_name, &mut volumes);
+    }
+    let orphans = look.cluster.kubelets().orphans();
+    for (object, uid, _) in orphans.filter(|(_, _, node)| *node == name) {
+        count += 1;
+        if pods.len() < MOST_CHIPS {
+            pods.push(Chip {
+                key: uid.to_string(),
+                object: object.clone(),
+                label: object.name.to_string(),
+                tone: Tone::Bad,
+                status: look.text("state.no-object").to_owned(),
+            });
         }
     }
     NodeCard {
@@ -62,6 +74,19 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         pods,
         volumes,
         object,
+    }
+}
+
+fn add_volume(volume: &str, volumes: &mut Vec<Chip>) {
+    let is_new = volumes.iter().all(|chip| chip.key != volume);
+    if is_new && volumes.len() < MOST_CHIPS {
+        volumes.push(Chip {
+            key: volume.to_owned(),
+            object: ObjectRef::new(Kind::PersistentVolume, "", volume),
+            label: label(volume),
+            tone: Tone::Quiet,
+            status: String::new(),
+        });
     }
 }
 

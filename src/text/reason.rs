@@ -267,6 +267,9 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::NodeLost => plain("reason.node-lost"),
         R::TaintFollowsCondition => plain("reason.taint-follows-condition"),
         R::AllZonesLost => plain("reason.all-zones-lost"),
+        R::NamespaceGoes { namespace } => one("reason.namespace-goes", "namespace", namespace),
+        R::NamespaceEmpty => plain("reason.namespace-empty"),
+        R::NamespaceEmpties => plain("reason.namespace-empties"),
         R::ServiceIsNew => plain("reason.service-is-new"),
         R::EndpointsFollowPods => plain("reason.endpoints-follow-pods"),
     }

@@ -1,8 +1,9 @@
 //! The manifest: a plain text area over a coloured copy of its text.
 
 use super::dom;
-use super::parts::{dynamic, icon, name, paragraph, press, rich};
+use super::parts::{dynamic, icon, name, paragraph, press, rich, words};
 use super::session::{Problem, Session, session};
+use crate::cluster::api_server::Release;
 use crate::manifest::{Class, Sample, highlight, samples};
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -26,6 +27,10 @@ pub(super) fn Editor() -> impl IntoView {
     };
     let sample =
         |sample: &Sample| view! { <option value=sample.id>{sample.id}</option> }.into_any();
+    let release = |release: Release| {
+        let number = release.number();
+        view! { <option value=number selected=release == untrack(|| session.release())>{number}</option> }.into_any()
+    };
     let problems = move || {
         let problems = session.problems().into_iter();
         problems
@@ -75,6 +80,19 @@ pub(super) fn Editor() -> impl IntoView {
                 {session.t("manifest.apply")}
             </button>
             <code class="hint">"kubectl apply -f manifest.yaml"</code>
+            <label class="release" title=session.t("manifest.release-hint")>
+                "Kubernetes "
+                <select
+                    prop:value=words(move || session.release().number().to_owned())
+                    on:change=move |event| {
+                        if let Some(release) = Release::parse(&event_target_value(&event)) {
+                            session.run_release(release);
+                        }
+                    }
+                >
+                    {Release::all().map(release).collect::<Vec<_>>()}
+                </select>
+            </label>
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use super::parts::words;
 use super::world::World;
 use super::{dom, notice};
 use crate::api::ObjectRef;
+use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::{self, Diagnostic, Severity};
 use crate::scene::{Deed, Inspection, Scene};
@@ -72,6 +73,7 @@ pub(super) struct Session {
     pub(super) scene: RwSignal<Arc<Scene>>,
     pub(super) playing: RwSignal<bool>,
     pub(super) speed: RwSignal<usize>,
+    place_of_release: RwSignal<usize>,
     pub(super) selected: RwSignal<Option<ObjectRef>>,
     pub(super) tab: RwSignal<Tab>,
     pub(super) manifest: RwSignal<String>,
@@ -99,6 +101,11 @@ pub(super) struct Problem {
     pub(super) server: String,
 }
 
+/// The release that the address names.
+fn named_release() -> Option<Release> {
+    Release::parse(&dom::hash_value("release")?)
+}
+
 /// The session of this page.
 pub(super) fn session() -> Session {
     expect_context()
@@ -115,7 +122,8 @@ impl Session {
             })
             .unwrap_or_default();
         let theme = Theme::parse(&dom::recall("theme").unwrap_or_default());
-        let mut world = World::new();
+        let release = named_release().unwrap_or_default();
+        let mut world = World::new(release);
         let scene = world.scene(lang, dom::now(), true);
         let first = crate::manifest::samples().first();
         Self {
@@ -124,6 +132,7 @@ impl Session {
             scene: RwSignal::new(Arc::new(scene)),
             playing: RwSignal::new(true),
             speed: RwSignal::new(REAL_TIME),
+            place_of_release: RwSignal::new(release as usize),
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Stage),
             manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
@@ -158,12 +167,30 @@ impl Session {
         self.look();
     }
 
-    /// Takes over the language that the address names.
+    /// Takes over the language and the release that the address names.
     pub(super) fn follow_address(self) {
         let named = dom::hash_value("lang").and_then(|tag| Lang::parse(&tag));
         if let Some(lang) = named.filter(|lang| *lang != self.lang.get_untracked()) {
             self.speak(lang);
         }
+        if let Some(release) =
+            named_release().filter(|release| *release != untrack(|| self.release()))
+        {
+            self.run_release(release);
+        }
+    }
+
+    /// The release of Kubernetes that runs.
+    pub(super) fn release(self) -> Release {
+        let place = self.place_of_release.get();
+        Release::all().nth(place).unwrap_or_default()
+    }
+
+    /// Starts over with an empty cluster of another release.
+    pub(super) fn run_release(self, release: Release) {
+        dom::set_hash_value("release", release.number());
+        self.place_of_release.set(release as usize);
+        self.reset();
     }
 
     /// Goes on to the next choice of colours.
@@ -309,7 +336,7 @@ impl Session {
 
     /// Starts over with an empty cluster.
     pub(super) fn reset(self) {
-        self.world.set_value(World::new());
+        self.world.set_value(World::new(untrack(|| self.release())));
         self.lines.set(Vec::new());
         self.applied.set(Vec::new());
         self.selected.set(None);

@@ -2,6 +2,7 @@
 
 use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
+use crate::cluster::api_server::Release;
 use crate::cluster::journal::Entry;
 use crate::kubectl::{Command, Reply};
 use crate::scene::{Inspection, Scene, Stage, inspect};
@@ -21,8 +22,8 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new() -> Self {
-        let timeline = Timeline::new(Config::default());
+    pub(super) fn new(release: Release) -> Self {
+        let timeline = Timeline::new(Config::of(release));
         Self {
             timeline,
             stage: Stage::default(),

@@ -15,6 +15,8 @@ pub const ZONE: &str = "cluster.local";
 pub enum Answer {
     /// The addresses, in ascending order.
     Addresses(Vec<String>),
+    /// Another name, to be asked for instead (CNAME).
+    Alias(String),
     /// The name exists, but has no address.
     NoData,
     /// There is no such name.
@@ -31,6 +33,7 @@ pub struct CoreDns {
 #[derive(Clone, Debug, Default)]
 struct Record {
     cluster_ip: String,
+    external_name: Option<String>,
     /// By slice: label and address of each ready endpoint.
     endpoints: Map<String, Vec<(String, String)>>,
 }
@@ -63,6 +66,7 @@ impl CoreDns {
                 Some(service) => {
                     let record = self.services.entry((namespace, name)).or_default();
                     record.cluster_ip.clone_from(&service.spec.cluster_ip);
+                    record.external_name = service.external_name().map(str::to_owned);
                 }
                 None => {
                     self.services.remove(&(namespace, name));
@@ -129,6 +133,10 @@ impl CoreDns {
             .get(&(namespace.to_owned(), service.to_owned()))
         {
             None => Answer::NotFound,
+            Some(Record {
+                external_name: Some(name),
+                ..
+            }) => Answer::Alias(name.clone()),
             Some(record) if record.cluster_ip == "None" => {
                 self.addresses(service, namespace, |_| true)
             }

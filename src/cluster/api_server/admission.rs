@@ -3,8 +3,8 @@
 use super::ApiError;
 use super::defaults::fill_rest;
 use crate::api::{
-    ClaimSpec, Deployment, Kind, Object, PersistentVolumeClaim, PodDisruptionBudget, PodSpec,
-    ReplicaSet, Resource, StorageClass, Toleration,
+    ClaimSpec, Deployment, Kind, Namespace, Object, PersistentVolumeClaim, PodDisruptionBudget,
+    PodSpec, ReplicaSet, Resource, StorageClass, Toleration,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,14 @@ pub fn keep_status(object: &mut Object, old: Option<&Object>) {
             let old = old.and_then(PodDisruptionBudget::of);
             let status = old.map(|old| old.status.clone());
             Arc::make_mut(new).status = status.unwrap_or_default();
+        }
+        Object::Namespace(new) => {
+            let old = old.and_then(Namespace::of);
+            let (spec, status) = old.map_or_else(Default::default, |old| {
+                (old.spec.clone(), old.status.clone())
+            });
+            let new = Arc::make_mut(new);
+            (new.spec, new.status) = (spec, status);
         }
         Object::Deployment(new) => {
             let old = old.and_then(Deployment::of);

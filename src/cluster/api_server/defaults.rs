@@ -273,6 +273,10 @@ fn of_namespace(namespace: &mut Namespace) {
     if !meta.name.is_empty() {
         meta.labels.insert(label, meta.name.clone());
     }
+    let finalizers = &mut namespace.spec.finalizers;
+    if finalizers.is_empty() && !meta.is_terminating() {
+        finalizers.push("kubernetes".into());
+    }
 }
 
 /// An address that the request leaves out is that of the stored Service; a new one is given by the

@@ -26,6 +26,9 @@ pub const FOREGROUND: &str = "foregroundDeletion";
 /// The dependents stay.
 pub const ORPHAN: &str = "orphan";
 
+/// Namespaces that nobody can delete.
+const UNDYING: [&str; 3] = ["default", "kube-public", "kube-system"];
+
 /// Longer prefixes of generated names are cut.
 const GENERATE_NAME_MAX: usize = 58;
 /// So often another name is generated if it is taken.
@@ -147,6 +150,15 @@ impl World {
         } else if self.store.namespaces.get("", &metadata.namespace).is_none() {
             return Err(not_found(Kind::Namespace, &metadata.namespace));
         }
+        if kind.is_namespaced() && self.is_emptied(&metadata.namespace) {
+            let namespace = &metadata.namespace;
+            let start = "unable to create new content in namespace ";
+            return Err(ApiError::Forbidden {
+                kind,
+                detail: [start, namespace, " because it is being terminated"].concat(),
+                name: metadata.name,
+            });
+        }
         if self
             .store
             .object(&ObjectRef::new(kind, &metadata.namespace, &metadata.name))
@@ -236,7 +248,8 @@ impl World {
         let object = self.commit_object(object, reason.clone());
         let metadata = object.metadata();
         let grace_is_over = metadata.deletion_grace_period_seconds.unwrap_or(0) == 0;
-        if metadata.is_terminating() && metadata.finalizers.is_empty() && grace_is_over {
+        let held = !metadata.finalizers.is_empty() || has_content(&object);
+        if metadata.is_terminating() && !held && grace_is_over {
             self.remove(&object.reference(), reason);
         }
         Ok(object)
@@ -294,6 +307,13 @@ impl World {
         if options.uid.is_some_and(|uid| uid != object.metadata().uid) {
             return Err(conflict(of.kind, &of.name));
         }
+        if of.kind == Kind::Namespace && UNDYING.contains(&&*of.name) {
+            return Err(ApiError::Forbidden {
+                kind: of.kind,
+                name: of.name.to_string(),
+                detail: "this namespace may not be deleted".into(),
+            });
+        }
         let mut metadata = object.metadata().clone();
         let grace = match &object {
             Object::Pod(pod) => grace_period(pod, options.grace_period_seconds),
@@ -309,7 +329,7 @@ impl World {
         }
         // A pod is always marked first, even if it goes with the same request.
         let is_pod = of.kind == Kind::Pod;
-        if metadata.finalizers.is_empty() && !is_pod {
+        if metadata.finalizers.is_empty() && !is_pod && !has_content(&object) {
             self.remove(of, reason);
             return Ok(());
         }
@@ -324,12 +344,22 @@ impl World {
         }
         metadata.deletion_timestamp = Some(due);
         metadata.deletion_grace_period_seconds = Some(grace);
-        let goes = metadata.finalizers.is_empty() && grace == 0;
+        let goes = metadata.finalizers.is_empty() && grace == 0 && !has_content(&object);
+        let mut object = object;
+        if let Object::Namespace(namespace) = &mut object {
+            Arc::make_mut(namespace).status.phase = NamespacePhase::Terminating;
+        }
         self.commit_metadata(&object, metadata, reason.clone());
         if goes {
             self.remove(of, reason);
         }
         Ok(())
+    }
+
+    /// Whether a namespace is being emptied: nothing new may come into it.
+    fn is_emptied(&self, namespace: &str) -> bool {
+        let namespace = self.store.namespaces.get("", namespace);
+        namespace.is_some_and(|own| own.metadata.is_terminating())
     }
 
     /// Takes a finalizer from an object; the last one lets a deleted object go.
@@ -339,7 +369,7 @@ impl World {
         };
         let mut metadata = object.metadata().clone();
         metadata.finalizers.retain(|own| own != finalizer);
-        if metadata.is_terminating() && metadata.finalizers.is_empty() {
+        if metadata.is_terminating() && metadata.finalizers.is_empty() && !has_content(&object) {
             self.remove(of, reason);
         } else {
             self.commit_metadata(&object, metadata, reason);
@@ -390,6 +420,11 @@ fn respecified(new: &Object, old: Option<&Object>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether it is a namespace that its controller has not found empty yet.
+fn has_content(object: &Object) -> bool {
+    matches!(object, Object::Namespace(own) if !own.spec.finalizers.is_empty())
 }
 
 fn of_its_kind<T: Resource>(written: Result<Object, ApiError>) -> Result<Arc<T>, ApiError> {

@@ -328,7 +328,10 @@ fn dn3(cluster: &Cluster) -> Option<String> {
             let name = service_name(&service.metadata.namespace, &service.metadata.name);
             let wanted = match service.is_headless() {
                 true => addresses(service, store, |_| true),
-                false => Answer::Addresses(vec![service.spec.cluster_ip.clone()]),
+                false => match service.external_name() {
+                    Some(name) => Answer::Alias(name.to_owned()),
+                    None => Answer::Addresses(vec![service.spec.cluster_ip.clone()]),
+                },
             };
             let answer = cluster.lookup(&name);
             (answer != wanted).then(|| format!("{name} gives {answer:?}, not {wanted:?}"))

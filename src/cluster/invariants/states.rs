@@ -71,7 +71,13 @@ fn rv1((store, now): &State) -> Option<String> {
 
 /// The revisions that status and pods name exist.
 fn rv5((store, now): &State) -> Option<String> {
-    Subject::all(store, *now).find_map(|subject| {
+    // With their namespace they go in any order.
+    let stays = |subject: &Subject| {
+        let namespaces = &store.namespaces;
+        let namespace = namespaces.get("", &subject.set.metadata.namespace);
+        namespace.is_some_and(|namespace| !namespace.metadata.is_terminating())
+    };
+    Subject::all(store, *now).filter(stays).find_map(|subject| {
         let status = &subject.set.status;
         let named = [&*status.current_revision, &*status.update_revision];
         let named = named
@@ -161,7 +167,14 @@ fn pv2((store, _): &State) -> Option<String> {
 /// the write that follows.
 fn fn1((store, _): &State) -> Option<String> {
     objects(store)
-        .find(|object| object.kind() != Kind::Pod && should_be_gone(object.metadata()))
+        .find(|object| {
+            let held = match object {
+                Object::Pod(_) => true,
+                Object::Namespace(own) => !own.spec.finalizers.is_empty(),
+                _ => false,
+            };
+            !held && should_be_gone(object.metadata())
+        })
         .map(|object| format!("{} should be gone", object.reference()))
 }
 

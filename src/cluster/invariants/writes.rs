@@ -384,7 +384,8 @@ fn cl3(write: &Write) -> Option<String> {
 /// A claim goes because a user or the garbage collector asked for it, and after its protection.
 fn cl4(write: &Write) -> Option<String> {
     if let Some(claim) = write.condemned::<PersistentVolumeClaim>() {
-        let allowed = write.by(Actor::User) || write.by(Actor::GarbageCollector);
+        let by = [Actor::User, Actor::GarbageCollector, Actor::Namespace];
+        let allowed = by.iter().any(|actor| write.by(*actor));
         return (!allowed).then(|| format!("{} deleted", claim.metadata.name));
     }
     let claim = write.removed::<PersistentVolumeClaim>()?;

@@ -40,6 +40,7 @@ pub(super) fn create_namespace(call: &mut Call<'_>) -> Outcome {
     };
     let namespace = Namespace {
         metadata: ObjectMeta::named("", name),
+        ..Namespace::default()
     };
     let namespace = namespace.into_object();
     let dry_run = call.dry_run()?;
