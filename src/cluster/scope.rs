@@ -144,8 +144,6 @@ pub const SCOPE: &[Simplification] = &[
     simpler("external-services", "03 §1"),
     // Pods and Services have IPv4 addresses only.
     simpler("ipv6", "03 §2"),
-    // A `targetPort` that is a name counts as the Service's own port.
-    simpler("named-target-ports", "03 §2"),
     // Slices are never joined or removed while their Service exists.
     simpler("slice-packing", "03 §2"),
     // Only addresses and aliases are answered: no SRV or PTR records, no names from outside.
