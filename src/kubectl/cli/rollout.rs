@@ -13,6 +13,8 @@ use crate::order::sort_by;
 use std::sync::Arc;
 
 const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+/// The number of a Deployment's revision, on its ReplicaSets.
+const REVISION: &str = "deployment.kubernetes.io/revision";
 const RESTARTED_AT: &str = "kubectl.kubernetes.io/restartedAt";
 
 /// `kubectl rollout status`
@@ -230,21 +232,17 @@ pub(super) fn history(call: &mut Call<'_>) -> Outcome {
         return Ok(());
     };
     call.for_each(targets, &mut |call, target, live| {
-        let Object::StatefulSet(set) = live else {
-            return Err(not_for(
-                target,
-                "no history viewer has been implemented for ",
-                true,
-            ));
+        let Some(revisions) = revisions(call.cluster.store(), live) else {
+            let text = "no history viewer has been implemented for ";
+            return Err(not_for(target, text, true));
         };
-        let revisions = revisions(call.cluster.store(), set);
         let name = print::name(target.object.kind, &target.object.name);
         if let Some(wanted) = call.line.number("revision").filter(|number| *number > 0) {
             let mut found = revisions.iter();
-            let found = found.find(|revision| revision.revision == i64::from(wanted));
+            let found = found.find(|revision| revision.number == i64::from(wanted));
             let missing = || Fault::local("unable to find the specified revision");
             let revision = found.ok_or_else(missing)?;
-            let text = describe::template(&revision.data);
+            let text = describe::template(&revision.template);
             call.print(&[&name, " with revision #", &wanted.to_string()]);
             call.print(&[&text]);
             return Ok(());
@@ -256,13 +254,11 @@ pub(super) fn history(call: &mut Call<'_>) -> Outcome {
         }
         call.print(&["REVISION  CHANGE-CAUSE"]);
         for revision in &revisions {
-            let number = revision.revision.to_string();
-            let cause = revision
-                .metadata
-                .annotations
-                .get(CHANGE_CAUSE)
-                .map_or("", String::as_str);
-            let cause = if cause.is_empty() { "<none>" } else { cause };
+            let number = revision.number.to_string();
+            let cause = match revision.cause.as_str() {
+                "" => "<none>",
+                cause => cause,
+            };
             let blanks = " ".repeat(10_usize.saturating_sub(number.len()).max(2));
             call.print(&[&number, &blanks, cause]);
         }
@@ -283,39 +279,67 @@ pub(super) fn undo(call: &mut Call<'_>) -> Outcome {
     }
     let wanted = i64::from(call.line.number("to-revision").unwrap_or(0));
     call.for_each(targets, &mut |call, target, live| {
-        let Object::StatefulSet(set) = live else {
-            return Err(not_for(target, "no rollbacker has been implemented for ", true));
+        let Some(revisions) = revisions(call.cluster.store(), live) else {
+            let text = "no rollbacker has been implemented for ";
+            return Err(not_for(target, text, true));
         };
-        if set.metadata.annotations.contains_key(apply::LAST_APPLIED) {
+        if live.metadata().annotations.contains_key(apply::LAST_APPLIED) {
             let name = [target.object.kind.plural(), "/", &target.object.name].concat();
             call.print(&["Warning: resource ", &name, " was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."]);
         }
-        let revisions = revisions(call.cluster.store(), set);
+        if is_paused(live) {
+            return Err(Fault::local("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"));
+        }
         let found = match wanted {
-            0 if revisions.len() < 2 => {
-                return Err(Fault::local("no last revision to roll back to"));
-            }
+            0 if revisions.len() < 2 => return Err(no_last_revision(live)),
             0 => revisions.get(revisions.len().saturating_sub(2)),
-            number => revisions.iter().find(|revision| revision.revision == number),
+            number => revisions.iter().find(|revision| revision.number == number),
         };
         let Some(revision) = found else {
             let number = wanted.to_string();
-            return Err(Fault::local(&["unable to find specified revision ", &number, " in history"].concat()));
+            return Err(Fault::local(
+                &["unable to find specified revision ", &number, " in history"].concat(),
+            ));
         };
-        if *revision.data == set.spec.template {
-            let number = revision.revision.to_string();
-            let done = ["skipped rollback (current template already matches revision ", &number, ")"].concat();
+        let mut template = PodTemplateSpec::clone(&revision.template);
+        template.metadata.labels.remove(POD_TEMPLATE_HASH);
+        let mut back = live.clone();
+        match &mut back {
+            Object::StatefulSet(set) => {
+                Arc::make_mut(&mut Arc::make_mut(set).spec).template = template;
+            }
+            Object::Deployment(own) => {
+                Arc::make_mut(&mut Arc::make_mut(own).spec).template = template;
+            }
+            _ => {}
+        }
+        if back == *live {
+            let number = revision.number.to_string();
+            let start = "skipped rollback (current template already matches revision ";
+            let done = [start, &number, ")"].concat();
             call.report(&target.object, &live.to_json(), &done, dry_run);
             return Ok(());
         }
-        let mut back = StatefulSet::clone(set);
-        Arc::make_mut(&mut back.spec).template = PodTemplateSpec::clone(&revision.data);
-        let sent = call.send(dry_run, |cluster| cluster.replace(Object::from(Arc::new(back))));
+        let sent = call.send(dry_run, |cluster| cluster.replace(back));
         let stored = sent.map_err(|error| Refusal::Server(error).fault(""))?;
         let json = stored.map_or(Value::Null, |stored| stored.to_json());
         call.report(&target.object, &json, "rolled back", dry_run);
         Ok(())
     })
+}
+
+fn no_last_revision(object: &Object) -> Fault {
+    let name = &object.metadata().name;
+    match object {
+        Object::Deployment(_) => {
+            Fault::local(&["no rollout history found for deployment \"", name, "\""].concat())
+        }
+        _ => Fault::local("no last revision to roll back to"),
+    }
+}
+
+fn is_paused(object: &Object) -> bool {
+    matches!(object, Object::Deployment(deployment) if deployment.spec.paused)
 }
 
 /// `kubectl rollout restart`
@@ -326,11 +350,16 @@ pub(super) fn restart(call: &mut Call<'_>) -> Outcome {
         return Ok(());
     };
     call.for_each(targets, &mut |call, target, live| {
+        if !matches!(live, Object::StatefulSet(_) | Object::Deployment(_)) {
+            return Err(refused(target, "restarting is not supported"));
+        }
+        if is_paused(live) {
+            let text = "can't restart paused deployment (run rollout resume first)";
+            return Err(refused(target, text));
+        }
         let before = live.to_json();
         let mut json = before.clone();
-        let Some(metadata) = json.pointer_mut("/spec/template/metadata") else {
-            return Err(refused(target, "restarting is not supported"));
-        };
+        let metadata = &mut json["spec"]["template"]["metadata"];
         let now = Time::at(call.cluster.now()).to_string();
         metadata["annotations"][RESTARTED_AT] = now.into();
         if json == before {
@@ -347,20 +376,40 @@ pub(super) fn restart(call: &mut Call<'_>) -> Outcome {
 
 /// `kubectl rollout pause`
 pub(super) fn pause(call: &mut Call<'_>) -> Outcome {
-    set_paused(call, "pausing is not supported")
+    set_paused(call, true)
 }
 
 /// `kubectl rollout resume`
 pub(super) fn resume(call: &mut Call<'_>) -> Outcome {
-    set_paused(call, "resuming is not supported")
+    set_paused(call, false)
 }
 
-/// Only a Deployment can be paused, and the model has none.
-fn set_paused(call: &mut Call<'_>, refusal: &str) -> Outcome {
+/// Only a Deployment can be paused.
+fn set_paused(call: &mut Call<'_>, wanted: bool) -> Outcome {
+    let dry_run = call.dry_run()?;
+    call.check_output()?;
     let Some(targets) = chosen(call)? else {
         return Ok(());
     };
-    call.for_each(targets, &mut |_, target, _| Err(refused(target, refusal)))
+    let [done, already, refusal] = match wanted {
+        true => ["paused", "is already paused", "pausing is not supported"],
+        false => ["resumed", "is not paused", "resuming is not supported"],
+    };
+    call.for_each(targets, &mut |call, target, live| {
+        let Object::Deployment(deployment) = live else {
+            return Err(refused(target, refusal));
+        };
+        if deployment.spec.paused == wanted {
+            return Err(refused(target, already));
+        }
+        let mut changed = deployment.clone();
+        Arc::make_mut(&mut Arc::make_mut(&mut changed).spec).paused = wanted;
+        let changed = Object::from(changed);
+        let sent = call.send(dry_run, |cluster| cluster.replace(changed.clone()));
+        let stored = sent.map_err(Fault::from)?.unwrap_or(changed);
+        call.report(&target.object, &stored.to_json(), done, dry_run);
+        Ok(())
+    })
 }
 
 fn refused(target: &Target, why: &str) -> Fault {
@@ -389,16 +438,50 @@ fn chosen(call: &mut Call<'_>) -> Result<Option<Targets>, Fault> {
     Ok(Some(targets))
 }
 
-/// The revisions of a set, the oldest first.
-fn revisions(store: &Store, set: &StatefulSet) -> Vec<Arc<ControllerRevision>> {
-    let own = store
-        .revisions
-        .of(&set.metadata.namespace)
-        .filter(|revision| {
-            let metadata = &revision.metadata;
-            metadata.is_controlled_by(set.metadata.uid) && set.spec.selects(&metadata.labels)
-        });
-    let mut revisions: Vec<Arc<ControllerRevision>> = own.cloned().collect();
-    sort_by(&mut revisions, &|a, b| a.revision.cmp(&b.revision));
-    revisions
+/// A template that an object had, or has.
+#[derive(Clone, Debug)]
+struct Revision {
+    number: i64,
+    cause: String,
+    template: Arc<PodTemplateSpec>,
+}
+
+/// The revisions of an object, the oldest first; none if its kind has no revisions.
+fn revisions(store: &Store, object: &Object) -> Option<Vec<Revision>> {
+    let metadata = object.metadata();
+    let is_own = |own: &ObjectMeta| own.is_controlled_by(metadata.uid);
+    let cause = |own: &ObjectMeta| {
+        own.annotations
+            .get(CHANGE_CAUSE)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut revisions: Vec<Revision> = match object {
+        Object::StatefulSet(set) => {
+            let own = store.revisions.of(&metadata.namespace).filter(|revision| {
+                is_own(&revision.metadata) && set.spec.selects(&revision.metadata.labels)
+            });
+            let own = own.map(|revision| Revision {
+                number: revision.revision,
+                cause: cause(&revision.metadata),
+                template: revision.data.clone(),
+            });
+            own.collect()
+        }
+        Object::Deployment(_) => {
+            let sets = store.replica_sets.of(&metadata.namespace);
+            let own = sets.filter(|set| is_own(&set.metadata)).filter_map(|set| {
+                let number = set.metadata.annotations.get(REVISION)?.parse().ok()?;
+                Some(Revision {
+                    number,
+                    cause: cause(&set.metadata),
+                    template: Arc::new(set.spec.template.clone()),
+                })
+            });
+            own.collect()
+        }
+        _ => return None,
+    };
+    sort_by(&mut revisions, &|a, b| a.number.cmp(&b.number));
+    Some(revisions)
 }

@@ -306,7 +306,8 @@ pub(super) fn expose(call: &mut Call<'_>) -> Outcome {
     let targets = call.targets(0, Bare::Mistake)?;
     call.for_each(targets, &mut |_, target, _| {
         let kind = target.object.kind;
-        if matches!(kind, Kind::Pod | Kind::Service) {
+        let can_be = [Kind::Pod, Kind::Service, Kind::Deployment, Kind::ReplicaSet];
+        if can_be.contains(&kind) {
             return Err(Fault::unsupported("expose"));
         }
         let dot = if kind.group().is_empty() { "" } else { "." };

@@ -26,6 +26,8 @@ pub fn describe(store: &Store, object: &Object, now: Millis, with_events: bool) 
     let json = object.to_json();
     match object {
         Object::StatefulSet(set) => page.stateful_set(store, set, &json),
+        Object::Deployment(deployment) => page.deployment(store, deployment, &json),
+        Object::ReplicaSet(set) => page.replica_set(store, set, &json),
         Object::Pod(_) => page.pod(&json),
         Object::PersistentVolumeClaim(claim) => page.claim(store, claim, &json),
         Object::PersistentVolume(_) => page.volume(&json),

@@ -1,6 +1,6 @@
 //! What every description is written with.
 
-use crate::api::{LabelSelector, Millis, Time};
+use crate::api::{Millis, Time};
 use crate::json::{Map, Value};
 use crate::kubectl::tables;
 
@@ -67,28 +67,6 @@ pub(super) fn time(value: &Value, path: &str) -> String {
 /// As Go capitalises a boolean for people.
 pub(super) fn truth(value: &Value) -> &'static str {
     if *value == true { "True" } else { "False" }
-}
-
-/// A selector: `a=b,c in (d,e)`.
-pub(super) fn selector(selector: &LabelSelector) -> String {
-    let pairs = selector.match_labels.iter();
-    let mut parts: Vec<String> = pairs
-        .map(|(key, value)| [key, "=", value].concat())
-        .collect();
-    for requirement in &selector.match_expressions {
-        let (key, values) = (&requirement.key, requirement.values.join(","));
-        parts.push(match requirement.operator.as_str() {
-            "In" => [key, " in (", &values, ")"].concat(),
-            "NotIn" => [key, " notin (", &values, ")"].concat(),
-            "DoesNotExist" => ["!", key].concat(),
-            _ => key.clone(),
-        });
-    }
-    if parts.is_empty() {
-        NONE.to_owned()
-    } else {
-        parts.join(",")
-    }
 }
 
 impl Page {

@@ -1,10 +1,14 @@
 //! StatefulSets, pods and disruption budgets (spec 07 §6.2, 6.3, 6.8).
 
-use super::page::{NONE, Page, UNSET, at, items, list, selector, time, word, word_or};
+use super::page::{NONE, Page, UNSET, at, items, list, time, word, word_or};
 use super::{count, has_items};
-use crate::api::{Object, PodDisruptionBudget, StatefulSet};
+use crate::api::{
+    Deployment, LabelSelector, Object, ObjectMeta, POD_TEMPLATE_HASH, PodDisruptionBudget,
+    ReplicaSet, StatefulSet,
+};
 use crate::cluster::store::Store;
 use crate::json::Value;
+use crate::kubectl::tables;
 
 impl Page {
     pub(super) fn stateful_set(&mut self, store: &Store, set: &StatefulSet, json: &Value) {
@@ -16,7 +20,7 @@ impl Page {
                 &time(json, "metadata.creationTimestamp"),
             ],
         );
-        let chosen = set.spec.selector.as_ref().map_or(NONE.to_owned(), selector);
+        let chosen = tables::selector(set.spec.selector.as_ref());
         self.line(0, &["Selector:", &chosen]);
         self.marks(json);
         let (wanted, there) = (
@@ -37,25 +41,7 @@ impl Page {
         let rolling = at(json, "spec.updateStrategy.rollingUpdate");
         self.given(1, "Partition:", &word(rolling, "partition"));
         self.given(1, "MaxUnavailable:", &word(rolling, "maxUnavailable"));
-        let pods = store.pods.of(&set.metadata.namespace).filter(|pod| {
-            let metadata = &pod.metadata;
-            metadata.is_controlled_by(set.metadata.uid) && set.spec.selects(&metadata.labels)
-        });
-        let pods: Vec<Value> = pods
-            .map(|pod| Object::from(pod.clone()).to_json())
-            .collect();
-        let phase = |phase: &str| count(&pods, "status.phase", phase);
-        let parts = [
-            &phase("Running"),
-            " Running / ",
-            &*phase("Pending"),
-            " Waiting / ",
-            &phase("Succeeded"),
-            " Succeeded / ",
-            &phase("Failed"),
-            " Failed",
-        ];
-        self.line(0, &["Pods Status:", &parts.concat()]);
+        self.pods_status(store, &set.metadata, set.spec.selector.as_ref());
         self.template(at(json, "spec.template"));
         let templates = items(json, "spec.volumeClaimTemplates");
         if templates.is_empty() {
@@ -72,6 +58,131 @@ impl Page {
                 &["Capacity:", &word(claim, "spec.resources.requests.storage")],
             );
             self.line(1, &["Access Modes:", &list(claim, "spec.accessModes")]);
+        }
+    }
+
+    /// How many pods of an owner are in which phase.
+    fn pods_status(&mut self, store: &Store, owner: &ObjectMeta, selector: Option<&LabelSelector>) {
+        let pods = store.pods.of(&owner.namespace).filter(|pod| {
+            let selected = selector.is_some_and(|own| own.matches(&pod.metadata.labels));
+            selected && pod.metadata.is_controlled_by(owner.uid)
+        });
+        let pods: Vec<Value> = pods
+            .map(|pod| Object::from(pod.clone()).to_json())
+            .collect();
+        let phase = |phase: &str| count(&pods, "status.phase", phase);
+        let parts = [
+            &phase("Running"),
+            " Running / ",
+            &*phase("Pending"),
+            " Waiting / ",
+            &phase("Succeeded"),
+            " Succeeded / ",
+            &phase("Failed"),
+            " Failed",
+        ];
+        self.line(0, &["Pods Status:", &parts.concat()]);
+    }
+
+    pub(super) fn deployment(&mut self, store: &Store, deployment: &Deployment, json: &Value) {
+        let (spec, status) = (&deployment.spec, &deployment.status);
+        self.head(json);
+        self.line(
+            0,
+            &[
+                "CreationTimestamp:",
+                &time(json, "metadata.creationTimestamp"),
+            ],
+        );
+        self.marks(json);
+        self.line(0, &["Selector:", &tables::selector(spec.selector.as_ref())]);
+        let parts = [
+            (spec.replicas(), " desired | "),
+            (status.updated_replicas, " updated | "),
+            (status.replicas, " total | "),
+            (status.available_replicas, " available | "),
+            (status.unavailable_replicas, " unavailable"),
+        ];
+        let parts = parts.map(|(number, word)| [&number.to_string(), word].concat());
+        self.line(0, &["Replicas:", &parts.concat()]);
+        self.line(0, &["StrategyType:", &word(json, "spec.strategy.type")]);
+        self.line(
+            0,
+            &["MinReadySeconds:", &spec.min_ready_seconds.to_string()],
+        );
+        let rolling = at(json, "spec.strategy.rollingUpdate");
+        if rolling.is_object() {
+            let [unavailable, surge] = ["maxUnavailable", "maxSurge"].map(|own| word(rolling, own));
+            let text = [&unavailable, " max unavailable, ", &*surge, " max surge"].concat();
+            self.line(0, &["RollingUpdateStrategy:", &text]);
+        }
+        self.template(at(json, "spec.template"));
+        self.conditions(json);
+        let sets = store.replica_sets.of(&deployment.metadata.namespace);
+        let sets = sets.filter(|set| set.metadata.is_controlled_by(deployment.metadata.uid));
+        let (new, old): (Vec<_>, Vec<_>) = sets.partition(|set| {
+            let mut template = set.spec.template.clone();
+            template.metadata.labels.remove(POD_TEMPLATE_HASH);
+            template == spec.template
+        });
+        for (title, sets) in [("OldReplicaSets:", old), ("NewReplicaSet:", new)] {
+            let texts = sets.iter().map(|set| {
+                let [there, wanted] =
+                    [set.status.replicas, set.spec.replicas()].map(|own| own.to_string());
+                let name = &set.metadata.name;
+                [name, " (", &there, "/", &wanted, " replicas created)"].concat()
+            });
+            let texts: Vec<String> = texts.collect();
+            let text = if texts.is_empty() {
+                NONE.to_owned()
+            } else {
+                texts.join(", ")
+            };
+            self.line(0, &[title, &text]);
+        }
+    }
+
+    pub(super) fn replica_set(&mut self, store: &Store, set: &ReplicaSet, json: &Value) {
+        self.head(json);
+        self.line(
+            0,
+            &["Selector:", &tables::selector(set.spec.selector.as_ref())],
+        );
+        self.marks(json);
+        self.controlled_by(json);
+        let (there, wanted) = (
+            set.status.replicas.to_string(),
+            set.spec.replicas().to_string(),
+        );
+        self.line(
+            0,
+            &[
+                "Replicas:",
+                &[&there, " current / ", &*wanted, " desired"].concat(),
+            ],
+        );
+        self.pods_status(store, &set.metadata, set.spec.selector.as_ref());
+        self.template(at(json, "spec.template"));
+        self.conditions(json);
+    }
+
+    /// Conditions with their reasons, if there are any.
+    fn conditions(&mut self, json: &Value) {
+        let rows = items(json, "status.conditions").iter().map(|condition| {
+            let kind = word(condition, "type") + " ";
+            vec![kind, word(condition, "status"), word(condition, "reason")]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        if !rows.is_empty() {
+            self.table("Conditions:", &["Type", "Status", "Reason"], &rows);
+        }
+    }
+
+    fn controlled_by(&mut self, json: &Value) {
+        let mut owners = items(json, "metadata.ownerReferences").iter();
+        if let Some(owner) = owners.find(|owner| owner["controller"] == true) {
+            let owner = [&word(owner, "kind"), "/", &*word(owner, "name")].concat();
+            self.line(0, &["Controlled By:", &owner]);
         }
     }
 
@@ -114,11 +225,7 @@ impl Page {
             self.line(0, &["IPs:"]);
             self.line(1, &["IP:", &address]);
         }
-        let mut owners = items(json, "metadata.ownerReferences").iter();
-        if let Some(owner) = owners.find(|owner| owner["controller"] == true) {
-            let owner = [&word(owner, "kind"), "/", &*word(owner, "name")].concat();
-            self.line(0, &["Controlled By:", &owner]);
-        }
+        self.controlled_by(json);
         self.given(0, "NominatedNodeName:", &word(status, "nominatedNodeName"));
         if has_items(spec, "initContainers") {
             let statuses = items(status, "initContainerStatuses");
@@ -150,11 +257,8 @@ impl Page {
         self.head(json);
         self.given(0, "Min available:", &word(json, "spec.minAvailable"));
         self.given(0, "Max unavailable:", &word(json, "spec.maxUnavailable"));
-        let chosen = budget
-            .spec
-            .selector
-            .as_ref()
-            .map_or(UNSET.to_owned(), selector);
+        let selector = budget.spec.selector.as_ref();
+        let chosen = selector.map_or(UNSET.to_owned(), |own| tables::selector(Some(own)));
         self.line(0, &["Selector:", &chosen]);
         self.line(0, &["Status:"]);
         for (title, field) in [

@@ -361,7 +361,7 @@ fn containers(template: &PodTemplateSpec) -> [String; 2] {
 }
 
 /// A selector as kubectl writes it, by key: `app=web,tier in (a,b),!old`.
-pub(super) fn selector(selector: Option<&LabelSelector>) -> String {
+pub(in crate::kubectl) fn selector(selector: Option<&LabelSelector>) -> String {
     let Some(selector) = selector else {
         return NONE.into();
     };

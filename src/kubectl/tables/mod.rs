@@ -12,6 +12,7 @@ mod tests;
 
 pub use self::age::age;
 pub(super) use self::age::since;
+pub(super) use self::cells::selector;
 pub use self::cells::{access_modes, node_status, ports};
 pub use self::layout::{Widths, nothing_found, print};
 pub use self::pod::{pod_status, ready_containers};

@@ -273,3 +273,210 @@ fn nodes_are_tainted() {
         ],
     );
 }
+
+#[test]
+fn a_deployment_rolls_out_and_back() {
+    let mut terminal = Terminal::new();
+    let deployment = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: api}, spec: {replicas: 2, \
+        selector: {matchLabels: {app: api}}, template: {metadata: {labels: {app: api}}, \
+        spec: {containers: [{name: a, image: 'a:1'}]}}}}";
+    terminal
+        .file("api.yaml", deployment)
+        .run("apply -f api.yaml");
+    terminal.settle();
+    terminal.shows(
+        &expect![[r#"
+            $ kubectl rollout status deploy/api
+            deployment "api" successfully rolled out
+            $ kubectl rollout undo deploy/api
+            Warning: resource deployments/api was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            error: no rollout history found for deployment "api"
+            [exit code 1]
+            $ kubectl set image deploy/api a=a:2
+            deployment.apps/api image updated
+            $ kubectl rollout status deploy/api
+            Waiting for deployment spec update to be observed...
+            Waiting for deployment spec update to be observed...
+            Waiting for deployment "api" rollout to finish: 0 out of 2 new replicas have been updated...
+            Waiting for deployment "api" rollout to finish: 1 out of 2 new replicas have been updated...
+            Waiting for deployment "api" rollout to finish: 1 out of 2 new replicas have been updated...
+            Waiting for deployment "api" rollout to finish: 1 out of 2 new replicas have been updated...
+            Waiting for deployment "api" rollout to finish: 1 old replicas are pending termination...
+            Waiting for deployment "api" rollout to finish: 1 old replicas are pending termination...
+            Waiting for deployment "api" rollout to finish: 1 old replicas are pending termination...
+            deployment "api" successfully rolled out
+            $ kubectl describe deploy api
+            Name:                   api
+            Namespace:              default
+            CreationTimestamp:      Mon, 05 Jan 2026 09:00:00 +0000
+            Labels:                 <none>
+            Annotations:            deployment.kubernetes.io/revision: 2
+            Selector:               app=api
+            Replicas:               2 desired | 2 updated | 2 total | 2 available | 0 unavailable
+            StrategyType:           RollingUpdate
+            MinReadySeconds:        0
+            RollingUpdateStrategy:  25% max unavailable, 25% max surge
+            Pod Template:
+              Labels:  app=api
+              Containers:
+               a:
+                Image:         a:2
+                Port:          <none>
+                Host Port:     <none>
+                Environment:   <none>
+                Mounts:        <none>
+              Volumes:         <none>
+              Node-Selectors:  <none>
+              Tolerations:     <none>
+            Conditions:
+              Type           Status  Reason
+              ----           ------  ------
+              Available      True    MinimumReplicasAvailable
+              Progressing    True    NewReplicaSetAvailable
+            OldReplicaSets:  api-844c4b674f (0/0 replicas created)
+            NewReplicaSet:   api-7f5bd54c5b (2/2 replicas created)
+            Events:
+              Type    Reason             Age   From                   Message
+              ----    ------             ----  ----                   -------
+              Normal  ScalingReplicaSet  69s   deployment-controller  Scaled up replica set api-844c4b674f from 0 to 2
+              Normal  ScalingReplicaSet  9s    deployment-controller  Scaled up replica set api-7f5bd54c5b from 0 to 1
+              Normal  ScalingReplicaSet  5s    deployment-controller  Scaled down replica set api-844c4b674f from 2 to 1
+              Normal  ScalingReplicaSet  5s    deployment-controller  Scaled up replica set api-7f5bd54c5b from 1 to 2
+              Normal  ScalingReplicaSet  0s    deployment-controller  Scaled down replica set api-844c4b674f from 1 to 0
+            $ kubectl rollout pause deploy/api
+            deployment.apps/api paused
+            $ kubectl rollout pause deploy/api
+            error: deployments.apps "api" is already paused
+            [exit code 1]
+            $ kubectl rollout undo deploy/api
+            Warning: resource deployments/api was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            error: you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again
+            [exit code 1]
+            $ kubectl rollout restart deploy/api
+            error: deployments.apps "api" can't restart paused deployment (run rollout resume first)
+            [exit code 1]
+            $ kubectl rollout resume deploy/api
+            deployment.apps/api resumed
+            $ kubectl rollout resume deploy/api
+            error: deployments.apps "api" is not paused
+            [exit code 1]
+            $ kubectl rollout history deploy/api
+            deployment.apps/api 
+            REVISION  CHANGE-CAUSE
+            1         <none>
+            2         <none>
+
+            $ kubectl rollout history deploy/api --revision=1
+            deployment.apps/api with revision #1
+            Pod Template:
+              Labels:	app=api
+            	pod-template-hash=844c4b674f
+              Containers:
+               a:
+                Image:	a:1
+                Port:	<none>
+                Host Port:	<none>
+                Environment:	<none>
+                Mounts:	<none>
+              Volumes:	<none>
+              Node-Selectors:	<none>
+              Tolerations:	<none>
+
+            $ kubectl rollout undo deploy/api --to-revision=2
+            Warning: resource deployments/api was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            deployment.apps/api skipped rollback (current template already matches revision 2)
+            $ kubectl rollout undo deploy/api --to-revision=9
+            Warning: resource deployments/api was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            error: unable to find specified revision 9 in history
+            [exit code 1]
+            $ kubectl rollout undo deploy/api
+            Warning: resource deployments/api was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+            deployment.apps/api rolled back
+            $ kubectl rollout restart rs --selector=app=api
+            replicasets.apps "api-7f5bd54c5b" restarting is not supported
+            replicasets.apps "api-844c4b674f" restarting is not supported
+            [exit code 1]
+            $ kubectl describe rs -l app=api
+            Name:           api-7f5bd54c5b
+            Namespace:      default
+            Selector:       app=api,pod-template-hash=7f5bd54c5b
+            Labels:         app=api
+                            pod-template-hash=7f5bd54c5b
+            Annotations:    deployment.kubernetes.io/desired-replicas: 2
+                            deployment.kubernetes.io/max-replicas: 3
+                            deployment.kubernetes.io/revision: 2
+            Controlled By:  Deployment/api
+            Replicas:       2 current / 2 desired
+            Pods Status:    2 Running / 0 Waiting / 0 Succeeded / 0 Failed
+            Pod Template:
+              Labels:  app=api
+                       pod-template-hash=7f5bd54c5b
+              Containers:
+               a:
+                Image:         a:2
+                Port:          <none>
+                Host Port:     <none>
+                Environment:   <none>
+                Mounts:        <none>
+              Volumes:         <none>
+              Node-Selectors:  <none>
+              Tolerations:     <none>
+
+
+            Name:           api-844c4b674f
+            Namespace:      default
+            Selector:       app=api,pod-template-hash=844c4b674f
+            Labels:         app=api
+                            pod-template-hash=844c4b674f
+            Annotations:    deployment.kubernetes.io/desired-replicas: 2
+                            deployment.kubernetes.io/max-replicas: 3
+                            deployment.kubernetes.io/revision: 1
+            Controlled By:  Deployment/api
+            Replicas:       0 current / 0 desired
+            Pods Status:    1 Running / 0 Waiting / 0 Succeeded / 0 Failed
+            Pod Template:
+              Labels:  app=api
+                       pod-template-hash=844c4b674f
+              Containers:
+               a:
+                Image:         a:1
+                Port:          <none>
+                Host Port:     <none>
+                Environment:   <none>
+                Mounts:        <none>
+              Volumes:         <none>
+              Node-Selectors:  <none>
+              Tolerations:     <none>
+            $ kubectl scale deploy api --replicas=1
+            deployment.apps/api scaled
+            $ kubectl expose deploy api
+            error: "expose" is not simulated
+            [exit code 1]
+            $ kubectl delete deploy api
+            deployment.apps "api" deleted from default namespace
+        "#]],
+        &[
+            "rollout status deploy/api",
+            "rollout undo deploy/api",
+            "set image deploy/api a=a:2",
+            "rollout status deploy/api",
+            "describe deploy api",
+            "rollout pause deploy/api",
+            "rollout pause deploy/api",
+            "rollout undo deploy/api",
+            "rollout restart deploy/api",
+            "rollout resume deploy/api",
+            "rollout resume deploy/api",
+            "rollout history deploy/api",
+            "rollout history deploy/api --revision=1",
+            "rollout undo deploy/api --to-revision=2",
+            "rollout undo deploy/api --to-revision=9",
+            "rollout undo deploy/api",
+            "rollout restart rs --selector=app=api",
+            "describe rs -l app=api",
+            "scale deploy api --replicas=1",
+            "expose deploy api",
+            "delete deploy api",
+        ],
+    );
+}
