@@ -40,6 +40,17 @@ const MANIFESTS: &[(&str, &str)] = &[
     ("web", SET),
     ("bare", SHORT),
     (
+        "pinned",
+        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {accessModes: \
+         [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: 1Gi}}}}\n---\n\
+         {apiVersion: v1, kind: Pod, metadata: {name: pinned}, spec: {nodeName: node-2, containers: \
+         [{name: web, image: 'nginx:1'}], volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]}}",
+    ),
+    (
+        "class",
+        "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fast}, provisioner: csi.lab}",
+    ),
+    (
         "node-1",
         "{apiVersion: v1, kind: Node, metadata: {name: node-1}}",
     ),
@@ -421,6 +432,38 @@ fn a_deleted_node_gives_up_its_pods_and_can_be_made_again() {
                      node-3   Ready      <none>   105s   v1.36.2
             105.10   > why Node/node-1
                      Waits: NodeLost
+        "#]],
+    );
+}
+
+#[test]
+fn a_pod_whose_node_was_chosen_beforehand_waits_there_for_its_volume() {
+    check_in(
+        &recording(),
+        "apply pinned
+         wait 5
+         why Pod/pinned
+         apply class
+         settle
+         why Pod/pinned",
+        expect![[r#"
+            0.00     > apply pinned
+            0.00     PersistentVolumeClaim/data created: Asked
+            0.00     Pod/pinned created: Asked
+            0.00     > wait 5
+            5.00     > why Pod/pinned
+                     Waits: ClaimUnbound { claim: "data" }
+            5.00     > apply class
+            5.00     StorageClass/fast created: Asked
+            5.00     > settle
+            10.31    PersistentVolume/pv1 created: Provisions { provisioner: "csi.lab" }
+            10.32    Node/node-2 ready=True in use [pv1] attached []: VolumesInUse
+            10.37    VolumeAttachment/va1 created: Attaches { node: "node-2" }
+            10.52    VolumeAttachment/va1 attached to node-2: Attached { node: "node-2" }
+            10.73    Node/node-2 ready=True in use [pv1] attached [pv1]: Attached { node: "node-2" }
+            11.13    Pod/pinned ready: ReportsStart
+            11.13    > why Pod/pinned
+                     Rests: Serves
         "#]],
     );
 }

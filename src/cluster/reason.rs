@@ -184,6 +184,11 @@ pub enum Reason {
         /// Its node.
         node: String,
     },
+    /// The pod has a node, but a claim of it has no volume.
+    ClaimUnbound {
+        /// The claim.
+        claim: String,
+    },
     /// The volume of a claim is not attached to the pod's node yet.
     WaitsForAttach {
         /// The claim.

@@ -86,8 +86,8 @@ pub const SCOPE: &[Simplification] = &[
     // A program ends by itself only if its image's tag begins with `crash`, with code 1 and soon
     // after its start: no OOM kill, no end of a job.
     simpler("container-exits", "05 §3"),
-    // A program stops some time after SIGTERM, at the latest when the grace period is over, and
-    // always with code 0.
+    // A program stops soon after SIGTERM, with code 0, or never if it is told so: SIGKILL and the
+    // end of the grace period are not needed.
     simpler("sigterm", "04 §10"),
     // postStart and preStop are ignored.
     simpler("lifecycle-hooks", "04 §10"),

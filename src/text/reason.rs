@@ -203,6 +203,7 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         ),
         R::NodeChosen { node } => one("reason.node-chosen", "node", node),
         R::WaitsForKubelet { node } => one("reason.waits-for-kubelet", "node", node),
+        R::ClaimUnbound { claim } => one("reason.claim-unbound", "claim", claim),
         R::WaitsForAttach { claim } => one("reason.waits-for-attach", "claim", claim),
         R::AttachedElsewhere { claim, node } => (
             "reason.attached-elsewhere",

@@ -195,6 +195,10 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
             pod.is_ready() && (silent || orders.held)
         }
         Reason::Serves => pod.is_ready() && !terminating && !silent,
+        Reason::ClaimUnbound { claim } => {
+            let claim = store.claims.get(&pod.metadata.namespace, claim);
+            !on_node.is_empty() && claim.is_none_or(|claim| !is_bound(claim))
+        }
         Reason::AttachedElsewhere { claim, node } => {
             let claim = store.claims.get(&pod.metadata.namespace, claim);
             let mut known = claim

@@ -135,6 +135,9 @@ impl Kubelets {
         if let Object::VolumeAttachment(attachment) = change.object() {
             return self.observe_attachment(attachment, world);
         }
+        if let Object::PersistentVolumeClaim(claim) = change.object() {
+            return self.observe_claim(claim, world);
+        }
         let Some((old, new)) = change.both::<Pod>() else {
             return;
         };

@@ -124,7 +124,10 @@ impl OnNode {
                 self.use_volumes(machine, pod, world);
                 self.await_volumes(pod, world)
             }
-            Stage::Attaching { .. } => self.await_volumes(pod, world),
+            Stage::Attaching { .. } => {
+                self.use_volumes(machine, pod, world);
+                self.await_volumes(pod, world)
+            }
             Stage::Mounting => {
                 self.stage = Stage::Sandboxing;
                 Some(world.timings.sandbox)

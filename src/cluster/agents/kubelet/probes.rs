@@ -2,15 +2,29 @@
 
 use super::*;
 
-/// What a program answers that is not ready.
-const FAILURE: &str = "Readiness probe failed: HTTP probe failed with statuscode: 503";
-
 fn times(threshold: Option<i64>, otherwise: u32) -> u32 {
     let times = threshold.and_then(|times| u32::try_from(times).ok());
     times.unwrap_or(otherwise).max(1)
 }
 
 impl OnNode {
+    /// What its kubelet says of a program that is not ready.
+    fn failure(&self, probe: &Probe) -> String {
+        let answer = if let Some(socket) = probe.rest.get("tcpSocket") {
+            let port = socket.get("port").map(ToString::to_string);
+            let port = port.unwrap_or_default();
+            format!("dial tcp {}:{port}: connect: connection refused", self.ip)
+        } else if probe.rest.contains_key("httpGet") {
+            "HTTP probe failed with statuscode: 503".to_owned()
+        } else if probe.rest.contains_key("grpc") {
+            "service unhealthy (responded with \"NOT_SERVING\")".to_owned()
+        } else {
+            // What a command prints, which is nothing.
+            String::new()
+        };
+        ["Readiness probe failed: ", &answer].concat()
+    }
+
     /// With an initial delay, the first tick of the period after it; else soon after the start.
     pub(super) fn first_probe(&self, probe: &Probe, world: &World) -> Millis {
         match millis(probe.initial_delay_seconds.unwrap_or(0)) {
@@ -46,7 +60,8 @@ impl OnNode {
             return;
         };
         if !answer {
-            self.warn(container, pod, "Unhealthy", FAILURE.into(), world);
+            let message = self.failure(probe);
+            self.warn(container, pod, "Unhealthy", message, world);
         }
         let again = self.next_probe(probe, world);
         let own = &mut self.containers[index];

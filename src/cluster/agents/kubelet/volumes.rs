@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::cluster::agents::attacher;
-use crate::cluster::controllers::attach_detach::{attachable, attachment, unique_name};
+use crate::cluster::controllers::attach_detach::{
+    attachable, attacher_of, attachment, unique_name,
+};
 
 /// From a complaint about missing volumes to the next wait for them.
 const PAUSE: Millis = 15_000;
@@ -32,6 +34,14 @@ impl Machine {
 }
 
 impl Kubelets {
+    /// Goes on with the pods that waited for a claim to be bound.
+    pub(super) fn observe_claim(&self, claim: &PersistentVolumeClaim, world: &mut World) {
+        if claim.status.phase == ClaimPhase::Bound {
+            let (namespace, name) = (&claim.metadata.namespace, &claim.metadata.name);
+            self.wake(namespace, name, None, world);
+        }
+    }
+
     /// Goes on with the pods that waited for a volume.
     pub(super) fn observe_attachment(&self, attachment: &VolumeAttachment, world: &mut World) {
         let spec = &attachment.spec;
@@ -42,11 +52,14 @@ impl Kubelets {
             .store
             .volumes
             .get("", &spec.source.persistent_volume_name);
-        let Some(claim) = volume.and_then(|volume| volume.spec.claim_ref.as_ref()) else {
-            return;
-        };
-        let pods = world.store.pods_of_claim(&claim.namespace, &claim.name);
-        let here = pods.filter(|pod| pod.spec.node_name == spec.node_name);
+        if let Some(claim) = volume.and_then(|volume| volume.spec.claim_ref.clone()) {
+            self.wake(&claim.namespace, &claim.name, Some(&spec.node_name), world);
+        }
+    }
+
+    fn wake(&self, namespace: &str, claim: &str, node: Option<&str>, world: &mut World) {
+        let pods = world.store.pods_of_claim(namespace, claim);
+        let here = pods.filter(|pod| node.is_none_or(|node| pod.spec.node_name == *node));
         let waiting = here.filter_map(|pod| {
             let uid = pod.metadata.uid;
             let on_node = self.pods.get(&uid)?;
@@ -63,11 +76,14 @@ impl Kubelets {
 impl OnNode {
     /// From now on the node uses the pod's volumes: they are not to be detached.
     pub(super) fn use_volumes(&mut self, machine: &mut Machine, pod: &Pod, world: &mut World) {
-        let volumes = attachable(pod, &world.store);
-        self.volumes = volumes.map(|(_, volume)| unique_name(volume)).collect();
         let before = machine.in_use.len();
-        for volume in &self.volumes {
-            *machine.in_use.entry(volume.clone()).or_default() += 1;
+        for (_, volume) in attachable(pod, &world.store) {
+            let volume = unique_name(volume);
+            // One that was bound late is new here.
+            if !self.volumes.contains(&volume) {
+                *machine.in_use.entry(volume.clone()).or_default() += 1;
+                self.volumes.push(volume);
+            }
         }
         if machine.in_use.len() == before {
             return;
@@ -82,7 +98,7 @@ impl OnNode {
 
     /// Mounts the volumes, or waits until all of them are attached, and complains now and then.
     pub(super) fn await_volumes(&mut self, pod: &Arc<Pod>, world: &mut World) -> Option<Millis> {
-        let Some((_, claim)) = missing(pod, &self.node, world) else {
+        let Some((claim, _)) = missing(pod, &self.node, world) else {
             self.stage = Stage::Mounting;
             let is_remote = !self.volumes.is_empty();
             return Some(if is_remote {
@@ -119,27 +135,38 @@ impl OnNode {
     }
 }
 
-/// The first volume of a pod that is not attached to its node yet, and its claim.
+/// The first claim of a pod whose volume is not attached to its node yet, and that volume, if it
+/// has one.
 fn missing<'a>(
     pod: &'a Pod,
     node: &str,
     world: &'a World,
-) -> Option<(&'a Arc<PersistentVolume>, &'a str)> {
+) -> Option<(&'a str, Option<&'a Arc<PersistentVolume>>)> {
     let store = &world.store;
-    let mut volumes = attachable(pod, store);
-    let missing = volumes.find(|(_, volume)| {
+    pod.claims().find_map(|claim| {
+        // A person may have chosen the node before the claim has a volume.
+        let stored = store.claims.get(&pod.metadata.namespace, claim);
+        let bound = stored.filter(|own| own.status.phase == ClaimPhase::Bound);
+        let volume = bound.and_then(|own| store.volumes.get("", &own.spec.volume_name));
+        let Some(volume) = volume else {
+            return Some((claim, None));
+        };
+        attacher_of(volume)?;
         let known = attachment(&volume.metadata.name, node, store);
-        known.is_none_or(|own| !own.status.attached || own.metadata.is_terminating())
-    });
-    missing.map(|(claim, volume)| (volume, claim))
+        let here = known.is_some_and(|own| own.status.attached && !own.metadata.is_terminating());
+        (!here).then_some((claim, Some(volume)))
+    })
 }
 
 /// Which volume a pod waits for, and until when.
 pub(super) fn explain_attaching(pod: &Pod, node: &str, world: &World) -> Explanation {
-    let Some((volume, claim)) = missing(pod, node, world) else {
+    let Some((claim, volume)) = missing(pod, node, world) else {
         return Explanation::waits(Reason::MountsVolumes, None);
     };
     let claim = claim.to_owned();
+    let Some(volume) = volume else {
+        return Explanation::waits(Reason::ClaimUnbound { claim }, None);
+    };
     let volume = &volume.metadata.name;
     let until = |own: &VolumeAttachment| {
         let reference = ObjectRef::new(Kind::VolumeAttachment, "", &own.metadata.name);
