@@ -2,6 +2,7 @@
 //!
 //! Every folder below `tests/golden`, or below the folder that `GOLDEN_DIR` names, is a scenario.
 //! Arguments choose scenarios by a part of their names: `cargo test --test conformance -- 03`.
+//! What the scenarios of `tests/golden` come to is kept in a file, which `UPDATE_TRUTH=1` rewrites.
 //! `DIFFERENCES=20` shows more than the first difference, `OURS=folder` writes our traces there,
 //! `SEED=2` lets chance fall otherwise.
 
@@ -11,8 +12,12 @@
 mod conformance;
 
 use conformance::{judge, scenario};
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// The table of `tests/golden` as it is printed; `tests/truth.rs` shows it to the page's readers.
+const RESULTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance/results.txt");
 
 fn main() -> ExitCode {
     let folder = std::env::var_os("GOLDEN_DIR").map_or_else(
@@ -66,21 +71,35 @@ fn main() -> ExitCode {
         let (changes, orders) = (outcome.changes, outcome.orders);
         table.push((scenario.name.clone(), changes, orders, result));
     }
-    println!(
-        "{:<50} {:>8} {:>8}  result",
+    let mut results = format!(
+        "{:<50} {:>8} {:>8}  result\n",
         "scenario", "changes", "orders"
     );
     for (name, changes, orders, result) in &table {
-        println!("{name:<50} {changes:>8} {orders:>8}  {result}");
+        let _ = writeln!(results, "{name:<50} {changes:>8} {orders:>8}  {result}");
     }
+    print!("{results}");
     let same = table.iter().filter(|(.., result)| result == "same").count();
     println!("{same} of {} are the same, {failed} failed", table.len());
     if table.is_empty() {
         println!("no scenarios in {}", folder.display());
+    }
+    let is_all = wanted.is_empty() && std::env::var_os("GOLDEN_DIR").is_none();
+    if failed == 0 && is_all && !is_kept(&results) {
+        println!("{RESULTS} is stale: run with UPDATE_TRUTH=1 to rewrite it");
+        return ExitCode::FAILURE;
     }
     if failed == 0 && !table.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Whether the file says what was found, after it was rewritten if that is wanted.
+fn is_kept(results: &str) -> bool {
+    if std::env::var_os("UPDATE_TRUTH").is_some() {
+        let _ = std::fs::write(RESULTS, results);
+    }
+    std::fs::read_to_string(RESULTS).is_ok_and(|kept| kept == results)
 }

@@ -2,7 +2,7 @@
 
 use super::dom;
 use super::keys::KEYS;
-use super::parts::{dynamic, icon, press, rich};
+use super::parts::{dynamic, icon, press, rich, words};
 use super::session::session;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -39,6 +39,11 @@ pub(super) fn Help() -> impl IntoView {
                 </button>
             </div>
             <p>{dynamic(move || rich(session.lang.get().text("help.about")))}</p>
+            <p>
+                <a href=words(move || ["truth/", session.lang.get().code(), ".html"].concat())>
+                    {session.t("help.truth")}
+                </a>
+            </p>
             <h3>{session.t("help.keys")}</h3>
             <dl class="keys">
                 {KEYS
