@@ -48,15 +48,35 @@ pub(crate) fn judge(scenario: &Scenario) -> Result<Verdict, String> {
         What::Change(change) => lacking.as_ref() != Some(&change.kind),
         What::Step(_) => true,
     });
-    let outcome = match played.unsupported {
-        Some(_) => Outcome::default(),
-        None => compare::compare(&real, &played.trace, &names),
-    };
-    let lacking = lacking.map(|kind| format!("{kind} objects"));
+    let mut ours = played.trace;
+    let steps = || played.unsupported.iter().map(|(step, _)| *step);
+    if let Some(step) = played.stopped_at {
+        real.cut(step);
+        ours.cut(step);
+    }
+    for trace in [&mut real, &mut ours] {
+        steps().for_each(|step| trace.silence(step));
+    }
+    let mut outcome = compare::compare(&real, &ours, &names);
+    // What differs after a step that could not be done may come from just that.
+    if let Some(first) = steps().min()
+        && !outcome.differences.is_empty()
+    {
+        real.cut(first);
+        ours.cut(first);
+        outcome = compare::compare(&real, &ours, &names);
+    }
+    let mut unsupported: Vec<String> = played
+        .unsupported
+        .into_iter()
+        .map(|(_, what)| what)
+        .collect();
+    unsupported.extend(lacking.map(|kind| format!("{kind} objects")));
+    unsupported.dedup();
     Ok(Verdict {
         outcome,
-        unsupported: played.unsupported.or(lacking),
-        ours: played.trace,
+        unsupported: (!unsupported.is_empty()).then(|| unsupported.join(", ")),
+        ours,
     })
 }
 

@@ -68,6 +68,9 @@ pub(crate) fn same_stream(real: &str, ours: &str) -> bool {
 
 /// Words that are random become what they stand for.
 fn line(line: &str) -> String {
+    if let Some((indent, _)) = line.split_once("resourceVersion: ") {
+        return format!("{indent}resourceVersion: <number>");
+    }
     let mut told = String::new();
     let mut word = String::new();
     for letter in line.chars().chain(['\n']) {
@@ -90,6 +93,9 @@ fn common(word: &str) -> String {
         {
             return format!("{directory}*");
         }
+    }
+    if is_shape(word, "dddd-dd-ddTdd:dd:ddZ") {
+        return "<instant>".into();
     }
     if is_shape(word, "dddd-dd-dd") {
         return "<date>".into();

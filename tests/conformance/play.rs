@@ -23,8 +23,10 @@ const TASKS_MAX: u64 = 2_000_000;
 pub(crate) struct Played {
     /// What the model did.
     pub(crate) trace: Trace,
-    /// What the scenario needs and the model lacks; what came then is not told.
-    pub(crate) unsupported: Option<String>,
+    /// What the scenario needs and the model lacks, with the steps that need it.
+    pub(crate) unsupported: Vec<(usize, String)>,
+    /// The step at which it could not go on at all.
+    pub(crate) stopped_at: Option<usize>,
 }
 
 /// Plays a scenario to its end.
@@ -33,7 +35,8 @@ pub(crate) fn play(scenario: &Scenario) -> Played {
         Ok(gates) => gates,
         Err(unsupported) => {
             return Played {
-                unsupported: Some(unsupported),
+                unsupported: vec![(0, unsupported)],
+                stopped_at: Some(0),
                 ..Played::default()
             };
         }
@@ -42,13 +45,16 @@ pub(crate) fn play(scenario: &Scenario) -> Played {
     for (number, step) in scenario.steps.iter().enumerate() {
         let max = step.max.map_or(MAX, millis);
         if let Err(unsupported) = player.perform(number, &step.order, max) {
-            player.played.unsupported = Some(unsupported);
+            player.played.unsupported.push((number, unsupported));
+            player.played.stopped_at = Some(number);
             break;
         }
     }
     for (step, running) in &player.background {
-        let lacks = running.unsupported().map(str::to_owned);
-        player.played.unsupported = player.played.unsupported.take().or(lacks);
+        if let Some(lacks) = running.unsupported() {
+            player.played.unsupported.push((*step, lacks.to_owned()));
+            continue;
+        }
         let output = running.output().to_owned();
         player.recorder.trace.background.insert(*step, output);
     }
@@ -109,6 +115,9 @@ fn fixtures(gates: Gates) -> Config {
     }
 }
 
+/// How a command ended, or what the model lacks for it.
+type Ended = Result<(i32, String), String>;
+
 struct Player {
     cluster: Cluster,
     files: Files,
@@ -155,9 +164,14 @@ impl Player {
                 // The line is written before what the command changes, and filled in afterwards.
                 let place = self.recorder.trace.entries.len();
                 self.recorder.step(self.cluster.now(), told.clone());
-                let (exit, output) = self.run(&words, end)?;
-                told.exit = Some(i64::from(exit));
-                told.output = Some(output);
+                // Without this command it goes on all the same.
+                match self.run(&words, end)? {
+                    Ok((exit, output)) => {
+                        told.exit = Some(i64::from(exit));
+                        told.output = Some(output);
+                    }
+                    Err(unsupported) => self.played.unsupported.push((number, unsupported)),
+                }
                 self.recorder.trace.entries[place].what = super::trace::What::Step(told);
                 return Ok(());
             }
@@ -224,7 +238,8 @@ impl Player {
         told + rest
     }
 
-    fn run(&mut self, words: &[String], end: Millis) -> Result<(i32, String), String> {
+    /// Runs a command to its end: its exit code and what it printed, or what the model lacks for it.
+    fn run(&mut self, words: &[String], end: Millis) -> Result<Ended, String> {
         self.advance(self.cluster.now() + START);
         let mut running = Running::start(&mut self.cluster, &self.files, words);
         self.listen();
@@ -243,9 +258,10 @@ impl Player {
             self.listen();
         }
         if let Some(unsupported) = running.unsupported() {
-            return Err(unsupported.to_owned());
+            return Ok(Err(unsupported.to_owned()));
         }
-        Ok((exit.unwrap_or_default(), running.output().to_owned()))
+        let output = running.output().to_owned();
+        Ok(Ok((exit.unwrap_or_default(), output)))
     }
 
     fn fake(&mut self, path: &str) -> Result<(), String> {

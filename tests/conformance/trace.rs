@@ -138,6 +138,30 @@ impl Trace {
         })
     }
 
+    /// Leaves out a step and what came after it began.
+    pub(crate) fn cut(&mut self, step: usize) {
+        let is_it = |entry: &Entry| match &entry.what {
+            What::Step(done) => done.number >= step,
+            What::Change(_) => false,
+        };
+        if let Some(place) = self.entries.iter().position(is_it) {
+            self.entries.truncate(place);
+        }
+        self.background.retain(|own, _| *own < step);
+    }
+
+    /// Leaves out what a step answered.
+    pub(crate) fn silence(&mut self, step: usize) {
+        for entry in &mut self.entries {
+            if let What::Step(done) = &mut entry.what
+                && done.number == step
+            {
+                (done.exit, done.output) = (None, None);
+            }
+        }
+        self.background.remove(&step);
+    }
+
     /// The steps after which nothing changed any more.
     pub(crate) fn rests(&self) -> BTreeSet<usize> {
         let steps = self.entries.iter().filter_map(|entry| match &entry.what {
