@@ -1,4 +1,5 @@
-//! What becomes of a namespace that is deleted, and names that stand for others (spec 00 §3, 03 §3).
+//! What becomes of a namespace that is deleted, and names that stand for others: of hosts and of ports
+//! (spec 00 §3, 03 §2, 3).
 
 use statefulset_visualizer::api::{Kind, ObjectRef};
 use statefulset_visualizer::cluster::Config;
@@ -132,5 +133,54 @@ fn an_external_name_is_an_alias() {
     assert_eq!(
         run.cluster.lookup("db.team.svc.cluster.local"),
         Answer::Alias("db.example.com".into())
+    );
+}
+
+#[test]
+fn a_named_target_port_is_what_each_pod_calls_so() {
+    let mut run = Watched::new(&Config::default());
+    let pod = |name: &str, ports: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: web}}}}\n\
+             spec: {{containers: [{{name: web, image: \"web:1\", ports: [{ports}]}}]}}\n---\n"
+        )
+    };
+    let service = |port: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n\
+             spec: {{selector: {{app: web}}, ports: [{{port: 80, targetPort: {port}}}]}}\n---\n"
+        )
+    };
+    let mut apply = |manifest: String| {
+        run.execute(&Command::Apply { manifest }).expect("checked");
+        run.settle().expect("the invariants hold");
+        let slices = run.cluster.store().endpoint_slices.of("default");
+        let told = slices.filter(|slice| !slice.endpoints.is_empty());
+        let mut told: Vec<String> = told
+            .map(|slice| {
+                let ports: Vec<_> = slice.ports.iter().map(|port| port.port).collect();
+                let pods = slice.endpoints.iter();
+                let pods = pods.filter_map(|own| own.target_ref.as_ref());
+                let mut pods: Vec<_> = pods.map(|own| own.name.clone()).collect();
+                pods.sort();
+                format!("{ports:?} {}", pods.join(" "))
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let old = pod("a", "{name: http, containerPort: 8080}");
+    let other = pod("b", "{name: http, containerPort: 8080}");
+    let new = pod("c", "{name: http, containerPort: 9090}");
+    let without = pod("d", "");
+    let all = [old, other, new, without].concat();
+    assert_eq!(
+        apply([service("http"), all].concat()),
+        ["[8080] a b", "[9090] c", "[] d"]
+    );
+    // A number is the same for all.
+    assert_eq!(
+        apply(service("7000")),
+        ["[7000] a b", "[7000] c", "[7000] d"]
     );
 }

@@ -249,6 +249,7 @@ impl Page {
             ],
         );
         self.line(format!("<p>{agree}</p>"));
+        self.paragraph("page.rest");
         let caption = self.say("page.caption");
         self.line(format!("<table>\n<caption>{caption}</caption>"));
         self.line("<thead>\n<tr>");

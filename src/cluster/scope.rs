@@ -127,7 +127,6 @@ const NETWORK: &[Simplification] = &[
     simpler("service-traffic", "03 §1"),
     simpler("external-services", "03 §1"),
     simpler("ipv6", "03 §2"),
-    simpler("named-target-ports", "03 §2"),
     simpler("slice-packing", "03 §2"),
     simpler("dns-records", "03 §3"),
     simpler("dns-cache", "03 §4"),

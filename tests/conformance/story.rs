@@ -785,6 +785,12 @@ impl Teller<'_> {
         let combined = message.starts_with(COMBINED);
         let message = self.relative(&subject, message.trim_start_matches(COMBINED));
         let is_told = change.op == Op::Added || combined;
+        // Whether a claim's consumer is there already is a question of who is faster.
+        let awaits = ["WaitForFirstConsumer", "WaitForPodScheduled"];
+        let (reason, message) = match awaits.contains(&reason.as_str()) {
+            true => (awaits[0].to_owned(), "waiting for its consumer".to_owned()),
+            false => (reason, message),
+        };
         let is_of_a_retry = kind == "Warning" || RETRIED.contains(&reason.as_str());
         let key = (
             subject.clone(),

@@ -28,8 +28,8 @@ pub struct EndpointSliceController {
 struct Endpoints {
     /// In which slice each pod is.
     slice_of: Lookup<String, String>,
-    /// How many endpoints each slice has.
-    sizes: Map<String, usize>,
+    /// How many endpoints each slice has, and the ports that all of them serve.
+    slices: Map<String, (usize, Vec<EndpointPort>)>,
     /// Pods that changed since the last sync.
     changed: Set<String>,
 }
@@ -129,22 +129,34 @@ impl EndpointSliceController {
             return;
         }
         let mut slices: Map<String, EndpointSlice> = Map::new();
-        for name in std::mem::take(&mut endpoints.changed) {
+        let changed = std::mem::take(&mut endpoints.changed);
+        endpoints.turn(&changed, &service, world);
+        for name in changed {
             let pod = world.store.pods.get(namespace, &name).cloned();
-            let wanted = pod.and_then(|pod| endpoint(&service, &pod, world));
+            let wanted = pod.as_ref();
+            let wanted = wanted.and_then(|pod| endpoint(&service, pod, world));
+            let ports = ports(&service, pod.as_deref());
+            if let Some(slice) = endpoints.slice_of.get(&name).cloned()
+                && wanted.is_some()
+                && endpoints
+                    .slices
+                    .get(&slice)
+                    .is_none_or(|own| own.1 != ports)
+            {
+                // Other ports than those of its neighbours need another slice.
+                let entry = slices.entry(slice.clone());
+                let content = entry.or_insert_with(|| fetch(&service, &slice, world));
+                content.endpoints.retain(|own| !is_of(own, &name));
+                endpoints.resize(&slice, content.endpoints.len());
+                endpoints.slice_of.remove(&name);
+            }
             if wanted.is_none() && !endpoints.slice_of.contains_key(&name) {
                 continue;
             }
-            let slice = endpoints.slice_for(&name, &service, world);
+            let slice = endpoints.slice_for(&name, &ports, &service, world);
             let entry = slices.entry(slice.clone());
             let content = entry.or_insert_with(|| fetch(&service, &slice, world));
-            let is_it = |endpoint: &Endpoint| {
-                endpoint
-                    .target_ref
-                    .as_ref()
-                    .is_some_and(|target| target.name == name)
-            };
-            let place = content.endpoints.iter().position(is_it);
+            let place = content.endpoints.iter().position(|own| is_of(own, &name));
             match (place, wanted) {
                 (Some(place), Some(wanted)) => content.endpoints[place] = wanted,
                 (None, Some(wanted)) => content.endpoints.push(wanted),
@@ -154,20 +166,20 @@ impl EndpointSliceController {
                 }
                 (None, None) => {}
             }
-            endpoints.sizes.insert(slice, content.endpoints.len());
+            endpoints.resize(&slice, content.endpoints.len());
         }
-        if endpoints.sizes.is_empty() && slices.is_empty() {
+        if endpoints.slices.is_empty() && slices.is_empty() {
             // A Service that selects nobody has one slice all the same.
-            let name = endpoints.slice_for("", &service, world);
+            let name = endpoints.slice_for("", &[], &service, world);
             endpoints.slice_of.remove("");
-            endpoints.sizes.insert(name.clone(), 0);
+            endpoints.resize(&name, 0);
             slices.insert(name.clone(), fetch(&service, &name, world));
         }
         for (name, mut slice) in slices {
             // A slice without endpoints has no ports either.
-            slice.ports = match slice.endpoints.is_empty() {
-                true => Vec::new(),
-                false => ports(&service),
+            slice.ports = match endpoints.slices.get(&name) {
+                Some((_, ports)) if !slice.endpoints.is_empty() => ports.clone(),
+                _ => Vec::new(),
             };
             set_labels(&mut slice, &service);
             if world.store.endpoint_slices.get(namespace, &name).is_some() {
@@ -182,18 +194,56 @@ impl EndpointSliceController {
 }
 
 impl Endpoints {
-    /// The slice that a pod is in, or is to be put into.
-    fn slice_for(&mut self, pod: &str, service: &Service, world: &mut World) -> String {
+    fn resize(&mut self, slice: &str, size: usize) {
+        if let Some((own, _)) = self.slices.get_mut(slice) {
+            *own = size;
+        }
+    }
+
+    /// When all pods of a slice changed, it serves from now on what the first of them does.
+    fn turn(&mut self, changed: &Set<String>, service: &Service, world: &World) {
+        let mut seen: Map<String, (usize, Option<&String>)> = Map::new();
+        for pod in changed.iter() {
+            if let Some(slice) = self.slice_of.get(pod) {
+                let (count, first) = seen.entry(slice.clone()).or_default();
+                *count += 1;
+                first.get_or_insert(pod);
+            }
+        }
+        for (slice, (count, first)) in seen.iter() {
+            let Some((_, ports)) = self.slices.get_mut(slice).filter(|own| own.0 <= *count) else {
+                continue;
+            };
+            let pods = &world.store.pods;
+            let first = first.and_then(|pod| pods.get(&service.metadata.namespace, pod));
+            *ports = self::ports(service, first.map(|pod| &**pod));
+        }
+    }
+
+    /// The slice that a pod is in, or is to be put into: one with its ports, or an empty one.
+    fn slice_for(
+        &mut self,
+        pod: &str,
+        ports: &[EndpointPort],
+        service: &Service,
+        world: &mut World,
+    ) -> String {
         if let Some(slice) = self.slice_of.get(pod) {
             return slice.clone();
         }
-        let roomy = self.sizes.iter().find(|(_, size)| **size < SLICE_MAX);
+        let mut all = self.slices.iter();
+        let roomy = all
+            .find(|(_, (size, own))| *size < SLICE_MAX && (*size == 0 || own.as_slice() == ports));
         let slice = match roomy {
             Some((slice, _)) => slice.clone(),
             None => format!("{}-{}", service.metadata.name, world.rng.suffix(5)),
         };
         self.slice_of.insert(pod.to_owned(), slice.clone());
-        *self.sizes.entry(slice.clone()).or_default() += 1;
+        let (size, own) = self.slices.entry(slice.clone()).or_default();
+        if *size == 0 {
+            *own = ports.to_vec();
+        }
+        *size += 1;
         slice
     }
 }
@@ -262,21 +312,40 @@ fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Endpoint> {
     })
 }
 
-fn ports(service: &Service) -> Vec<EndpointPort> {
+/// Whether an endpoint is this pod.
+fn is_of(endpoint: &Endpoint, pod: &str) -> bool {
+    let target = endpoint.target_ref.as_ref();
+    target.is_some_and(|target| target.name == pod)
+}
+
+/// The Service's ports as a pod serves them. A port whose name the pod does not know is left out
+/// (spec 03 §2).
+fn ports(service: &Service, pod: Option<&Pod>) -> Vec<EndpointPort> {
     let ports = service.spec.ports.iter();
     ports
-        .map(|port| {
-            let target = port
-                .target_port
-                .as_ref()
-                .and_then(crate::json::Value::as_u64);
-            EndpointPort {
+        .filter_map(|port| {
+            let protocol = port.protocol.clone().unwrap_or_else(|| "TCP".into());
+            let number = match &port.target_port {
+                Some(target) if target.is_string() => {
+                    i64::from(named_port(pod?, target.as_str()?, &protocol)?)
+                }
+                Some(target) => target.as_i64()?,
+                None => i64::from(port.port),
+            };
+            Some(EndpointPort {
                 name: port.name.clone(),
-                port: target
-                    .and_then(|target| u16::try_from(target).ok())
-                    .unwrap_or_else(|| u16::try_from(port.port).unwrap_or(0)),
-                protocol: port.protocol.clone().unwrap_or_else(|| "TCP".into()),
-            }
+                port: u16::try_from(number).unwrap_or(0),
+                protocol,
+            })
         })
         .collect()
+}
+
+/// The number of a container's port of this name.
+fn named_port(pod: &Pod, name: &str, protocol: &str) -> Option<i32> {
+    let containers = pod.spec.containers.iter();
+    let mut ports = containers.flat_map(|container| &container.ports);
+    let own = ports
+        .find(|port| port.name == name && port.protocol.as_deref().unwrap_or("TCP") == protocol)?;
+    Some(own.container_port)
 }

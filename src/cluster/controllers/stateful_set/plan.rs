@@ -297,7 +297,13 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
             outdated.retain(|ordinal| !is_broken(ordinal));
         }
         let budget = most.saturating_sub(view.census.unavailable_slots(set, view.now));
-        let blocked = outdated.first().filter(|_| budget == 0).copied();
+        // Who is unavailable keeps the others from their update.
+        let min_ready = set.spec.min_ready_seconds;
+        let blocked = outdated.first().filter(|_| budget == 0).map(|ordinal| {
+            let census = &view.census;
+            let unavailable = census.first_unhealthy(set, min_ready, view.now);
+            unavailable.unwrap_or(*ordinal)
+        });
         steps.extend(
             outdated
                 .into_iter()
