@@ -49,6 +49,8 @@ stage "Clippy: core" cargo clippy --locked --no-default-features --all-targets -
 stage "Clippy: page" cargo clippy --locked --all-targets -- -D warnings
 # As a release, so that the release page below need not build the procedural macros again.
 stage "Clippy: page on wasm32" scripts/with-wasm.sh cargo clippy --locked --release --target wasm32-unknown-unknown -- -D warnings
+# Ten thousand random runs, each checked after every write.
+export SIMULATION_CASES=10000
 stage "Tests: core" cargo test --locked --no-default-features --no-fail-fast
 # Only built when there are any: they need all of Leptos once more.
 if grep -rqs '#\[test\]' src/ui; then
