@@ -69,7 +69,8 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
             && sets_of(deployment, store)
                 .all(|set| is_new(set, deployment) || set.spec.replicas() == 0);
         let leaving = spec.strategy.is_recreate() && status.terminating_replicas != Some(0);
-        let stuck = status.available_replicas < spec.replicas() + surge;
+        let stuck =
+            status.available_replicas < spec.replicas() + surge || is_stranded(deployment, store);
         status.replicas != sum(|set| set.status.replicas)
             || status.ready_replicas != sum(|set| set.status.ready_replicas)
             || status.observed_generation != deployment.metadata.generation
@@ -78,6 +79,19 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
     })?;
     let name = &wrong.metadata.name;
     Some(format!("{name} says {:?}", wrong.status))
+}
+
+/// Recreate scales nothing while several sets have pods, and as long as `replicas` differs from what they
+/// were last scaled for it does nothing but scaling: a Deployment that is changed to Recreate and scaled
+/// in the middle of a rollout stays as it is, here as in Kubernetes.
+fn is_stranded(deployment: &Deployment, store: &Store) -> bool {
+    let wanted = deployment.spec.replicas().to_string();
+    let active = || sets_of(deployment, store).filter(|set| set.spec.replicas() > 0);
+    let scaled_for = |set: &ReplicaSet| {
+        let annotations = &set.metadata.annotations;
+        annotations.get("deployment.kubernetes.io/desired-replicas") == Some(&wanted)
+    };
+    deployment.spec.strategy.is_recreate() && active().count() > 1 && !active().all(scaled_for)
 }
 
 /// [T] A ReplicaSet's controller creates what is missing, and deletes what is too much.
