@@ -218,9 +218,14 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
             image.contains(":bad") && !terminating
         }
         Reason::StuckTerminating { node } => node == on_node && silent && terminating,
-        // Where nobody is evicted.
+        // Where nobody is evicted: all nodes are lost, or somebody took away the taint, which is set once.
         Reason::NodeSilent { node } => {
-            node == on_node && silent && store.nodes.iter().all(|node| !node.is_ready())
+            let tainted = store.nodes.get("", node).is_some_and(|node| {
+                let mut taints = node.spec.taints.iter();
+                taints.any(|taint| taint.effect == "NoExecute")
+            });
+            let all_lost = store.nodes.iter().all(|node| !node.is_ready());
+            node == on_node && silent && (all_lost || !tainted)
         }
         _ => false,
     }

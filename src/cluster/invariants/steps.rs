@@ -145,7 +145,10 @@ fn nd1(step: &Step) -> Option<String> {
     // The kubelet's last sign of life may be older than its silence by one period.
     let silent = step.after.kubelets().silent_since(name);
     let since = silent.map(|since| since.saturating_sub(timings.lease));
-    if since.is_none_or(|since| step.after.now() < since + timings.node_grace) {
+    // A machine that is back is not heard before its next heartbeat.
+    let heartbeat = Task::new(Actor::Kubelet, ObjectRef::new(Kind::Node, "", name));
+    let awaited = step.after.world().agenda.due(&heartbeat).is_some();
+    if !awaited && since.is_none_or(|since| step.after.now() < since + timings.node_grace) {
         return Some(format!("{name} was lost too early"));
     }
     let store = step.after.store();
