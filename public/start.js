@@ -15,7 +15,6 @@ addEventListener("error", ({ error }) => {
 try {
   const { default: init } = await import(linked('link[rel="modulepreload"]'));
   await init({ module_or_path: linked('link[rel="preload"][as="fetch"]') });
-  loading.remove();
 } catch (error) {
   console.error(error);
   const paragraph = (text, lang) => Object.assign(document.createElement("p"), { textContent: text, lang });

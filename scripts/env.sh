@@ -11,6 +11,7 @@ cd "$root"
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/statefulset-visualizer
 wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 PATH=$cache/trunk-$trunk_version/bin:$cache/wasm-bindgen-$wasm_bindgen_version/bin:$PATH
+PATH=$cache/wasm-split-$wasm_split_version/bin:$PATH
 PATH=$cache/binaryen-$binaryen_version/node_modules/.bin:$PATH
 export PATH
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# trunk, wasm-bindgen and wasm-opt, each in its pinned version: the one on PATH, else built once into the cache.
+# trunk, wasm-bindgen, wasm-split and wasm-opt, each in its pinned version: the one on PATH, else built once into the cache.
 . "$(dirname "$0")/env.sh"
 # shellcheck source=scripts/wasm-toolchain.sh
 . scripts/wasm-toolchain.sh
@@ -12,7 +12,7 @@ is_version() { have "$1" && [ "$("$1" --version 2>/dev/null | awk '{ print $2 }'
 cargo_tool() {
     local name=$1 version=$2 optimisation=$3 folder
     shift 3
-    if is_version "$name" "$version"; then
+    if [ -d "$cache/$name-$version" ] || is_version "$name" "$version"; then
         note "$name $version"
         return
     fi
@@ -31,6 +31,7 @@ say "Build tools"
 # Without --locked: the lock file of wasm-bindgen-cli may name versions that have been withdrawn.
 cargo_tool wasm-bindgen "$wasm_bindgen_version" 1 wasm-bindgen-cli --bin wasm-bindgen
 cargo_tool trunk "$trunk_version" 0 trunk --locked
+cargo_tool wasm-split "$wasm_split_version" 1 wasm_split_cli_support --locked --features build-binary
 
 if [ -d "$cache/binaryen-$binaryen_version" ]; then
     note "wasm-opt $binaryen_version"

@@ -41,7 +41,8 @@ use_wasm_toolchain() {
     # Not in target/ itself: native builds may come from another compiler and would wait for the lock.
     export CARGO_TARGET_DIR=$root/target/wasm
     # Views without their types: a tenth of the code for each of them, at the price of some boxes.
-    local flags="--cfg erase_components" rustc
+    # The linker leaves behind what refers to what, for the cut into parts.
+    local flags="--cfg erase_components -Clink-arg=--emit-relocs" rustc
     for rustc in $(compilers); do
         if has_wasm_std "$(small_std "$rustc")"; then
             export PATH="$(dirname "$rustc"):$PATH" RUSTC_BOOTSTRAP=1

@@ -4,4 +4,5 @@
 # shellcheck source=scripts/wasm-toolchain.sh
 . scripts/wasm-toolchain.sh
 use_wasm_toolchain || die "the tools are missing: run make setup."
+PATH=$root/scripts/trunk:$PATH
 exec "$@"

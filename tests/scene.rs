@@ -1,11 +1,11 @@
 //! What is drawn, as text: a manifest and commands on one side, the scene on the other.
 
 use statefulset_visualizer::api::{Kind, ObjectRef};
-use statefulset_visualizer::cluster::Config;
+use statefulset_visualizer::cluster::{Cluster, Config};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::manifest::samples;
 use statefulset_visualizer::scene::{Presence, Scene, Stage, Tone, inspect};
-use statefulset_visualizer::text::{Lang, plain};
+use statefulset_visualizer::text::{JAPANESE, Lang, learn_japanese, plain};
 use statefulset_visualizer::timeline::Timeline;
 
 struct Show {
@@ -252,6 +252,7 @@ fn a_pod_without_a_claim_says_what_becomes_of_its_data() {
 #[test]
 fn every_object_that_is_drawn_can_be_looked_at_in_every_language() {
     let mut show = Show::of("mysql");
+    learn_japanese(JAPANESE);
     for lang in Lang::ALL {
         show.lang = lang;
         let scene = show.after(20);
@@ -295,4 +296,20 @@ fn what_was_force_deleted_is_still_drawn_where_it_runs() {
         volumes,
         "they are attached for six minutes more"
     );
+}
+
+#[test]
+fn the_picture_before_the_run_is_its_first_one() {
+    let config = Config::default();
+    let before = Scene::before(&config);
+    let first = Stage::default().scene(&Cluster::new(&config), Lang::En, 0.0, true);
+    let mut nodes = first.nodes;
+    for node in &mut nodes {
+        // Nothing has a uid before it is made.
+        node.key = node.object.name.to_string();
+    }
+    assert_eq!(before.nodes, nodes);
+    assert_eq!(before.boards, first.boards);
+    assert_eq!(before.events, first.events);
+    assert_eq!(before.unscheduled, first.unscheduled);
 }

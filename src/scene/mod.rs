@@ -4,6 +4,7 @@
 //! eye still needs: objects that left a moment ago (ghosts), which volumes were written to, and
 //! which sets are gone while their claims stay.
 
+mod before;
 mod board;
 mod claim;
 mod column;

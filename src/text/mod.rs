@@ -52,21 +52,16 @@ impl Lang {
             .find(|lang| lang.code().eq_ignore_ascii_case(primary))
     }
 
-    fn source(self) -> &'static str {
-        match self {
-            Self::En => include_str!("en.txt"),
-            Self::Ja => include_str!("ja.txt"),
-        }
+    /// Whether its sentences are there: English always, any other once it was [learned](learn_japanese).
+    pub fn is_known(self) -> bool {
+        self == Self::En || LEARNED.get().is_some()
     }
 
-    fn sentences(self) -> &'static [(&'static str, &'static str)] {
-        static EN: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
-        static JA: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
-        let table = match self {
-            Self::En => &EN,
-            Self::Ja => &JA,
-        };
-        table.get_or_init(|| lines(self.source()).collect())
+    /// In a language that is not there yet, English.
+    fn sentences(self) -> &'static [Line] {
+        static ENGLISH: OnceLock<Vec<Line>> = OnceLock::new();
+        let learned = LEARNED.get().filter(|_| self == Self::Ja);
+        learned.unwrap_or_else(|| ENGLISH.get_or_init(|| lines(include_str!("en.txt")).collect()))
     }
 
     /// The sentence of a key, as it stands in the file; the key itself if there is none.
@@ -81,7 +76,21 @@ impl Lang {
     }
 }
 
-fn lines(source: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// The sentences in Japanese, for [`learn_japanese`]. Most readers of the page need one language, so
+/// that nothing else refers to the second.
+pub const JAPANESE: &str = include_str!("ja.txt");
+
+static LEARNED: OnceLock<Vec<Line>> = OnceLock::new();
+
+/// From now on what is said in Japanese is taken from this text.
+pub fn learn_japanese(source: &'static str) {
+    LEARNED.get_or_init(|| lines(source).collect());
+}
+
+/// A key, and its sentence.
+type Line = (&'static str, &'static str);
+
+fn lines(source: &'static str) -> impl Iterator<Item = Line> {
     source
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -94,8 +103,15 @@ mod tests {
     use crate::order::{Map, Set};
     use std::path::Path;
 
+    fn source(lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => include_str!("en.txt"),
+            Lang::Ja => JAPANESE,
+        }
+    }
+
     fn table(lang: Lang) -> Map<&'static str, &'static str> {
-        lang.sentences().iter().copied().collect()
+        lines(source(lang)).collect()
     }
 
     fn gaps(sentence: &str) -> Set<&str> {
@@ -120,8 +136,7 @@ mod tests {
     #[test]
     fn no_key_is_there_twice_and_no_line_is_lost() {
         for lang in Lang::ALL {
-            let count = lang
-                .source()
+            let count = source(lang)
                 .lines()
                 .filter(|line| !line.is_empty() && !line.starts_with('#'))
                 .count();

@@ -32,11 +32,11 @@ thread_local! {
     static DUE: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
 
-/// Starts and stops with `playing`, and follows `speed`.
+/// Starts and stops with `playing` once the run has begun, and follows `speed`.
 pub(super) fn start(session: Session) {
     let run = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        let playing = session.playing.get();
+        let playing = session.playing.get() && session.has_begun();
         session.speed.track();
         run.update_value(|run| *run = run.wrapping_add(1));
         DUE.set(None);
@@ -49,7 +49,7 @@ pub(super) fn start(session: Session) {
 }
 
 fn frame(session: Session, run: StoredValue<u32>, current: u32, before: f64) {
-    if run.get_value() != current || !session.playing.get_untracked() {
+    if run.get_value() != current {
         return;
     }
     let now = dom::now();
@@ -89,14 +89,18 @@ impl Session {
     /// Pauses and goes on by one change.
     pub(super) fn step(self) {
         self.playing.set(false);
-        self.world.update_value(|world| world.step());
-        self.look();
+        self.with_run(Box::new(|session| {
+            session.world.update_value(|world| world.step());
+            session.look();
+        }));
     }
 
     /// Jumps to the next change.
     pub(super) fn skip(self) {
-        self.world.update_value(|world| world.skip());
-        self.look();
+        self.with_run(Box::new(|session| {
+            session.world.update_value(|world| world.skip());
+            session.look();
+        }));
     }
 
     /// One speed faster or slower.

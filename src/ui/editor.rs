@@ -2,7 +2,8 @@
 
 use super::dom;
 use super::parts::{dynamic, icon, name, paragraph, press, rich, words};
-use super::session::{Problem, Session, session};
+use super::problem::Problem;
+use super::session::{Session, session};
 use crate::cluster::api_server::Release;
 use crate::manifest::{Class, Sample, highlight, samples};
 use leptos::html::Textarea;
@@ -68,6 +69,7 @@ pub(super) fn Editor() -> impl IntoView {
                         prop:value=session.manifest
                         on:input=move |event| session.write(event_target_value(&event))
                         on:keydown=submit
+                        on:focus=move |_| session.begin()
                     ></textarea>
                 </div>
             </div>
@@ -76,7 +78,11 @@ pub(super) fn Editor() -> impl IntoView {
             {dynamic(problems)}
         </div>
         <div class="editor-tools">
-            <button class="button primary" on:click=press(move || session.apply())>
+            <button
+                class="button primary"
+                on:pointerenter=move |_| session.begin()
+                on:click=press(move || session.apply())
+            >
                 {session.t("manifest.apply")}
             </button>
             <label class="release" title=session.t("manifest.release-hint")>

@@ -1,7 +1,7 @@
 //! What is read out to those who do not see the picture.
 
 use super::session::{Session, session};
-use crate::text::{change, plain};
+use crate::text::plain;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -42,12 +42,7 @@ impl Session {
 
     fn say_news(self) {
         let lang = self.lang.get_untracked();
-        let news = self.world.try_update_value(|world| {
-            let entries = world.news().iter();
-            entries
-                .filter_map(|entry| change(lang, entry))
-                .collect::<Vec<_>>()
-        });
+        let news = self.world.try_update_value(|world| world.news(lang));
         let Some(mut news) = news.filter(|news| !news.is_empty()) else {
             return;
         };

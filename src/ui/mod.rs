@@ -20,9 +20,11 @@ mod keys;
 mod live;
 mod nodes;
 mod notice;
+mod on_demand;
 mod parts;
 mod piece;
 mod pod;
+mod problem;
 mod service;
 mod session;
 mod stage;
@@ -30,7 +32,18 @@ mod tables;
 mod terminal;
 mod world;
 
-/// Puts the page into the document's body.
+use leptos::prelude::*;
+
+/// Puts the page into the document's body, once it can speak the reader's language.
 pub fn start() {
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(|| {
+        let ready = RwSignal::new(false);
+        leptos::task::spawn_local(async move {
+            // A page in English is better than none.
+            let _ = session::learn(session::preferred_lang()).await;
+            ready.set(true);
+            dom::remove("loading");
+        });
+        parts::when(move || ready.get(), || view! { <app::App /> }.into_any())
+    });
 }

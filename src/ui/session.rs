@@ -2,17 +2,18 @@
 
 use super::clock::REAL_TIME;
 use super::parts::words;
-use super::world::World;
-use super::{dom, notice};
+use super::problem::Problem;
+use super::world::{Before, Run};
+use super::{dom, notice, on_demand};
 use crate::api::ObjectRef;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
-use crate::manifest::{self, Diagnostic, Severity};
 use crate::scene::{Deed, Inspection, Scene};
 use crate::text::{self, Lang};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_split_helpers::SplitLoaderError;
 
 /// The panels; on a narrow page each is a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,28 +78,49 @@ pub(super) struct Session {
     pub(super) selected: RwSignal<Option<ObjectRef>>,
     pub(super) tab: RwSignal<Tab>,
     pub(super) manifest: RwSignal<String>,
-    /// What the API server said about the text in the editor, until that changes.
-    pub(super) applied: RwSignal<Vec<Diagnostic>>,
+    /// Whether the run has begun, or its code is still on its way.
+    begun: RwSignal<Begun>,
+    /// Changes when the manifest in the editor was applied.
+    applied: RwSignal<()>,
     pub(super) lines: RwSignal<Vec<Line>>,
     pub(super) said: RwSignal<String>,
     pub(super) help_open: RwSignal<bool>,
     pub(super) single_keys: RwSignal<bool>,
-    pub(super) world: StoredValue<World, LocalStorage>,
+    pub(super) world: StoredValue<Box<dyn Run>, LocalStorage>,
 }
 
-/// A problem of the manifest, for the list below the editor.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Problem {
-    /// The line, from 1; 0 if it belongs to none.
-    pub(super) line: usize,
-    /// Whether it stops the manifest.
-    pub(super) stops: bool,
-    /// Where in the object.
-    pub(super) path: String,
-    /// In the reader's language.
-    pub(super) words: String,
-    /// The server's own.
-    pub(super) server: String,
+/// How far the run has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Begun {
+    /// Nobody has asked for anything yet.
+    #[default]
+    No,
+    /// Its code is being fetched.
+    Soon,
+    Yes,
+}
+
+/// The language that the address names, else the one that was chosen before, else the browser's.
+pub(super) fn preferred_lang() -> Lang {
+    dom::hash_value("lang")
+        .or_else(|| dom::recall("lang"))
+        .and_then(|tag| Lang::parse(&tag))
+        .or_else(|| {
+            let preferred = dom::preferred_languages();
+            preferred.iter().find_map(|tag| Lang::parse(tag))
+        })
+        .unwrap_or_default()
+}
+
+/// Sees to it that a language is known.
+///
+/// # Errors
+/// When its sentences cannot be fetched.
+pub(super) async fn learn(lang: Lang) -> Result<(), SplitLoaderError> {
+    if !lang.is_known() {
+        text::learn_japanese(on_demand::japanese().await?);
+    }
+    Ok(())
 }
 
 /// The release that the address names.
@@ -113,17 +135,12 @@ pub(super) fn session() -> Session {
 
 impl Session {
     pub(super) fn new() -> Self {
-        let lang = dom::hash_value("lang")
-            .or_else(|| dom::recall("lang"))
-            .and_then(|tag| Lang::parse(&tag))
-            .or_else(|| {
-                let preferred = dom::preferred_languages();
-                preferred.iter().find_map(|tag| Lang::parse(tag))
-            })
+        let lang = Some(preferred_lang())
+            .filter(|lang| lang.is_known())
             .unwrap_or_default();
         let theme = Theme::parse(&dom::recall("theme").unwrap_or_default());
         let release = named_release().unwrap_or_default();
-        let mut world = World::new(release);
+        let mut world = Before(release);
         let scene = world.scene(lang, dom::now(), true);
         let first = crate::manifest::samples().first();
         Self {
@@ -136,12 +153,13 @@ impl Session {
             selected: RwSignal::new(None),
             tab: RwSignal::new(Tab::Stage),
             manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
-            applied: RwSignal::new(Vec::new()),
+            begun: RwSignal::new(Begun::No),
+            applied: RwSignal::new(()),
             lines: RwSignal::new(Vec::new()),
             said: RwSignal::new(String::new()),
             help_open: RwSignal::new(false),
             single_keys: RwSignal::new(dom::recall("single-keys").as_deref() != Some("off")),
-            world: StoredValue::new_local(world),
+            world: StoredValue::new_local(Box::new(world)),
         }
     }
 
@@ -161,10 +179,60 @@ impl Session {
 
     /// Changes the language.
     pub(super) fn speak(self, lang: Lang) {
-        self.lang.set(lang);
-        dom::keep("lang", lang.code());
-        dom::set_hash_value("lang", lang.code());
-        self.look();
+        leptos::task::spawn_local(async move {
+            if learn(lang).await.is_err() {
+                self.say_part_is_missing();
+                return;
+            }
+            self.lang.set(lang);
+            dom::keep("lang", lang.code());
+            dom::set_hash_value("lang", lang.code());
+            self.look();
+        });
+    }
+
+    fn say_part_is_missing(self) {
+        let said = self.lang.get_untracked().text("page.part-missing");
+        self.print(Line::Refusal(said.to_owned()));
+        self.said.set(said.to_owned());
+    }
+
+    /// Whether the code of the run is being fetched.
+    pub(super) fn is_beginning(self) -> bool {
+        self.begun.get() == Begun::Soon
+    }
+
+    /// Whether the run has begun.
+    pub(super) fn has_begun(self) -> bool {
+        self.begun.get() == Begun::Yes
+    }
+
+    /// Begins the run, unless it has begun or is about to.
+    pub(super) fn begin(self) {
+        self.with_run(Box::new(|_| {}));
+    }
+
+    /// Does something once the run has begun, and begins it.
+    pub(super) fn with_run(self, act: Box<dyn FnOnce(Self)>) {
+        if self.begun.get_untracked() == Begun::Yes {
+            act(self);
+            return;
+        }
+        self.begun.set(Begun::Soon);
+        leptos::task::spawn_local(async move {
+            let Ok(begin) = on_demand::cluster().await else {
+                self.begun.set(Begun::No);
+                self.say_part_is_missing();
+                return;
+            };
+            if self.begun.get_untracked() != Begun::Yes {
+                self.world.set_value(begin(untrack(|| self.release())));
+                self.begun.set(Begun::Yes);
+                self.applied.set(());
+                self.look();
+            }
+            act(self);
+        });
     }
 
     /// Takes over the language and the release that the address names.
@@ -266,7 +334,7 @@ impl Session {
 
     /// Takes over what stands in the editor.
     pub(super) fn write(self, text: String) {
-        self.applied.set(Vec::new());
+        self.begin();
         self.manifest.set(text);
     }
 
@@ -278,11 +346,19 @@ impl Session {
         });
     }
 
-    fn execute(self, command: Command) -> Reply {
-        self.print(Line::Typed(command.line()));
+    fn execute(self, command: Command) {
+        self.with_run(Box::new(move |session| {
+            session.execute_now(command);
+        }));
+    }
+
+    fn execute_now(self, command: Command) -> Reply {
         // Kept before, so that a crash can tell what it was that led to it.
-        let kept = self.world.with_value(|world| world.transcript());
-        notice::remember(&format!("{kept}$ {}", command.line()));
+        let (line, kept) = self
+            .world
+            .with_value(|world| (world.line(&command), world.transcript()));
+        notice::remember(&format!("{kept}$ {line}"));
+        self.print(Line::Typed(line));
         let reply = self.world.try_update_value(|world| world.execute(command));
         let reply = reply.unwrap_or_default();
         for line in &reply.lines {
@@ -327,52 +403,31 @@ impl Session {
     /// `kubectl apply`
     pub(super) fn apply(self) {
         let manifest = self.manifest.get_untracked();
-        let reply = self.execute(Command::Apply { manifest });
-        if !reply.refused {
-            self.tab.set(Tab::Stage);
-        }
-        self.applied.set(reply.diagnostics);
+        self.with_run(Box::new(move |session| {
+            let reply = session.execute_now(Command::Apply { manifest });
+            if !reply.refused {
+                session.tab.set(Tab::Stage);
+            }
+            session.applied.set(());
+        }));
     }
 
     /// Starts over with an empty cluster.
     pub(super) fn reset(self) {
-        self.world.set_value(World::new(untrack(|| self.release())));
+        self.begun.set(Begun::No);
+        let before = Before(untrack(|| self.release()));
+        self.world.set_value(Box::new(before));
         self.lines.set(Vec::new());
-        self.applied.set(Vec::new());
         self.selected.set(None);
         self.look();
+        self.begin();
     }
 
-    /// What is wrong with the text in the editor: what kubectl would say at once, and what the
-    /// API server said when it was last applied.
+    /// What is wrong with the text in the editor; nothing before the run has begun.
     pub(super) fn problems(self) -> Vec<Problem> {
+        self.applied.track();
         let lang = self.lang.get();
-        let mut found = self.applied.get();
-        if found.is_empty() {
-            let text = self.manifest.get();
-            let parsed = manifest::parse(&text);
-            found = parsed.diagnostics.clone();
-            found.extend(parsed.documents.iter().flat_map(manifest::check));
-        }
-        found.truncate(MOST_PROBLEMS);
-        found
-            .iter()
-            .map(|diagnostic| Problem::of(lang, diagnostic))
-            .collect()
-    }
-}
-
-/// Who has more problems than this solves the first ones first.
-const MOST_PROBLEMS: usize = 20;
-
-impl Problem {
-    fn of(lang: Lang, diagnostic: &Diagnostic) -> Self {
-        Self {
-            line: diagnostic.span.start.line,
-            stops: diagnostic.severity == Severity::Error,
-            path: diagnostic.path.clone(),
-            words: text::problem(lang, &diagnostic.problem),
-            server: diagnostic.server_text().unwrap_or_default(),
-        }
+        self.manifest
+            .with(|text| self.world.with_value(|world| world.problems(text, lang)))
     }
 }

@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::claim::claim;
 use super::nodes::Nodes;
-use super::parts::{dynamic, each, icon, rich, when};
+use super::parts::{dynamic, each, icon, rich, when, words};
 use super::piece::Piece;
 use super::service::bar;
 use super::session::session;
@@ -78,7 +78,12 @@ fn welcome() -> AnyView {
         <section class="board">
             <div class="reason" data-tone="quiet">
                 <span class="reason-mark">{icon("quiet")}</span>
-                <p class="sentence">{session.t("stage.empty")}</p>
+                <p class="sentence">
+                    {words(move || {
+                        let key = if session.is_beginning() { "stage.beginning" } else { "stage.empty" };
+                        session.lang.get().text(key).to_owned()
+                    })}
+                </p>
             </div>
             <p class="rule">{dynamic(move || rich(session.lang.get().text("stage.empty-rule")))}</p>
             <ol class="columns" aria-hidden="true">

@@ -1,17 +1,104 @@
 //! The run behind the page, and what has to be remembered to draw it. Nothing here is reactive.
+//!
+//! The model, and all that reads it, is fetched when it is first needed: the page opens without it. That
+//! holds as long as the page reaches it through [`Run`] alone, and only [`on_demand`](super::on_demand)
+//! names [`World`].
 
+use super::problem::Problem;
 use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
 use crate::cluster::api_server::Release;
-use crate::cluster::journal::Entry;
 use crate::kubectl::{Command, Reply};
+use crate::manifest::{self, Diagnostic};
 use crate::scene::{Inspection, Scene, Stage, inspect};
-use crate::text::Lang;
+use crate::text::{Lang, change};
 use crate::timeline::Timeline;
 
 /// Skipping gives up after this many pieces of work that changed nothing.
 const MOST_STEPS: usize = 20_000;
 
+/// Who has more problems than this solves the first ones first.
+const MOST_PROBLEMS: usize = 20;
+
+/// A run, for the page.
+pub(super) trait Run {
+    /// Lets virtual time pass, in ms; whether there may be something new to see.
+    fn pass(&mut self, passed: f64) -> bool;
+    /// Virtual ms until there may be something new to see.
+    fn quiet_for(&self) -> f64;
+    /// Goes on by one change.
+    fn step(&mut self);
+    /// Jumps to the instant of the next change, and lets all of it happen.
+    fn skip(&mut self);
+    /// A command as a person would type it.
+    fn line(&self, command: &Command) -> String;
+    /// Does what a user asks for.
+    fn execute(&mut self, command: Command) -> Reply;
+    /// What is to be seen now; `real` is the real time in ms, for what fades.
+    fn scene(&mut self, lang: Lang, real: f64, still: bool) -> Scene;
+    /// The real instant at which something has faded.
+    fn next_deadline(&self) -> Option<f64>;
+    /// An object, looked at closely; `None` if it is gone.
+    fn inspect(&self, object: &ObjectRef, lang: Lang) -> Option<Inspection>;
+    /// The changes since this was last asked, one sentence each.
+    fn news(&mut self, lang: Lang) -> Vec<String>;
+    /// What is wrong with a manifest: what the API server said if it is the one that was applied last,
+    /// else what kubectl would say at once.
+    fn problems(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
+    /// The commands so far, as text.
+    fn transcript(&self) -> String;
+}
+
+/// Before the run: nothing happens, and the machines are there. Asking for anything starts the run first.
+pub(super) struct Before(pub(super) Release);
+
+impl Run for Before {
+    fn pass(&mut self, _: f64) -> bool {
+        false
+    }
+
+    fn quiet_for(&self) -> f64 {
+        f64::INFINITY
+    }
+
+    fn step(&mut self) {}
+
+    fn skip(&mut self) {}
+
+    fn line(&self, _: &Command) -> String {
+        String::new()
+    }
+
+    fn execute(&mut self, _: Command) -> Reply {
+        Reply::default()
+    }
+
+    fn scene(&mut self, _: Lang, _: f64, _: bool) -> Scene {
+        Scene::before(&Config::of(self.0))
+    }
+
+    fn next_deadline(&self) -> Option<f64> {
+        None
+    }
+
+    fn inspect(&self, _: &ObjectRef, _: Lang) -> Option<Inspection> {
+        None
+    }
+
+    fn news(&mut self, _: Lang) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn problems(&self, _: &str, _: Lang) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    fn transcript(&self) -> String {
+        String::new()
+    }
+}
+
+/// A run of the model.
 pub(super) struct World {
     timeline: Timeline,
     stage: Stage,
@@ -19,6 +106,8 @@ pub(super) struct World {
     rest: f64,
     /// How much of the journal was read out.
     told: usize,
+    /// The manifest that was applied last, and what was wrong with it.
+    applied: (String, Vec<Diagnostic>),
 }
 
 impl World {
@@ -29,11 +118,17 @@ impl World {
             stage: Stage::default(),
             rest: 0.0,
             told: 0,
+            applied: <_>::default(),
         }
     }
 
-    /// Lets virtual time pass, in ms; whether there may be something new to see.
-    pub(super) fn pass(&mut self, passed: f64) -> bool {
+    fn mark(&self) -> (u64, Millis) {
+        (self.timeline.cluster().steps(), self.timeline.now() / 1000)
+    }
+}
+
+impl Run for World {
+    fn pass(&mut self, passed: f64) -> bool {
         let passed = passed + self.rest;
         self.rest = passed.fract();
         let before = self.mark();
@@ -42,8 +137,7 @@ impl World {
         self.mark() != before
     }
 
-    /// Virtual ms until there may be something new to see.
-    pub(super) fn quiet_for(&self) -> f64 {
+    fn quiet_for(&self) -> f64 {
         let now = self.timeline.now();
         let next_second = 1000 - now % 1000;
         let due = self
@@ -53,17 +147,11 @@ impl World {
         due.min(next_second) as f64
     }
 
-    fn mark(&self) -> (u64, Millis) {
-        (self.timeline.cluster().steps(), self.timeline.now() / 1000)
-    }
-
-    /// Goes on by one change.
-    pub(super) fn step(&mut self) {
+    fn step(&mut self) {
         self.timeline.step();
     }
 
-    /// Jumps to the instant of the next change, and lets all of it happen.
-    pub(super) fn skip(&mut self) {
+    fn skip(&mut self) {
         let before = self.timeline.cluster().journal().len();
         for _ in 0..MOST_STEPS {
             let Some(due) = self.timeline.next_due() else {
@@ -76,33 +164,56 @@ impl World {
         }
     }
 
-    pub(super) fn execute(&mut self, command: Command) -> Reply {
-        self.timeline.execute(command)
+    fn line(&self, command: &Command) -> String {
+        command.line()
     }
 
-    /// What is to be seen now; `real` is the real time in ms, for what fades.
-    pub(super) fn scene(&mut self, lang: Lang, real: f64, still: bool) -> Scene {
+    fn execute(&mut self, command: Command) -> Reply {
+        let applied = match &command {
+            Command::Apply { manifest } => Some(manifest.clone()),
+            _ => None,
+        };
+        let reply = self.timeline.execute(command);
+        if let Some(manifest) = applied {
+            self.applied = (manifest, reply.diagnostics.clone());
+        }
+        reply
+    }
+
+    fn scene(&mut self, lang: Lang, real: f64, still: bool) -> Scene {
         self.stage.scene(self.timeline.cluster(), lang, real, still)
     }
 
-    /// The real instant at which something has faded.
-    pub(super) fn next_deadline(&self) -> Option<f64> {
+    fn next_deadline(&self) -> Option<f64> {
         self.stage.next_deadline()
     }
 
-    pub(super) fn inspect(&self, object: &ObjectRef, lang: Lang) -> Option<Inspection> {
+    fn inspect(&self, object: &ObjectRef, lang: Lang) -> Option<Inspection> {
         inspect(&self.stage, self.timeline.cluster(), lang, object)
     }
 
-    /// The changes since this was last asked.
-    pub(super) fn news(&mut self) -> &[Entry] {
+    fn news(&mut self, lang: Lang) -> Vec<String> {
         let entries = self.timeline.cluster().journal().entries();
         let from = std::mem::replace(&mut self.told, entries.len());
-        &entries[from.min(entries.len())..]
+        let new = entries[from.min(entries.len())..].iter();
+        new.filter_map(|entry| change(lang, entry)).collect()
     }
 
-    /// The commands so far, as text.
-    pub(super) fn transcript(&self) -> String {
+    fn problems(&self, manifest: &str, lang: Lang) -> Vec<Problem> {
+        let (applied, said) = &self.applied;
+        let found = if applied == manifest && !said.is_empty() {
+            said.clone()
+        } else {
+            let parsed = manifest::parse(manifest);
+            let mut found = parsed.diagnostics.clone();
+            found.extend(parsed.documents.iter().flat_map(manifest::check));
+            found
+        };
+        let first = found.iter().take(MOST_PROBLEMS);
+        first.map(|own| Problem::of(lang, own)).collect()
+    }
+
+    fn transcript(&self) -> String {
         self.timeline.transcript()
     }
 }

@@ -16,6 +16,13 @@ pub fn document() -> Document {
     leptos::prelude::document()
 }
 
+/// Takes away the element of an id.
+pub fn remove(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.remove();
+    }
+}
+
 /// Real time in ms, from an arbitrary beginning; never goes back.
 pub fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Trunk's post_build hook: adds the parts that are fetched on demand, makes a release smaller, and gives the
+# glue a name that follows the parts as well: whoever has an older glue has the older parts' names in it.
+. "$(dirname "$0")/env.sh"
+cd "$TRUNK_STAGING_DIR"
+
+main=(*_bg.wasm)
+glue=${main[0]%_bg.wasm}.js
+name=${glue%-*}
+
+mkdir parts
+cp "$root"/target/parts/* parts/
+rm "parts/$name.wasm"
+
+if [ "$TRUNK_PROFILE" = release ]; then
+    if have wasm-opt; then
+        for wasm in *.wasm parts/*.wasm; do wasm-opt -Oz "$wasm" -o "$wasm"; done
+    else
+        note "wasm-opt is missing: the page works, and is larger than it need be."
+    fi
+fi
+
+read -r sum size < <(cat "$glue" "${main[0]}" parts/* | cksum)
+hash=$(printf '%08x%x' "$sum" "$size")
+mv parts "parts-$hash"
+edit() { # edit <file> <what> <by what>
+    sed "s|$2|$3|g" "$1" >"$1.new"
+    mv "$1.new" "$1"
+}
+edit "$glue" 'from "\./__wasm_split\.js"' "from \"./parts-$hash/__wasm_split.js\""
+mv "$glue" "$name-$hash.js"
+edit index.html "$glue" "$name-$hash.js"
+link=parts-$hash/__wasm_split.js
+edit "$link" "\./$name\.js" "../$name-$hash.js"
+# Also where a host calls wasm by another type than application/wasm.
+edit "$link" 'WebAssembly\.instantiateStreaming(src, imports)' \
+    'src.then((file) => file.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports))'
+edit index.html '\(<link rel="modulepreload"[^>]*>\)' "\\1<link rel=\"modulepreload\" href=\"./$link\">"
