@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From left to right: a room imports only itself and those to its left.
 const ROOMS: &[&str] = &[
-    "order", "json", "api", "manifest", "cluster", "kubectl", "timeline", "lesson", "text",
+    "order", "json", "api", "manifest", "cluster", "kubectl", "timeline", "shell", "lesson", "text",
     "scene", "share", "ui",
 ];
 

@@ -62,6 +62,8 @@ pub(super) struct Line {
     pub(super) command: &'static Command,
     /// What is no flag.
     pub(super) words: Vec<String>,
+    /// How many of them stood before `--`.
+    pub(super) dash: Option<usize>,
     flags: Vec<(&'static str, String)>,
 }
 
@@ -72,6 +74,7 @@ impl Line {
         let mut line = Self {
             command,
             words: Vec::new(),
+            dash: None,
             flags: Vec::new(),
         };
         line.read_flags(&rest).map_err(|text| {
@@ -101,6 +104,7 @@ impl Line {
         let mut args = args.iter();
         while let Some(word) = args.next() {
             if word == "--" {
+                self.dash = Some(self.words.len());
                 self.words.extend(args.by_ref().cloned());
             } else if let Some(long) = word.strip_prefix("--") {
                 let (name, value) = match long.split_once('=') {
