@@ -68,6 +68,26 @@ impl Timeline {
         self.state.shell.as_deref()
     }
 
+    /// What the end of an unfinished line may become: where that begins, in bytes, and what can stand there.
+    pub fn complete(&self, line: &str) -> (usize, Vec<String>) {
+        let done = self.with_shell(&|shell| shell.complete(line, self.cluster()));
+        done.unwrap_or((line.len(), Vec::new()))
+    }
+
+    /// The next useful lines for the terminal, the best one first.
+    pub fn suggest(&self) -> Vec<String> {
+        let done = self.with_shell(&|shell| shell.suggest(self.cluster(), self.screen()));
+        done.unwrap_or_default()
+    }
+
+    /// Asks the shell, or one that nobody has typed into yet.
+    fn with_shell<T>(&self, ask: &dyn Fn(&dyn Shell) -> T) -> Option<T> {
+        match self.shell() {
+            Some(shell) => Some(ask(shell)),
+            None => self.open.map(|open| ask(&*open())),
+        }
+    }
+
     /// What the run began with.
     pub fn config(&self) -> &Config {
         &self.config

@@ -30,6 +30,12 @@ pub trait Shell: Debug {
     /// What stands before the next line.
     fn prompt(&self) -> String;
 
+    /// What the end of an unfinished line may become: where that begins, in bytes, and what can stand there.
+    fn complete(&self, line: &str, cluster: &Cluster) -> (usize, Vec<String>);
+
+    /// The next useful lines, the best one first.
+    fn suggest(&self, cluster: &Cluster, screen: &Screen) -> Vec<String>;
+
     /// The same shell again, to go on from here in another way.
     fn fork(&self) -> Box<dyn Shell>;
 }

@@ -1,8 +1,8 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, describe, diff, drain, exec, get, metadata, patch, rollout, run, scale, set,
-    taint, targets, wait, write,
+    Call, Outcome, delete, describe, diff, drain, exec, get, metadata, patch, rollout, run, scale,
+    set, taint, targets, wait, write,
 };
 
 /// A command.

@@ -4,7 +4,9 @@ use super::fault::Fault;
 use super::program::Program;
 use super::selectors::Selectors;
 use super::{Call, Job, Outcome, targets};
-use crate::api::{Container, Kind, Millis, Object, Pod, PodPhase, ReplicaSet, Resource, Uid, parent_and_ordinal};
+use crate::api::{
+    Container, Kind, Millis, Object, Pod, PodPhase, ReplicaSet, Resource, Uid, parent_and_ordinal,
+};
 use crate::cluster::Cluster;
 use crate::cluster::disk::Place;
 use crate::order::sort_by;
@@ -21,13 +23,26 @@ const DIAL: Millis = 10_000;
 pub(super) fn exec(call: &mut Call<'_>) -> Outcome {
     let Some(dash) = call.line.dash else {
         let is_bare = call.line.words.is_empty();
-        let text = if is_bare { "pod, type/name or --filename must be specified" } else { OLD_FORM };
-        return Err(Fault::local(if call.line.words.len() == 1 { NO_COMMAND } else { text }).into());
+        let text = if is_bare {
+            "pod, type/name or --filename must be specified"
+        } else {
+            OLD_FORM
+        };
+        return Err(Fault::local(if call.line.words.len() == 1 {
+            NO_COMMAND
+        } else {
+            text
+        })
+        .into());
     };
     let (names, words) = call.line.words.split_at(dash);
     let words = words.to_vec();
     let [name] = names else {
-        let text = if names.is_empty() { "pod, type/name or --filename must be specified" } else { OLD_FORM };
+        let text = if names.is_empty() {
+            "pod, type/name or --filename must be specified"
+        } else {
+            OLD_FORM
+        };
         return Err(Fault::local(text).into());
     };
     if words.is_empty() {
@@ -35,22 +50,43 @@ pub(super) fn exec(call: &mut Call<'_>) -> Outcome {
     }
     let pod = pod_of(call, &name.clone())?;
     if pod.is_finished() {
-        let phase = if pod.status.phase == PodPhase::Failed { "Failed" } else { "Succeeded" };
+        let phase = if pod.status.phase == PodPhase::Failed {
+            "Failed"
+        } else {
+            "Succeeded"
+        };
         let start = "cannot exec into a container in a completed pod; current phase is ";
         return Err(Fault::local(&[start, phase].concat()).into());
     }
     let container = container_of(call, &pod, true)?.to_owned();
     let metadata = &pod.metadata;
     if pod.spec.node_name.is_empty() {
-        let parts = ["unable to upgrade connection: pod ", &metadata.name, " does not have a host assigned"];
+        let parts = [
+            "unable to upgrade connection: pod ",
+            &metadata.name,
+            " does not have a host assigned",
+        ];
         return Err(Fault::local(&parts.concat()).into());
     }
-    let mut program = Program::new(&metadata.namespace, &metadata.name, metadata.uid, &container);
+    let mut program = Program::new(
+        &metadata.namespace,
+        &metadata.name,
+        metadata.uid,
+        &container,
+    );
     program.words = words;
     program.interactive = call.line.is_on("stdin");
-    let silent = call.cluster.kubelets().silent_since(&pod.spec.node_name).is_some();
+    let silent = call
+        .cluster
+        .kubelets()
+        .silent_since(&pod.spec.node_name)
+        .is_some();
     if !silent && !runs(call.cluster, &pod, &container) {
-        let text = ["unable to upgrade connection: container not found (\"", &container, "\")"];
+        let text = [
+            "unable to upgrade connection: container not found (\"",
+            &container,
+            "\")",
+        ];
         return Err(Fault::local(&text.concat()).into());
     }
     call.job = Some(Box::new(Exec {
@@ -63,7 +99,11 @@ pub(super) fn exec(call: &mut Call<'_>) -> Outcome {
 }
 
 fn runs(cluster: &Cluster, pod: &Pod, container: &str) -> bool {
-    let place = pod.spec.containers.iter().position(|own| own.name == container);
+    let place = pod
+        .spec
+        .containers
+        .iter()
+        .position(|own| own.name == container);
     place.is_some_and(|place| cluster.kubelets().runs(pod.metadata.uid, place))
 }
 
@@ -86,10 +126,19 @@ fn container_of<'a>(call: &mut Call<'_>, pod: &'a Pod, tell: bool) -> Result<&'a
     match containers.iter().find(is_wanted) {
         Some(own) => Ok(&own.name),
         None if tell => {
-            let parts = ["container ", wanted, " is not valid for pod ", name, " out of: ", &names(", ")];
+            let parts = [
+                "container ",
+                wanted,
+                " is not valid for pod ",
+                name,
+                " out of: ",
+                &names(", "),
+            ];
             Err(Fault::local(&parts.concat()))
         }
-        None => Err(Fault::local(&["container ", wanted, " is not valid for pod ", name].concat())),
+        None => Err(Fault::local(
+            &["container ", wanted, " is not valid for pod ", name].concat(),
+        )),
     }
 }
 
@@ -105,17 +154,23 @@ fn pod_of(call: &Call<'_>, word: &str) -> Result<Arc<Pod>, Fault> {
         Object::Pod(pod) => vec![pod.clone()],
         Object::Service(service) => {
             let pods = call.cluster.store().pods.of(namespace);
-            pods.filter(|pod| service.selects(&pod.metadata.labels)).cloned().collect()
+            pods.filter(|pod| service.selects(&pod.metadata.labels))
+                .cloned()
+                .collect()
         }
         _ => {
             let pods = call.cluster.store().pods.of(namespace);
-            pods.filter(|pod| belongs(call.cluster, pod, object.metadata().uid)).cloned().collect()
+            pods.filter(|pod| belongs(call.cluster, pod, object.metadata().uid))
+                .cloned()
+                .collect()
         }
     };
     // Those that can be used come first, then the names.
     sort_by(&mut pods, &|a, b| {
         let unready = |pod: &Pod| !pod.is_ready();
-        unready(a).cmp(&unready(b)).then_with(|| by_ordinal(a).cmp(&by_ordinal(b)))
+        unready(a)
+            .cmp(&unready(b))
+            .then_with(|| by_ordinal(a).cmp(&by_ordinal(b)))
     });
     let none = || Fault::local(&["selector of ", word, " selects no pod"].concat());
     pods.into_iter().next().ok_or_else(none)
@@ -123,7 +178,10 @@ fn pod_of(call: &Call<'_>, word: &str) -> Result<Arc<Pod>, Fault> {
 
 fn by_ordinal(pod: &Pod) -> (i32, &str) {
     let name = pod.metadata.name.as_str();
-    (parent_and_ordinal(name).map_or(0, |(_, ordinal)| ordinal), name)
+    (
+        parent_and_ordinal(name).map_or(0, |(_, ordinal)| ordinal),
+        name,
+    )
 }
 
 /// Whether a workload controls a pod, itself or by a ReplicaSet.
@@ -131,7 +189,12 @@ fn belongs(cluster: &Cluster, pod: &Pod, uid: Uid) -> bool {
     let Some(owner) = pod.metadata.controller() else {
         return false;
     };
-    let set = || cluster.store().replica_sets.get(&pod.metadata.namespace, &owner.name);
+    let set = || {
+        cluster
+            .store()
+            .replica_sets
+            .get(&pod.metadata.namespace, &owner.name)
+    };
     let of_set = |set: &Arc<ReplicaSet>| set.metadata.is_controlled_by(uid);
     owner.uid == uid || set().is_some_and(of_set)
 }
@@ -153,7 +216,11 @@ impl Job for Exec {
 
     fn poll(&mut self, cluster: &mut Cluster, _: &mut String) -> Option<Outcome> {
         if let Some(until) = self.until {
-            let parts = ["Error from server: error dialing backend: dial tcp ", &self.host, ":10250: connect: no route to host"];
+            let parts = [
+                "Error from server: error dialing backend: dial tcp ",
+                &self.host,
+                ":10250: connect: no route to host",
+            ];
             return (until <= cluster.now()).then(|| Err(Fault::local(&parts.concat()).into()));
         }
         ended(self.code?)
@@ -190,7 +257,10 @@ pub(super) fn logs(call: &mut Call<'_>) -> Outcome {
             return Err(Fault::local(text).into());
         }
         None => {
-            let all = call.cluster.store().objects(Kind::Pod, Some(call.line.namespace()));
+            let all = call
+                .cluster
+                .store()
+                .objects(Kind::Pod, Some(call.line.namespace()));
             let found = selectors.select(Kind::Pod, all)?;
             found.iter().filter_map(Pod::of).cloned().collect()
         }
@@ -200,7 +270,13 @@ pub(super) fn logs(call: &mut Call<'_>) -> Outcome {
     for pod in &pods {
         let container = container_of(call, pod, false)?.to_owned();
         if call.line.is_on("previous") {
-            let parts = ["previous terminated container \"", &container, "\" in pod \"", &pod.metadata.name, "\" not found"];
+            let parts = [
+                "previous terminated container \"",
+                &container,
+                "\" in pod \"",
+                &pod.metadata.name,
+                "\" not found",
+            ];
             return Err(bad_request(&parts.concat()).into());
         }
         if pod.spec.node_name.is_empty() {
@@ -209,24 +285,39 @@ pub(super) fn logs(call: &mut Call<'_>) -> Outcome {
         let statuses = &pod.status.container_statuses;
         let status = statuses.iter().find(|own| own.name == container);
         let waiting = status.and_then(|own| own.state.waiting.as_ref());
-        let waiting = waiting.filter(|_| status.is_some_and(|own| own.last_state.terminated.is_none()));
+        let waiting =
+            waiting.filter(|_| status.is_some_and(|own| own.last_state.terminated.is_none()));
         if let Some(waiting) = waiting {
             let why = match waiting.reason.as_str() {
                 "ErrImagePull" | "ImagePullBackOff" => "trying and failing to pull image",
                 other => other,
             };
-            let parts = ["container \"", &container, "\" in pod \"", &pod.metadata.name, "\" is waiting to start: ", why];
+            let parts = [
+                "container \"",
+                &container,
+                "\" in pod \"",
+                &pod.metadata.name,
+                "\" is waiting to start: ",
+                why,
+            ];
             return Err(bad_request(&parts.concat()).into());
         }
         let log = Place::Log(pod.metadata.uid, container.clone());
         let text = call.cluster.disks().get(&log).and_then(|disk| disk.get(""));
         let text = text.and_then(|file| file.text.clone()).unwrap_or_default();
         let is_selected = call.line.words.is_empty();
-        let tail = call.line.number("tail").unwrap_or(if is_selected { 10 } else { -1 });
+        let tail = call
+            .line
+            .number("tail")
+            .unwrap_or(if is_selected { 10 } else { -1 });
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         let from = usize::try_from(tail).map_or(0, |tail| lines.len().saturating_sub(tail));
         let prefix = ["[pod/", &pod.metadata.name, "/", &container, "] "].concat();
-        let prefix = if call.line.is_on("prefix") { prefix.as_str() } else { "" };
+        let prefix = if call.line.is_on("prefix") {
+            prefix.as_str()
+        } else {
+            ""
+        };
         for line in &lines[from..] {
             call.output.extend([prefix, line]);
         }
@@ -244,7 +335,13 @@ fn missing(call: &Call<'_>, word: &str, fault: Fault) -> Fault {
     if word.contains('/') || call.cluster.store().object(&pod).is_some() {
         return fault;
     }
-    let parts = ["error from server (NotFound): pods \"", word, "\" not found in namespace \"", &pod.namespace, "\""];
+    let parts = [
+        "error from server (NotFound): pods \"",
+        word,
+        "\" not found in namespace \"",
+        &pod.namespace,
+        "\"",
+    ];
     Fault::local(&parts.concat())
 }
 
@@ -266,12 +363,23 @@ impl Job for Follow {
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
         for (place, seen) in &mut self.tails {
             let file = cluster.disks().get(place).and_then(|disk| disk.get(""));
-            let text = file.and_then(|file| file.text.as_deref()).unwrap_or_default();
+            let text = file
+                .and_then(|file| file.text.as_deref())
+                .unwrap_or_default();
             output.push_str(text.get(*seen..).unwrap_or_default());
             *seen = text.len();
         }
-        let pods = |uid: Uid| cluster.store().pods.iter().any(|pod| pod.metadata.uid == uid && !pod.is_finished());
-        let lives = self.tails.iter().any(|(place, _)| matches!(place, Place::Log(uid, _) if pods(*uid)));
+        let pods = |uid: Uid| {
+            cluster
+                .store()
+                .pods
+                .iter()
+                .any(|pod| pod.metadata.uid == uid && !pod.is_finished())
+        };
+        let lives = self
+            .tails
+            .iter()
+            .any(|(place, _)| matches!(place, Place::Log(uid, _) if pods(*uid)));
         (!lives).then_some(Ok(()))
     }
 

@@ -11,6 +11,7 @@
 
 mod change;
 mod commands;
+mod complete;
 mod delete;
 mod describe;
 mod diff;
@@ -38,6 +39,7 @@ mod time;
 mod wait;
 mod write;
 
+pub use self::complete::complete;
 use self::fault::Fault;
 use self::line::Line;
 pub use self::program::Program;
@@ -252,6 +254,11 @@ impl Running {
         if let Some(job) = &mut self.job {
             job.returned(code);
         }
+    }
+
+    /// The program that it waited for could not be started.
+    pub fn refused(&mut self, why: &str) {
+        self.end(Err(Fault::local(why).into()));
     }
 
     /// What it printed from a byte on, in its parts; whether each is a result, or about it.

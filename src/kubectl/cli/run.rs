@@ -31,7 +31,9 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
     let stdin = line.is_on("stdin");
     let attach = line.switch("attach").unwrap_or(stdin);
     if line.is_on("tty") && !stdin {
-        return Err(Fault::local("-i/--stdin is required for containers with -t/--tty=true").into());
+        return Err(
+            Fault::local("-i/--stdin is required for containers with -t/--tty=true").into(),
+        );
     }
     if line.is_on("rm") && !attach {
         return Err(Fault::local("--rm should only be used for attached containers").into());
@@ -43,7 +45,9 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
     let pod = pod(call, &name, image, &policy, &words)?;
     let dry_run = call.dry_run()?;
     call.check_output()?;
-    let sent = call.send(dry_run, |cluster| submit::create(cluster, Kind::Pod, pod.clone()));
+    let sent = call.send(dry_run, |cluster| {
+        submit::create(cluster, Kind::Pod, pod.clone())
+    });
     let created = sent.map_err(Fault::from)?;
     let uid = created.as_ref().map(|created| created.metadata().uid);
     let reference = call.reference(Kind::Pod, &name);
@@ -51,7 +55,11 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
         let json = created.map_or(pod, |created| created.to_json());
         call.report(&reference, &json, "created", dry_run);
         if let Some(uid) = uid.filter(|_| dry_run == DryRun::No && !words.is_empty()) {
-            call.left = Some(Program { words, main: true, ..program(&reference, uid, &name) });
+            call.left = Some(Program {
+                words,
+                main: true,
+                ..program(&reference, uid, &name)
+            });
         }
         return Ok(());
     };
@@ -74,12 +82,25 @@ fn program(pod: &ObjectRef, uid: Uid, name: &str) -> Program {
 }
 
 /// The pod as kubectl makes it up.
-fn pod(call: &Call<'_>, name: &str, image: &str, policy: &str, words: &[String]) -> Result<Value, Fault> {
+fn pod(
+    call: &Call<'_>,
+    name: &str,
+    image: &str,
+    policy: &str,
+    words: &[String],
+) -> Result<Value, Fault> {
     let line = &call.line;
     let mut container = json!({"name": name, "image": image, "resources": {}});
-    let field = if line.is_on("command") { "command" } else { "args" };
+    let field = if line.is_on("command") {
+        "command"
+    } else {
+        "args"
+    };
     if !words.is_empty() {
-        let words: Vec<Value> = words.iter().map(|word| Value::from(word.as_str())).collect();
+        let words: Vec<Value> = words
+            .iter()
+            .map(|word| Value::from(word.as_str()))
+            .collect();
         container[field] = Value::Array(words);
     }
     let pairs = |flag: &'static str| line.list(flag).filter(|pair| !pair.is_empty());
@@ -151,14 +172,20 @@ impl Job for Attached {
     }
 
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
-        let stored = cluster.store().pods.get(&self.pod.namespace, &self.pod.name);
+        let stored = cluster
+            .store()
+            .pods
+            .get(&self.pod.namespace, &self.pod.name);
         let pod = stored.filter(|pod| pod.metadata.uid == self.uid).cloned();
         match (self.stage, pod) {
             (Stage::Removing(code), None) => Some(self.outcome(code)),
             (Stage::Ended(code), None) => Some(self.outcome(code)),
             (_, None) => {
                 let error = ["pods \"", &self.pod.name, "\" not found"].concat();
-                Some(Err(Fault::local(&["Error from server (NotFound): ", &error].concat()).into()))
+                Some(Err(Fault::local(
+                    &["Error from server (NotFound): ", &error].concat(),
+                )
+                .into()))
             }
             (Stage::Starting, Some(pod)) => {
                 if has_started(&pod) {
@@ -168,7 +195,9 @@ impl Job for Attached {
                     }
                     self.stage = Stage::Ready;
                 } else if self.until <= cluster.now() {
-                    return Some(Err(Fault::local("timed out waiting for the condition").into()));
+                    return Some(Err(
+                        Fault::local("timed out waiting for the condition").into()
+                    ));
                 }
                 None
             }
@@ -180,7 +209,13 @@ impl Job for Attached {
                 // Gone already is as good as deleted.
                 let _ = cluster.delete(&self.pod, &DeleteOptions::default());
                 if !self.quiet {
-                    output.extend(["pod \"", &self.pod.name, "\" deleted from ", &self.pod.namespace, " namespace\n"]);
+                    output.extend([
+                        "pod \"",
+                        &self.pod.name,
+                        "\" deleted from ",
+                        &self.pod.namespace,
+                        " namespace\n",
+                    ]);
                 }
                 None
             }
