@@ -2,7 +2,7 @@
 //!
 //! The rooms of the house; each imports only from those to its left:
 //!
-//! `order → json → api → manifest → cluster → kubectl, timeline → text → scene → ui`
+//! `order → json → api → manifest → cluster → kubectl, timeline → shell → text → scene → ui`
 //!
 //! `order` and `json` are tools of all of them.
 //!
@@ -16,6 +16,7 @@ pub mod kubectl;
 pub mod manifest;
 pub mod order;
 pub mod scene;
+pub mod shell;
 pub mod text;
 pub mod timeline;
 #[cfg(feature = "web")]

@@ -16,6 +16,7 @@ pub mod api_server;
 mod conditions;
 mod config;
 pub mod controllers;
+pub mod disk;
 pub mod events;
 pub mod explain;
 pub mod invariants;
@@ -48,6 +49,7 @@ use self::controllers::stateful_set::StatefulSetController;
 use self::controllers::{
     garbage_collector, namespace, persistent_volume, protection, taint_eviction,
 };
+use self::disk::Disks;
 use self::journal::Journal;
 use self::reason::{Decision, Reason};
 use self::store::{Change, Store};
@@ -179,6 +181,16 @@ impl Cluster {
     /// What the DNS server answers.
     pub fn lookup(&self, name: &str) -> Answer {
         self.dns.lookup(name)
+    }
+
+    /// What programs have written.
+    pub fn disks(&self) -> &Disks {
+        &self.world.disks
+    }
+
+    /// What programs have written, for a program that writes.
+    pub fn disks_mut(&mut self) -> &mut Disks {
+        &mut self.world.disks
     }
 
     /// The machines behind the nodes.
@@ -381,6 +393,15 @@ impl Cluster {
     /// Takes back [`Cluster::hold`]: what should have stopped does.
     pub fn release(&mut self, namespace: &str, pod: &str) {
         self.order(namespace, pod, |orders| orders.held = false);
+    }
+
+    /// The program of a running container ends. Whether there is one.
+    pub fn end_program(&mut self, pod: &ObjectRef, container: &str, exit_code: i32) -> bool {
+        let ended = self
+            .kubelets
+            .end_program(pod, container, exit_code, &mut self.world);
+        self.notify();
+        ended
     }
 
     fn order(&mut self, namespace: &str, pod: &str, change: impl FnOnce(&mut Orders)) {

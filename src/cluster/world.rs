@@ -2,6 +2,7 @@
 
 use super::agenda::{Actor, Agenda, Task};
 use super::api_server::Gates;
+use super::disk::{Disks, Place};
 use super::events::Recorder;
 use super::journal::{Entry, Journal, What};
 use super::lookup::Lookup;
@@ -24,6 +25,8 @@ pub struct World {
     pub timings: Timings,
     /// What the release can do.
     pub gates: Gates,
+    /// What programs have written.
+    pub disks: Disks,
     /// Why waiting objects wait, as far as only their actor knows.
     pub waits: Lookup<ObjectRef, Explanation>,
     pub(super) rng: Rng,
@@ -41,6 +44,7 @@ impl World {
             agenda: Agenda::default(),
             timings,
             gates,
+            disks: Disks::default(),
             waits: Lookup::default(),
             rng: Rng::new(seed),
             acting: Actor::User,
@@ -82,6 +86,11 @@ impl World {
     /// Removes an object and writes the change down with its reason.
     pub(super) fn remove(&mut self, of: &ObjectRef, reason: Reason) {
         if let Some(old) = self.store.remove(of) {
+            if let Object::PersistentVolume(volume) = &old
+                && volume.spec.persistent_volume_reclaim_policy.as_deref() == Some("Delete")
+            {
+                self.disks.drop(&Place::Volume(of.name.to_string()));
+            }
             self.record(Some(&old), None, reason);
             self.waits.remove(of);
         }

@@ -71,6 +71,15 @@ pub enum Command {
         /// Whether they do.
         held: bool,
     },
+    /// Lines typed or pasted into the terminal. The shell of the run reads them.
+    Type {
+        /// As they were typed.
+        text: String,
+        /// What stood in the editor, if a line names its file.
+        manifest: String,
+    },
+    /// Ctrl-C in the terminal.
+    Interrupt,
 }
 
 /// What a command answers.
@@ -84,10 +93,27 @@ pub struct Reply {
     pub refused: bool,
 }
 
-/// The name under which a manifest is known to error texts.
-const FILE: &str = "manifest.yaml";
+/// The name of what stands in the editor, on command lines and in error texts.
+pub const FILE: &str = "manifest.yaml";
 
 impl Command {
+    /// Lines for the terminal, typed while this stands in the editor.
+    pub fn typed(text: &str, editor: &str) -> Self {
+        let manifest = if text.contains(FILE) { editor } else { "" };
+        Self::Type {
+            text: text.to_owned(),
+            manifest: manifest.to_owned(),
+        }
+    }
+
+    /// The manifest that it came with.
+    pub fn manifest(&self) -> &str {
+        match self {
+            Self::Apply { manifest } | Self::Type { manifest, .. } => manifest,
+            _ => "",
+        }
+    }
+
     /// The line that does the same in a terminal. A fault of a machine has none: it is a comment.
     pub fn line(&self) -> String {
         match self {
@@ -131,6 +157,8 @@ impl Command {
             Self::SetReadiness { pod, .. } => format!("# {pod}: readiness probe succeeds"),
             Self::Hold { pod, held, .. } if *held => format!("# {pod}: does not stop"),
             Self::Hold { pod, .. } => format!("# {pod}: stops when asked to"),
+            Self::Type { text, .. } => text.trim_end().to_owned(),
+            Self::Interrupt => "# ^C".to_owned(),
         }
     }
 }
@@ -217,6 +245,11 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             }
             Reply::of(Ok(command.line()))
         }
+        // The shell does these, where there is one.
+        Command::Type { .. } | Command::Interrupt => Reply {
+            refused: true,
+            ..Reply::default()
+        },
     }
 }
 

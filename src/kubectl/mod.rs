@@ -8,4 +8,4 @@ pub mod patch;
 mod submit;
 pub mod tables;
 
-pub use self::command::{Command, Reply, execute};
+pub use self::command::{Command, FILE, Reply, execute};

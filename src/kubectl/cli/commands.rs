@@ -1,8 +1,8 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, describe, diff, drain, get, metadata, patch, rollout, scale, set, taint,
-    targets, wait, write,
+    Call, Outcome, delete, describe, diff, drain, exec, get, metadata, patch, rollout, run, scale,
+    set, taint, targets, wait, write,
 };
 
 /// A command.
@@ -59,6 +59,12 @@ commands! {
     "expose" [FILES, CHANGE, "selector=text name=text port=text target-port=text type=text protocol=text labels/l=text \
         cluster-ip=text external-ip=text load-balancer-ip=text session-affinity=text overrides=text \
         override-type=text save-config"] targets::expose;
+    "exec" ["container/c=text stdin/i tty/t quiet/q pod-running-timeout=duration filename/f=text!"] exec::exec;
+    "run" [CHANGE, "image=text image-pull-policy=text! restart=text stdin/i tty/t attach rm command env=text labels/l=text \
+        port=number quiet/q expose! overrides=text! leave-stdin-open pod-running-timeout=duration privileged! \
+        annotations=text! save-config"] run::run;
+    "logs" ["container/c=text follow/f previous/p tail=number since=duration! since-time=text! timestamps! prefix \
+        all-containers! all-pods! selector/l=text limit-bytes=number! max-log-requests=number ignore-errors"] exec::logs;
     "get" [FILES, CHOICE, "all-namespaces/A output/o=text watch/w watch-only output-watch-events label-columns/L=text \
         show-labels show-kind no-headers sort-by=text ignore-not-found chunk-size=number server-print \
         show-managed-fields allow-missing-template-keys subresource=text! template=text! raw=text!"] get::run;

@@ -25,13 +25,13 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
     let targets = call.targets(0, Bare::Mistake)?;
     let given = call.line.text("namespace").is_some();
     if given && targets.kinds.iter().any(|kind| !kind.is_namespaced()) {
-        call.print(&[
+        call.warn(&[
             "Warning: deleting cluster-scoped resources, not scoped to the provided namespace",
         ]);
     }
     let at_once = call.line.is_on("force") && options.grace_period_seconds == Some(0);
     if at_once {
-        call.print(&["Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely."]);
+        call.warn(&["Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely."]);
     }
     let ignore_missing = call.line.is_on("ignore-not-found") || targets.listed;
     let mut faults = Vec::new();
@@ -146,13 +146,17 @@ fn options(call: &Call<'_>) -> Result<DeleteOptions, Fault> {
 }
 
 /// Waits until these incarnations are gone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Gone {
     pub(super) objects: Vec<(ObjectRef, Uid)>,
     pub(super) until: Millis,
 }
 
 impl Job for Gone {
+    fn fork(&self) -> Box<dyn Job> {
+        Box::new(self.clone())
+    }
+
     fn poll(&mut self, cluster: &mut Cluster, _: &mut String) -> Option<Outcome> {
         let store = cluster.store();
         let is_there = |(object, uid): &(ObjectRef, Uid)| {

@@ -34,8 +34,8 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
         let everywhere = call.line.is_on("all-namespaces") || !namespaced;
         let namespace = call.line.namespace().to_owned();
         match everywhere {
-            true => call.print(&["No resources found"]),
-            false => call.print(&["No resources found in ", &namespace, " namespace."]),
+            true => call.warn(&["No resources found"]),
+            false => call.warn(&["No resources found in ", &namespace, " namespace."]),
         }
     }
     Ok(())

@@ -128,7 +128,7 @@ fn node_names(call: &Call<'_>) -> Result<Vec<String>, Fault> {
 }
 
 /// What the flags of a drain say.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Wish {
     pods: LabelSelector,
     delete_empty_dir: bool,
@@ -141,7 +141,7 @@ struct Wish {
 }
 
 /// What is left to do of a drain.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Drain {
     wish: Wish,
     /// The nodes to come, last first.
@@ -152,7 +152,7 @@ struct Drain {
 }
 
 /// The node that is being drained.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct OfNode {
     name: String,
     until: Option<Millis>,
@@ -161,7 +161,7 @@ struct OfNode {
 }
 
 /// A pod that is to leave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Leaving {
     pod: ObjectRef,
     uid: Uid,
@@ -172,6 +172,10 @@ struct Leaving {
 }
 
 impl Job for Drain {
+    fn fork(&self) -> Box<dyn Job> {
+        Box::new(self.clone())
+    }
+
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
         loop {
             if self.node.is_none() {

@@ -11,6 +11,8 @@ pub(super) struct Fault {
     among_others: String,
     /// What the model would have to know.
     pub(super) unsupported: Option<String>,
+    /// With what kubectl ends, if that is not 1.
+    pub(super) exit: Option<i32>,
 }
 
 impl Fault {
@@ -21,6 +23,7 @@ impl Fault {
             alone: error.for_kubectl(context),
             among_others: [&error.from_server(), ": ", context, &message].concat(),
             unsupported: None,
+            exit: None,
         }
     }
 
@@ -36,6 +39,7 @@ impl Fault {
             alone,
             among_others,
             unsupported: None,
+            exit: None,
         }
     }
 
@@ -45,6 +49,15 @@ impl Fault {
             alone: ["The request is invalid: ", body].concat(),
             among_others: ["Error from server (Invalid):  \"\" is invalid: ", body].concat(),
             unsupported: None,
+            exit: None,
+        }
+    }
+
+    /// The same, and kubectl ends with this code.
+    pub(super) fn with_exit(self, code: i32) -> Self {
+        Self {
+            exit: Some(code),
+            ..self
         }
     }
 
@@ -54,6 +67,7 @@ impl Fault {
             alone: text.to_owned(),
             among_others: text.to_owned(),
             unsupported: None,
+            exit: None,
         }
     }
 

@@ -102,7 +102,7 @@ pub(super) fn run(call: &mut Call<'_>) -> Outcome {
             true => ["No resources found in ", &namespace, " namespace."],
             false => ["No resources found", "", ""],
         };
-        call.print(&parts);
+        call.warn(&parts);
     }
     Ok(())
 }
@@ -404,7 +404,7 @@ fn watch(call: &mut Call<'_>, targets: Targets, format: Format, look: Look) -> O
 }
 
 /// A watch, and what it saw last.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Watch {
     kind: Kind,
     namespace: Option<String>,
@@ -458,6 +458,10 @@ impl Watch {
 }
 
 impl Job for Watch {
+    fn fork(&self) -> Box<dyn Job> {
+        Box::new(self.clone())
+    }
+
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
         let objects = match self.objects(cluster) {
             Ok(objects) => by_name(objects),

@@ -62,6 +62,8 @@ pub(super) struct Line {
     pub(super) command: &'static Command,
     /// What is no flag.
     pub(super) words: Vec<String>,
+    /// How many of them stood before `--`.
+    pub(super) dash: Option<usize>,
     flags: Vec<(&'static str, String)>,
 }
 
@@ -72,6 +74,7 @@ impl Line {
         let mut line = Self {
             command,
             words: Vec::new(),
+            dash: None,
             flags: Vec::new(),
         };
         line.read_flags(&rest).map_err(|text| {
@@ -101,6 +104,7 @@ impl Line {
         let mut args = args.iter();
         while let Some(word) = args.next() {
             if word == "--" {
+                self.dash = Some(self.words.len());
                 self.words.extend(args.by_ref().cloned());
             } else if let Some(long) = word.strip_prefix("--") {
                 let (name, value) = match long.split_once('=') {
@@ -298,6 +302,73 @@ fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Faul
             .concat(),
         ),
     })
+}
+
+/// The command that some words begin with, and the words behind it.
+pub(super) fn begun(args: &[String]) -> Option<(&'static str, Vec<String>)> {
+    let (command, rest) = find_command(args).ok()?;
+    Some((command.name, rest))
+}
+
+fn known(command: &str) -> impl Iterator<Item = Flag> {
+    let command = COMMANDS.iter().find(|own| own.name == command);
+    command.into_iter().flat_map(Command::flags)
+}
+
+/// The flags of a command that mean something here, as they are typed.
+pub(super) fn flags_of(command: &str) -> Vec<String> {
+    let flags = known(command).filter(|flag| flag.simulated);
+    let typed = flags.map(|flag| {
+        let equals = if matches!(flag.takes, Takes::Switch) {
+            ""
+        } else {
+            "="
+        };
+        ["--", flag.name, equals].concat()
+    });
+    typed.collect()
+}
+
+/// The flag whose value is being typed: after it, or behind its `=`; and what stands before the value.
+pub(super) fn flag_with_value<'a>(
+    command: &str,
+    last: Option<&String>,
+    begun: &'a str,
+) -> Option<(&'static str, &'a str)> {
+    let named = |word: &str| {
+        let long = word.strip_prefix("--");
+        let short = word.strip_prefix('-').filter(|_| long.is_none());
+        let mut flags = known(command);
+        flags.find(|flag| match (long, short) {
+            (Some(long), _) => flag.name == long,
+            (_, Some(short)) => flag.short.is_some_and(|own| short.ends_with(own)),
+            _ => false,
+        })
+    };
+    if let Some((word, _)) = begun
+        .split_once('=')
+        .filter(|(word, _)| word.starts_with('-'))
+    {
+        let start = begun.get(..=word.len()).unwrap_or_default();
+        return named(word).map(|flag| (flag.name, start));
+    }
+    let flag = named(last?)?;
+    let takes_next = matches!(flag.takes, Takes::Text | Takes::Number | Takes::Duration);
+    takes_next.then_some((flag.name, ""))
+}
+
+/// The words that are neither flags nor their values.
+pub(super) fn words_of<'a>(command: &str, rest: &'a [String]) -> Vec<&'a String> {
+    let mut words = Vec::new();
+    let mut before: Option<&String> = None;
+    for word in rest {
+        let is_value = flag_with_value(command, before, "").is_some();
+        if !word.starts_with('-') && !is_value {
+            words.push(word);
+        }
+        before = Some(word);
+    }
+    words
 }
 
 /// The first word that is neither a flag of every command nor such a flag's value.

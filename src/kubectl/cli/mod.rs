@@ -11,11 +11,13 @@
 
 mod change;
 mod commands;
+mod complete;
 mod delete;
 mod describe;
 mod diff;
 mod documents;
 mod drain;
+mod exec;
 mod fault;
 mod get;
 mod jsonpath;
@@ -23,7 +25,9 @@ mod line;
 mod metadata;
 mod patch;
 mod print;
+mod program;
 mod rollout;
+mod run;
 mod scale;
 mod selectors;
 mod set;
@@ -35,8 +39,10 @@ mod time;
 mod wait;
 mod write;
 
+pub use self::complete::complete;
 use self::fault::Fault;
 use self::line::Line;
+pub use self::program::Program;
 use crate::api::Millis;
 use crate::cluster::Cluster;
 use crate::order::Map;
@@ -69,6 +75,20 @@ trait Job: std::fmt::Debug {
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome>;
     /// When it has to be polled although nothing has changed.
     fn deadline(&self) -> Option<Millis>;
+    /// The program that this waits for, told once.
+    fn program(&mut self) -> Option<Program> {
+        None
+    }
+    /// That program has ended.
+    fn returned(&mut self, _code: i32) {}
+    /// The same job again, to go on from here in another way.
+    fn fork(&self) -> Box<dyn Job>;
+}
+
+impl Clone for Box<dyn Job> {
+    fn clone(&self) -> Self {
+        self.fork()
+    }
 }
 
 /// A command that is being carried out.
@@ -78,10 +98,21 @@ struct Call<'a> {
     files: &'a Files,
     line: Line,
     output: String,
+    /// Which parts of the output are no results: from byte to byte.
+    asides: Vec<(usize, usize)>,
     job: Option<Box<dyn Job>>,
+    /// The program of a container that nobody waits for.
+    left: Option<Program>,
 }
 
 impl Call<'_> {
+    /// Prints what is not a result, but about it (standard error).
+    fn warn(&mut self, parts: &[&str]) {
+        let from = self.output.len();
+        self.print(parts);
+        self.asides.push((from, self.output.len()));
+    }
+
     fn print(&mut self, parts: &[&str]) {
         self.output.extend(parts.iter().copied());
         self.output.push('\n');
@@ -133,10 +164,12 @@ impl DryRun {
 }
 
 /// A command that runs, or has ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Running {
     output: String,
+    asides: Vec<(usize, usize)>,
     job: Option<Box<dyn Job>>,
+    left: Option<Program>,
     exit: Option<i32>,
     unsupported: Option<String>,
 }
@@ -146,7 +179,9 @@ impl Running {
     pub fn start(cluster: &mut Cluster, files: &Files, args: &[String]) -> Self {
         let mut running = Self {
             output: String::new(),
+            asides: Vec::new(),
             job: None,
+            left: None,
             exit: None,
             unsupported: None,
         };
@@ -163,11 +198,15 @@ impl Running {
             files,
             line,
             output: String::new(),
+            asides: Vec::new(),
             job: None,
+            left: None,
         };
         let outcome = run(&mut call);
         running.output = call.output;
+        running.asides = call.asides;
         running.job = call.job;
+        running.left = call.left;
         if outcome.is_err() || running.job.is_none() {
             running.end(outcome);
         } else {
@@ -188,9 +227,13 @@ impl Running {
 
     fn end(&mut self, outcome: Outcome) {
         self.job = None;
-        self.exit = Some(i32::from(outcome.is_err()));
+        let faults = outcome.as_ref().err().into_iter().flatten();
+        let code = faults.filter_map(|fault| fault.exit).next();
+        self.exit = Some(code.unwrap_or(i32::from(outcome.is_err())));
         if let Err(faults) = outcome {
+            let from = self.output.len();
             self.output.push_str(&fault::text(&faults));
+            self.asides.push((from, self.output.len()));
             self.unsupported = faults.into_iter().find_map(|fault| fault.unsupported);
         }
     }
@@ -198,6 +241,41 @@ impl Running {
     /// When the command must be polled although nothing has changed.
     pub fn deadline(&self) -> Option<Millis> {
         self.job.as_ref()?.deadline()
+    }
+
+    /// The program that is to be run for it, told once.
+    pub fn program(&mut self) -> Option<Program> {
+        let waited = self.job.as_mut().and_then(|job| job.program());
+        waited.or_else(|| self.left.take())
+    }
+
+    /// The program that it waited for has ended.
+    pub fn returned(&mut self, code: i32) {
+        if let Some(job) = &mut self.job {
+            job.returned(code);
+        }
+    }
+
+    /// The program that it waited for could not be started.
+    pub fn refused(&mut self, why: &str) {
+        self.end(Err(Fault::local(why).into()));
+    }
+
+    /// What it printed from a byte on, in its parts; whether each is a result, or about it.
+    pub fn output_from(&self, mut from: usize) -> Vec<(bool, &str)> {
+        let mut parts = Vec::new();
+        for (begin, end) in &self.asides {
+            if *end <= from {
+                continue;
+            }
+            let begin = (*begin).max(from);
+            parts.push((true, &self.output[from..begin]));
+            parts.push((false, &self.output[begin..*end]));
+            from = *end;
+        }
+        parts.push((true, &self.output[from..]));
+        parts.retain(|(_, text)| !text.is_empty());
+        parts
     }
 
     /// What it has printed so far: both streams, in the order of printing.

@@ -53,7 +53,7 @@ pub(super) fn status(call: &mut Call<'_>) -> Outcome {
 }
 
 /// Prints a line whenever the object changes, until it is done; one after the other, the last first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Watch {
     workloads: Vec<(ObjectRef, Uid)>,
     /// The version of the object that was last told.
@@ -63,6 +63,10 @@ struct Watch {
 }
 
 impl Job for Watch {
+    fn fork(&self) -> Box<dyn Job> {
+        Box::new(self.clone())
+    }
+
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
         while let Some((reference, uid)) = self.workloads.last() {
             let object = cluster.store().object(reference);

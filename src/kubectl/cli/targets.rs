@@ -245,7 +245,7 @@ impl Call<'_> {
         Ok(targets)
     }
 
-    fn reference(&self, kind: Kind, name: &str) -> ObjectRef {
+    pub(super) fn reference(&self, kind: Kind, name: &str) -> ObjectRef {
         let namespace = if kind.is_namespaced() {
             self.line.namespace()
         } else {

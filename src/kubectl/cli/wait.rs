@@ -98,7 +98,7 @@ fn read(text: &str) -> Result<Condition, Fault> {
     Ok(Condition::Path(path, value.map(str::to_owned)))
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Wait {
     /// The next one is the last.
     objects: Vec<(ObjectRef, Option<Uid>)>,
@@ -109,6 +109,10 @@ struct Wait {
 }
 
 impl Job for Wait {
+    fn fork(&self) -> Box<dyn Job> {
+        Box::new(self.clone())
+    }
+
     fn poll(&mut self, cluster: &mut Cluster, output: &mut String) -> Option<Outcome> {
         while let Some((object, uid)) = self.objects.last() {
             let live = cluster.store().object(object);

@@ -151,7 +151,7 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<()
     let live_json = live.to_json();
     if apply::last_applied(&live_json).is_none() {
         let name = [of.object.kind.plural(), "/", &of.object.name].concat();
-        call.print(&["Warning: resource ", &name, " is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically."]);
+        call.warn(&["Warning: resource ", &name, " is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically."]);
     }
     let (json, outcome) = apply::apply(Some(&live_json), &of.json);
     let refused = |error: ApiError| {
@@ -180,7 +180,7 @@ fn apply_one(call: &mut Call<'_>, of: &FileObject, dry_run: DryRun) -> Result<()
     let stored = sent.map_err(refused)?;
     if live.metadata().is_terminating() && outcome != apply::Outcome::Unchanged {
         let name = of.object.name.clone();
-        call.print(&[
+        call.warn(&[
             "Warning: Detected changes to resource ",
             &name,
             " which is currently being deleted.",

@@ -1,6 +1,7 @@
 //! A container: its image, its start, its end, and its next start (spec 05 §3).
 
 use super::*;
+use crate::cluster::disk::Place;
 
 /// A container of a pod on its machine.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,8 @@ pub(super) struct Container {
     pub(super) ready: bool,
     /// Answers to the readiness probe in a row that speak against the belief.
     pub(super) answers: u32,
+    /// With what its program is to end; absent: it ends only by crashing.
+    pub(super) exit_code: Option<i32>,
     /// When it was last started.
     pub(super) started: Option<Millis>,
     since: Millis,
@@ -135,6 +138,9 @@ impl OnNode {
             Doing::Starting => {
                 own.doing = Doing::Started;
                 own.started = Some(now);
+                own.exit_code = None;
+                let layer = Place::Layer(pod.metadata.uid, container.name.clone());
+                world.disks.drop(&layer);
                 own.due = Some(now + world.timings.report);
                 self.tell(container, pod, "Created", "Container created".into(), world);
                 self.tell(container, pod, "Started", "Container started".into(), world);
@@ -307,7 +313,13 @@ impl OnNode {
         own.ready = false;
         own.answers = 0;
         own.asked = None;
-        if pod.spec.restart_policy.as_deref() == Some("Never") {
+        let exit_code = own.exit_code.take().unwrap_or(1);
+        let stays = match pod.spec.restart_policy.as_deref() {
+            Some("Never") => true,
+            Some("OnFailure") => exit_code == 0,
+            _ => false,
+        };
+        if stays {
             own.doing = Doing::Ended;
         } else {
             own.restarts = own.restarts.saturating_add(1);
@@ -329,8 +341,8 @@ impl OnNode {
         self.write_container(index, reason, pod, world, |status| {
             status.ready = false;
             status.state.terminated = Some(ContainerTerminated {
-                exit_code: 1,
-                reason: "Error".into(),
+                exit_code,
+                reason: if exit_code == 0 { "Completed" } else { "Error" }.into(),
                 started_at: Time::at(started),
                 finished_at: Time::at(now),
             });

@@ -9,6 +9,7 @@ mod volumes;
 
 pub use self::orders::Orders;
 
+use self::container::{Container, Doing};
 use self::pod::{OnNode, Stage};
 
 use crate::api::{self, *};
@@ -193,11 +194,46 @@ impl Kubelets {
         }
     }
 
+    /// Whether a container of a pod runs, as far as its machine knows.
+    pub fn runs(&self, pod: Uid, container: usize) -> bool {
+        let on_node = self.pods.get(&pod);
+        let own = on_node.and_then(|on_node| on_node.containers.get(container));
+        own.is_some_and(Container::runs)
+    }
+
+    /// The program of a container ends, if it runs and its kubelet has seen it.
+    pub(in crate::cluster) fn end_program(
+        &mut self,
+        pod: &ObjectRef,
+        container: &str,
+        exit_code: i32,
+        world: &mut World,
+    ) -> bool {
+        let Some(pod) = world.store.pods.get(&pod.namespace, &pod.name) else {
+            return false;
+        };
+        let containers = &pod.spec.containers;
+        let index = containers.iter().position(|own| own.name == container);
+        let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) else {
+            return false;
+        };
+        let own = index.and_then(|index| on_node.containers.get_mut(index));
+        let Some(own) = own.filter(|own| own.doing == Doing::Running) else {
+            return false;
+        };
+        own.exit_code = Some(exit_code);
+        own.due = Some(world.now);
+        let task = Task::on(Actor::Kubelet, on_node.pod.clone(), pod.metadata.uid);
+        world.agenda.add(world.now, task);
+        true
+    }
+
     fn forget(&mut self, uid: Uid, world: &mut World) {
         let Some(on_node) = self.pods.remove(&uid) else {
             return;
         };
         self.orphans.retain(|orphan| *orphan != uid);
+        world.disks.drop_pod(uid);
         let Some(machine) = self.machines.get_mut(&on_node.node) else {
             return;
         };

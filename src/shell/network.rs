@@ -1,0 +1,212 @@
+//! Names, addresses, and who answers there (spec 03 §3, 5).
+
+use super::place::{At, Inside};
+use crate::api::*;
+use crate::cluster::Cluster;
+use crate::cluster::agents::coredns::{Answer, service_name};
+
+/// The address of the DNS server.
+pub(super) const DNS: &str = "10.96.0.10";
+
+/// The addresses of a full name.
+pub(super) fn lookup(cluster: &Cluster, name: &str) -> Answer {
+    match cluster.lookup(name) {
+        Answer::Alias(other) => cluster.lookup(&other),
+        answer => answer,
+    }
+}
+
+/// The suffixes that are tried behind a name.
+pub(super) fn suffixes(inside: &Inside) -> [String; 3] {
+    let own = [&inside.pod.namespace, ".svc.cluster.local"].concat();
+    [
+        own,
+        "svc.cluster.local".to_owned(),
+        "cluster.local".to_owned(),
+    ]
+}
+
+/// The names that a C library asks for, one after the other.
+pub(super) fn candidates(inside: &Inside, name: &str) -> Vec<String> {
+    if name.ends_with('.') {
+        return vec![name.trim_end_matches('.').to_owned()];
+    }
+    let with = suffixes(inside).map(|suffix| [name, ".", &suffix].concat());
+    let mut names: Vec<String> = with.into();
+    let place = if name.matches('.').count() < 5 {
+        names.len()
+    } else {
+        0
+    };
+    names.insert(place, name.to_owned());
+    names
+}
+
+/// The addresses of a name as a program gets them, and the name under which they were found.
+pub(super) fn resolve(cluster: &Cluster, at: &At, name: &str) -> Option<(String, Vec<String>)> {
+    if is_address(name) {
+        return Some((name.to_owned(), vec![name.to_owned()]));
+    }
+    // Outside of the cluster nobody knows its names.
+    let At::Container(inside) = at else {
+        return None;
+    };
+    let own = own_names(cluster, inside);
+    if let Some((address, full)) = own.filter(|(_, full)| full.split('\t').any(|own| own == name)) {
+        let full = full.split('\t').next().unwrap_or_default().to_owned();
+        return Some((full, vec![address]));
+    }
+    if name == "localhost" {
+        return Some((name.to_owned(), vec!["127.0.0.1".to_owned()]));
+    }
+    for candidate in candidates(inside, name) {
+        if let Answer::Addresses(addresses) = lookup(cluster, &candidate) {
+            return Some((candidate, addresses));
+        }
+    }
+    None
+}
+
+/// The address of a pod, and its names from /etc/hosts.
+fn own_names(cluster: &Cluster, inside: &Inside) -> Option<(String, String)> {
+    let hosts = inside.file(cluster, "/etc/hosts")?.text?;
+    let (address, names) = hosts.lines().last()?.split_once('\t')?;
+    Some((address.to_owned(), names.to_owned()))
+}
+
+pub(super) fn is_address(text: &str) -> bool {
+    let parts = text.split('.');
+    parts.clone().count() == 4 && parts.clone().all(|part| part.parse::<u8>().is_ok())
+}
+
+/// The names of an address: of a Service, or of the pods behind Services.
+pub(super) fn names_of(cluster: &Cluster, address: &str) -> Vec<String> {
+    if address == DNS {
+        return vec![service_name("kube-system", "kube-dns")];
+    }
+    let store = cluster.store();
+    let mut services = store.services.iter();
+    if let Some(service) = services.find(|own| own.spec.cluster_ip == address) {
+        return vec![service_name(
+            &service.metadata.namespace,
+            &service.metadata.name,
+        )];
+    }
+    let mut names = Vec::new();
+    for slice in store.endpoint_slices.iter() {
+        let Some(service) = slice.metadata.labels.get(SERVICE_NAME_LABEL) else {
+            continue;
+        };
+        for endpoint in slice.endpoints.iter().filter(|own| own.conditions.ready) {
+            if endpoint.addresses.first().is_some_and(|own| own == address) {
+                let label = endpoint
+                    .hostname
+                    .clone()
+                    .unwrap_or_else(|| address.replace('.', "-"));
+                let service = service_name(&slice.metadata.namespace, service);
+                names.push([&label, ".", &service].concat());
+            }
+        }
+    }
+    names
+}
+
+/// Why nobody answers at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unreachable {
+    /// Nothing listens there.
+    Refused,
+    /// Nothing comes back.
+    Silent,
+}
+
+/// The pod that answers at an address and a port, and the port that it hears there.
+pub(super) fn connect(
+    cluster: &Cluster,
+    from: &At,
+    address: &str,
+    port: i32,
+) -> Result<(Inside, i32), Unreachable> {
+    let store = cluster.store();
+    let mut services = store.services.iter();
+    let service = services.find(|own| own.spec.cluster_ip == address);
+    let (address, port) = match service {
+        None => (address.to_owned(), port),
+        Some(service) => {
+            let own = service
+                .spec
+                .ports
+                .iter()
+                .find(|own| own.port == port)
+                .ok_or(Unreachable::Refused)?;
+            let slices = store.endpoint_slices.of(&service.metadata.namespace);
+            let slices = slices.filter(|slice| {
+                slice.metadata.labels.get(SERVICE_NAME_LABEL) == Some(&service.metadata.name)
+            });
+            let mut ready = slices
+                .flat_map(|slice| &slice.endpoints)
+                .filter(|own| own.conditions.ready);
+            let target = ready.find_map(|endpoint| endpoint.addresses.first().cloned());
+            let target = target.ok_or(Unreachable::Refused)?;
+            let number = own.target_port.as_ref().and_then(|port| port.as_i64());
+            (
+                target,
+                number
+                    .and_then(|port| port.try_into().ok())
+                    .unwrap_or(own.port),
+            )
+        }
+    };
+    let is_own = |pod: &Pod| match from {
+        At::Container(inside) => pod.metadata.uid == inside.uid,
+        At::Host => false,
+    };
+    let is_there =
+        |pod: &Pod| pod.status.pod_ip == address || address == "127.0.0.1" && is_own(pod);
+    let pod = store
+        .pods
+        .iter()
+        .find(|pod| is_there(pod) && !pod.is_finished());
+    let pod = pod.ok_or(Unreachable::Silent)?;
+    if cluster
+        .kubelets()
+        .silent_since(&pod.spec.node_name)
+        .is_some()
+    {
+        return Err(Unreachable::Silent);
+    }
+    let listens = |container: &Container| {
+        let inside = inside_of(pod, container);
+        inside.is_alive(cluster) && port_of(inside.image(cluster)) == Some(port)
+    };
+    let container = pod
+        .spec
+        .containers
+        .iter()
+        .find(|container| listens(container));
+    let container = container.ok_or(Unreachable::Refused)?;
+    Ok((inside_of(pod, container), port))
+}
+
+fn inside_of(pod: &Pod, container: &Container) -> Inside {
+    Inside {
+        pod: ObjectRef::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name),
+        uid: pod.metadata.uid,
+        container: container.name.clone(),
+    }
+}
+
+/// The port at which the program of an image listens, where that is known.
+fn port_of(image: &str) -> Option<i32> {
+    const PORTS: [(&str, i32); 5] = [
+        ("nginx", 80),
+        ("httpd", 80),
+        ("mehdb", 9876),
+        ("mysql", 3306),
+        ("mariadb", 3306),
+    ];
+    PORTS
+        .iter()
+        .find(|(name, _)| image.contains(name))
+        .map(|(_, port)| *port)
+}

@@ -1,0 +1,670 @@
+//! What is typed into the terminal, and what it shows.
+
+mod typed;
+
+use expect_test::{Expect, expect};
+use typed::Typed;
+
+fn check(typed: &mut Typed, lines: &[&str], expected: &Expect) {
+    expected.assert_eq(&typed.session(lines));
+}
+
+fn with(file: &str) -> Typed {
+    let mut typed = Typed::new();
+    typed.output(&format!("kubectl apply -f {file}"));
+    typed.wait(90);
+    typed
+}
+
+#[test]
+fn what_a_program_writes_stays_as_long_as_its_place() {
+    let mut typed = with("web.yaml");
+    let write = "for place in /usr/share/nginx/html /tmp; do kubectl exec web-0 -- sh -c \"echo mine > $place/note\"; done";
+    let read = "kubectl exec web-0 -- cat /usr/share/nginx/html/note /tmp/note";
+    check(
+        &mut typed,
+        &[
+            write,
+            read,
+            "kubectl exec web-0 -- kill 1",
+            "sleep 5",
+            "kubectl get pod web-0",
+            read,
+            "kubectl exec web-0 -- sh -c 'echo again > /tmp/note'",
+            "kubectl delete pod web-0",
+            "kubectl wait --for=condition=Ready pod/web-0",
+            read,
+        ],
+        &expect![[r#"
+            $ for place in /usr/share/nginx/html /tmp; do kubectl exec web-0 -- sh -c "echo mine > $place/note"; done
+            $ kubectl exec web-0 -- cat /usr/share/nginx/html/note /tmp/note
+            mine
+            mine
+            $ kubectl exec web-0 -- kill 1
+            $ sleep 5
+            $ kubectl get pod web-0
+            NAME    READY   STATUS    RESTARTS     AGE
+            web-0   1/1     Running   1 (5s ago)   95s
+            $ kubectl exec web-0 -- cat /usr/share/nginx/html/note /tmp/note
+            mine
+            cat: /tmp/note: No such file or directory
+            command terminated with exit code 1
+            $ kubectl exec web-0 -- sh -c 'echo again > /tmp/note'
+            $ kubectl delete pod web-0
+            pod "web-0" deleted from default namespace
+            $ kubectl wait --for=condition=Ready pod/web-0
+            pod/web-0 condition met
+            $ kubectl exec web-0 -- cat /usr/share/nginx/html/note /tmp/note
+            mine
+            cat: /tmp/note: No such file or directory
+            command terminated with exit code 1
+        "#]],
+    );
+}
+
+#[test]
+fn an_empty_dir_outlives_its_container_but_not_its_pod() {
+    let mut typed = with("catalog.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl config set-context --current --namespace=catalog",
+            "kubectl exec catalog-mysql-0 -- sh -c 'echo 1 > /var/lib/mysql/note; kill 1'",
+            "sleep 10",
+            "kubectl exec catalog-mysql-0 -- cat /var/lib/mysql/note",
+            "kubectl delete pod catalog-mysql-0",
+            "kubectl wait --for=condition=Ready pod/catalog-mysql-0",
+            "kubectl exec catalog-mysql-0 -- cat /var/lib/mysql/note",
+        ],
+        &expect![[r#"
+            $ kubectl config set-context --current --namespace=catalog
+            Context "simulator" modified.
+            $ kubectl exec catalog-mysql-0 -- sh -c 'echo 1 > /var/lib/mysql/note; kill 1'
+            $ sleep 10
+            $ kubectl exec catalog-mysql-0 -- cat /var/lib/mysql/note
+            1
+            $ kubectl delete pod catalog-mysql-0
+            pod "catalog-mysql-0" deleted from catalog namespace
+            $ kubectl wait --for=condition=Ready pod/catalog-mysql-0
+            pod/catalog-mysql-0 condition met
+            $ kubectl exec catalog-mysql-0 -- cat /var/lib/mysql/note
+            cat: /var/lib/mysql/note: No such file or directory
+            command terminated with exit code 1
+        "#]],
+    );
+}
+
+#[test]
+fn a_claim_keeps_what_was_written_until_its_volume_is_reclaimed() {
+    let mut typed = with("web.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl exec web-2 -- sh -c 'echo old > /usr/share/nginx/html/note'",
+            "kubectl scale sts/web --replicas 2",
+            "kubectl wait --for=delete pod/web-2",
+            "kubectl scale sts/web --replicas 3",
+            "sleep 30",
+            "kubectl exec web-2 -- cat /usr/share/nginx/html/note",
+            "kubectl scale sts/web --replicas 2",
+            "kubectl wait --for=delete pod/web-2",
+            "kubectl delete pvc -l app=web --dry-run=server",
+            "kubectl delete pvc www-web-2 data-web-2 --ignore-not-found",
+            "kubectl scale sts/web --replicas 3",
+            "sleep 60",
+            "kubectl exec web-2 -- ls -la /usr/share/nginx/html",
+        ],
+        &expect![[r#"
+            $ kubectl exec web-2 -- sh -c 'echo old > /usr/share/nginx/html/note'
+            $ kubectl scale sts/web --replicas 2
+            statefulset.apps/web scaled
+            $ kubectl wait --for=delete pod/web-2
+            pod/web-2 condition met
+            $ kubectl scale sts/web --replicas 3
+            statefulset.apps/web scaled
+            $ sleep 30
+            $ kubectl exec web-2 -- cat /usr/share/nginx/html/note
+            old
+            $ kubectl scale sts/web --replicas 2
+            statefulset.apps/web scaled
+            $ kubectl wait --for=delete pod/web-2
+            pod/web-2 condition met
+            $ kubectl delete pvc -l app=web --dry-run=server
+            persistentvolumeclaim "data-web-0" deleted from default namespace (server dry run)
+            persistentvolumeclaim "data-web-1" deleted from default namespace (server dry run)
+            persistentvolumeclaim "data-web-2" deleted from default namespace (server dry run)
+            $ kubectl delete pvc www-web-2 data-web-2 --ignore-not-found
+            persistentvolumeclaim "data-web-2" deleted from default namespace
+            $ kubectl scale sts/web --replicas 3
+            statefulset.apps/web scaled
+            $ sleep 60
+            $ kubectl exec web-2 -- ls -la /usr/share/nginx/html
+            total 8
+            drwxr-xr-x 2 root root 4096 Jan  5 09:00 .
+            drwxr-xr-x 2 root root 4096 Jan  5 09:02 ..
+        "#]],
+    );
+}
+
+#[test]
+fn three_mysql_servers_do_not_replicate() {
+    let mut typed = with("mysql-statefulset.yaml");
+    let host = |ordinal: u32| format!("mysql-statefulset-{ordinal}.mysql-headless");
+    let on = |ordinal: u32, sql: &str| {
+        format!(
+            "kubectl exec mysql-statefulset-0 -- mysql -h {} -u root -ppassword -e \"{sql}\"",
+            host(ordinal)
+        )
+    };
+    check(
+        &mut typed,
+        &[
+            &on(
+                0,
+                "CREATE DATABASE shop; CREATE TABLE shop.items (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20)); INSERT INTO shop.items (name) VALUES ('tea'), ('cup'); SELECT * FROM shop.items",
+            ),
+            &on(1, "SELECT * FROM shop.items"),
+            &on(1, "SELECT @@hostname; SHOW DATABASES"),
+            &on(9, "SELECT 1"),
+            "kubectl exec mysql-statefulset-0 -- mysql -u root -pwrong -e 'SELECT 1'",
+        ],
+        &expect![[r#"
+            $ kubectl exec mysql-statefulset-0 -- mysql -h mysql-statefulset-0.mysql-headless -u root -ppassword -e "CREATE DATABASE shop; CREATE TABLE shop.items (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20)); INSERT INTO shop.items (name) VALUES ('tea'), ('cup'); SELECT * FROM shop.items"
+            mysql: [Warning] Using a password on the command line interface can be insecure.
+            id	name
+            1	tea
+            2	cup
+            $ kubectl exec mysql-statefulset-0 -- mysql -h mysql-statefulset-1.mysql-headless -u root -ppassword -e "SELECT * FROM shop.items"
+            mysql: [Warning] Using a password on the command line interface can be insecure.
+            ERROR 1049 (42000) at line 1: Unknown database 'shop'
+            command terminated with exit code 1
+            $ kubectl exec mysql-statefulset-0 -- mysql -h mysql-statefulset-1.mysql-headless -u root -ppassword -e "SELECT @@hostname; SHOW DATABASES"
+            mysql: [Warning] Using a password on the command line interface can be insecure.
+            @@hostname
+            mysql-statefulset-1
+            Database
+            information_schema
+            mysql
+            performance_schema
+            sys
+            $ kubectl exec mysql-statefulset-0 -- mysql -h mysql-statefulset-9.mysql-headless -u root -ppassword -e "SELECT 1"
+            mysql: [Warning] Using a password on the command line interface can be insecure.
+            ERROR 2005 (HY000): Unknown MySQL server host 'mysql-statefulset-9.mysql-headless' (-2)
+            command terminated with exit code 1
+            $ kubectl exec mysql-statefulset-0 -- mysql -u root -pwrong -e 'SELECT 1'
+            mysql: [Warning] Using a password on the command line interface can be insecure.
+            ERROR 1045 (28000): Access denied for user 'root'@'localhost' (using password: YES)
+            command terminated with exit code 1
+        "#]],
+    );
+}
+
+#[test]
+fn a_client_asks_for_its_password_and_reads_statements() {
+    let mut typed = with("mysql-statefulset.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl exec -it mysql-statefulset-0 -- mysql -u root -p",
+            "password",
+            "SELECT @@hostname;",
+            "SELECT",
+            "1;",
+            "SELEC 1;",
+            "exit",
+            "hostname",
+        ],
+        &expect![[r#"
+            $ kubectl exec -it mysql-statefulset-0 -- mysql -u root -p
+            Enter password: 
+            Welcome to the MySQL monitor.  Commands end with ; or \g.
+            Your MySQL connection id is 8
+            Server version: 8.0.43 MySQL Community Server - GPL
+
+            Type 'help;' or '\h' for help. Type '\c' to clear the current input statement.
+
+            mysql> SELECT @@hostname;
+            +---------------------+
+            | @@hostname          |
+            +---------------------+
+            | mysql-statefulset-0 |
+            +---------------------+
+            1 row in set (0.00 sec)
+
+            mysql> SELECT
+                -> 1;
+            +---+
+            | 1 |
+            +---+
+            | 1 |
+            +---+
+            1 row in set (0.00 sec)
+
+            mysql> SELEC 1;
+            ERROR 1064 (42000): You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use near 'SELEC 1' at line 1
+            mysql> exit
+            Bye
+            $ hostname
+            laptop
+        "#]],
+    );
+}
+
+#[test]
+fn lines_are_typed_into_a_container() {
+    let mut typed = with("web.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl exec -it web-1 -- bash",
+            "hostname && hostname -f",
+            "cd /usr/share/nginx/html; echo \"I am $(hostname)\" > index.html; ls",
+            "curl -s localhost",
+            "curl -s web-0.web | head -n 4",
+            "cat /etc/resolv.conf",
+            "getent hosts web",
+            "nslookup web-9.web",
+            "false",
+            "exit 3",
+            "echo $?",
+        ],
+        &expect![[r#"
+            $ kubectl exec -it web-1 -- bash
+            root@web-1:/# hostname && hostname -f
+            web-1
+            web-1.web.default.svc.cluster.local
+            root@web-1:/# cd /usr/share/nginx/html; echo "I am $(hostname)" > index.html; ls
+            index.html
+            root@web-1:/usr/share/nginx/html# curl -s localhost
+            I am web-1
+            root@web-1:/usr/share/nginx/html# curl -s web-0.web | head -n 4
+            <html>
+            <head><title>403 Forbidden</title></head>
+            <body>
+            <center><h1>403 Forbidden</h1></center>
+            root@web-1:/usr/share/nginx/html# cat /etc/resolv.conf
+            search default.svc.cluster.local svc.cluster.local cluster.local
+            nameserver 10.96.0.10
+            options ndots:5
+            root@web-1:/usr/share/nginx/html# getent hosts web
+            10.244.1.2      web.default.svc.cluster.local
+            10.244.2.2      web.default.svc.cluster.local
+            10.244.3.2      web.default.svc.cluster.local
+            root@web-1:/usr/share/nginx/html# nslookup web-9.web
+            Server:		10.96.0.10
+            Address:	10.96.0.10#53
+
+            ** server can't find web-9.web: NXDOMAIN
+
+            root@web-1:/usr/share/nginx/html# false
+            root@web-1:/usr/share/nginx/html# exit 3
+            command terminated with exit code 3
+            $ echo $?
+            3
+        "#]],
+    );
+}
+
+#[test]
+fn the_store_of_the_textbook_counts_its_keys() {
+    let mut typed = with("mehdb.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl run -it --rm jumpod --restart=Never --image=quay.io/mhausenblas/jump:0.2 -- curl mehdb:9876/status?level=full",
+            "kubectl run -it --rm jumpod --restart=Never --image=quay.io/mhausenblas/jump:0.2 -- sh",
+            "echo \"test data\" > /tmp/test",
+            "curl -L -XPUT -T /tmp/test mehdb-0.mehdb:9876/set/test",
+            "curl mehdb-0.mehdb:9876/get/test",
+            "curl mehdb-1.mehdb:9876/status",
+            "curl -L -XPUT -T /tmp/test mehdb-1.mehdb:9876/set/test",
+            "exit",
+            "kubectl get pods",
+        ],
+        &expect![[r#"
+            $ kubectl run -it --rm jumpod --restart=Never --image=quay.io/mhausenblas/jump:0.2 -- curl mehdb:9876/status?level=full
+            All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.
+            If you don't see a command prompt, try pressing enter.
+            0
+            pod "jumpod" deleted from default namespace
+            $ kubectl run -it --rm jumpod --restart=Never --image=quay.io/mhausenblas/jump:0.2 -- sh
+            All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.
+            If you don't see a command prompt, try pressing enter.
+            / # echo "test data" > /tmp/test
+            / # curl -L -XPUT -T /tmp/test mehdb-0.mehdb:9876/set/test
+            WRITE completed/ # curl mehdb-0.mehdb:9876/get/test
+            test data
+            / # curl mehdb-1.mehdb:9876/status
+            follower/ # curl -L -XPUT -T /tmp/test mehdb-1.mehdb:9876/set/test
+            curl: (6) Could not resolve host: mehdb-0.default
+            / # exit
+            pod "jumpod" deleted from default namespace
+            pod default/jumpod terminated (Error)
+            $ kubectl get pods
+            NAME      READY   STATUS    RESTARTS   AGE
+            mehdb-0   1/1     Running   0          100s
+            mehdb-1   1/1     Running   0          89s
+        "#]],
+    );
+}
+
+#[test]
+fn kubectl_says_what_is_wrong_with_exec_run_and_logs() {
+    let mut typed = with("web.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl exec",
+            "kubectl exec web-0",
+            "kubectl exec web-0 ls",
+            "kubectl exec web-0 --",
+            "kubectl exec nope -- ls",
+            "kubectl exec web-0 -c foo -- ls",
+            "kubectl exec web-0 -- foo",
+            "kubectl run",
+            "kubectl run x",
+            "kubectl run x --image=busybox --rm",
+            "kubectl run x --image=busybox -t",
+            "kubectl run web-0 --image=busybox",
+            "kubectl logs",
+            "kubectl logs nope",
+            "kubectl frobnicate",
+            "kubectl describe pod nope-0",
+            "minikube start",
+            "ls | | cat",
+        ],
+        &expect![[r#"
+            $ kubectl exec
+            error: pod, type/name or --filename must be specified
+            $ kubectl exec web-0
+            error: you must specify at least one command for the container
+            $ kubectl exec web-0 ls
+            error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead
+            See 'kubectl exec -h' for help and examples
+            $ kubectl exec web-0 --
+            error: you must specify at least one command for the container
+            $ kubectl exec nope -- ls
+            Error from server (NotFound): pods "nope" not found
+            $ kubectl exec web-0 -c foo -- ls
+            error: container foo is not valid for pod web-0 out of: nginx
+            $ kubectl exec web-0 -- foo
+            error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH: unknown
+            $ kubectl run
+            error: NAME is required for run
+            See 'kubectl run -h' for help and examples
+            $ kubectl run x
+            error: required flag(s) "image" not set
+            $ kubectl run x --image=busybox --rm
+            error: --rm should only be used for attached containers
+            $ kubectl run x --image=busybox -t
+            error: -i/--stdin is required for containers with -t/--tty=true
+            $ kubectl run web-0 --image=busybox
+            Error from server (AlreadyExists): pods "web-0" already exists
+            $ kubectl logs
+            error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
+            POD or TYPE/NAME is a required argument for the logs command
+            See 'kubectl logs -h' for help and examples
+            $ kubectl logs nope
+            error: error from server (NotFound): pods "nope" not found in namespace "default"
+            $ kubectl frobnicate
+            error: unknown command "frobnicate" for "kubectl"
+            $ kubectl describe pod nope-0
+            Error from server (NotFound): pods "nope-0" not found
+            $ minikube start
+            bash: minikube: command not found
+            $ ls | | cat
+            bash: syntax error near unexpected token `|'
+        "#]],
+    );
+}
+
+#[test]
+fn a_program_of_its_own_pod_leaves_a_log() {
+    let mut typed = Typed::new();
+    check(
+        &mut typed,
+        &[
+            "kubectl run once --image=busybox --restart=Never -- sh -c 'echo one; sleep 5; echo two; exit 4'",
+            "kubectl logs once",
+            "kubectl wait --for=jsonpath='{.status.phase}'=Running pod/once",
+            "kubectl logs once -f",
+            "kubectl get pod once",
+            "kubectl delete pod once",
+        ],
+        &expect![[r#"
+            $ kubectl run once --image=busybox --restart=Never -- sh -c 'echo one; sleep 5; echo two; exit 4'
+            pod/once created
+            $ kubectl logs once
+            $ kubectl wait --for=jsonpath='{.status.phase}'=Running pod/once
+            pod/once condition met
+            $ kubectl logs once -f
+            one
+            two
+            $ kubectl get pod once
+            NAME   READY   STATUS   RESTARTS   AGE
+            once   0/1     Error    0          9s
+            $ kubectl delete pod once
+            pod "once" deleted from default namespace
+        "#]],
+    );
+}
+
+#[test]
+fn pipes_loops_and_files_work_as_the_textbooks_use_them() {
+    let mut typed = with("web.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl get pods | grep -i WEB-1",
+            "kubectl get pods --no-headers | wc -l",
+            "kubectl get pods -o name | sort -r | head -1",
+            "kubectl get pod nope | wc -l",
+            "kubectl get sts web -o yaml > copy.yaml; grep replicas copy.yaml",
+            "for i in 0 1 2; do kubectl exec \"web-$i\" -- sh -c 'hostname'; done",
+            "kubectl get pod nope 2>/dev/null || echo missing",
+            "x=5; echo $x ${y:-none} '$x' \"$x\"",
+            "cat nothing; echo $?",
+            "kubectl apply -f - <<EOF\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: made\nEOF",
+            "while true; do echo round; break; done",
+            "n=3; until [ $n -eq 0 ]; do echo $n; n=$(seq $n | head -n -1 | wc -l); sleep 1; n=0; done",
+        ],
+        &expect![[r#"
+            $ kubectl get pods | grep -i WEB-1
+            web-1   1/1     Running   0          79s
+            $ kubectl get pods --no-headers | wc -l
+            3
+            $ kubectl get pods -o name | sort -r | head -1
+            pod/web-2
+            $ kubectl get pod nope | wc -l
+            Error from server (NotFound): pods "nope" not found
+            0
+            $ kubectl get sts web -o yaml > copy.yaml; grep replicas copy.yaml
+                  {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"annotations":{},"name":"web","namespace":"default"},"spec":{"replicas":3,"selector":{"matchLabels":{"app":"web"}},"serviceName":"web","template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"image":"nginx:1.29","name":"nginx","ports":[{"containerPort":80,"name":"http"}],"readinessProbe":{"httpGet":{"path":"/","port":"http"},"periodSeconds":5},"volumeMounts":[{"mountPath":"/usr/share/nginx/html","name":"data"}]}]}},"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}
+              replicas: 3
+              replicas: 3
+            $ for i in 0 1 2; do kubectl exec "web-$i" -- sh -c 'hostname'; done
+            web-0
+            web-1
+            web-2
+            $ kubectl get pod nope 2>/dev/null || echo missing
+            missing
+            $ x=5; echo $x ${y:-none} '$x' "$x"
+            5 none $x 5
+            $ cat nothing; echo $?
+            cat: nothing: No such file or directory
+            1
+            $ kubectl apply -f - <<EOF
+            configmap/made created
+            $ while true; do echo round; break; done
+            round
+            $ n=3; until [ $n -eq 0 ]; do echo $n; n=$(seq $n | head -n -1 | wc -l); sleep 1; n=0; done
+            3
+        "#]],
+    );
+}
+
+#[test]
+fn ctrl_c_ends_what_waits() {
+    let mut typed = with("web.yaml");
+    typed.start("kubectl get pods -w");
+    typed.wait(5);
+    assert!(typed.is_busy());
+    typed.start("echo typed ahead");
+    typed
+        .timeline
+        .execute(statefulset_visualizer::kubectl::Command::Interrupt);
+    assert!(!typed.is_busy());
+    assert_eq!(typed.exit(), Some(130));
+    assert_eq!(typed.output("echo $?"), "130\n");
+    typed.start("kubectl get pods -w | grep web-1");
+    typed.output_so_far("web-1   1/1     Running   0");
+    typed
+        .timeline
+        .execute(statefulset_visualizer::kubectl::Command::Interrupt);
+    typed.start("while true; do echo x; done");
+    typed.wait(3);
+    assert!(typed.is_busy());
+    typed
+        .timeline
+        .execute(statefulset_visualizer::kubectl::Command::Interrupt);
+    assert!(!typed.is_busy());
+}
+
+#[test]
+fn a_run_with_a_terminal_is_played_again_to_the_byte() {
+    let mut typed = with("web.yaml");
+    typed.start("kubectl delete pod web-1 & kubectl get pods");
+    typed.start("kubectl drain node-1 --ignore-daemonsets");
+    typed.start("kubectl get pods -w");
+    typed.wait(40);
+    typed
+        .timeline
+        .execute(statefulset_visualizer::kubectl::Command::Interrupt);
+    typed.enter("kubectl exec web-0 -- sh -c 'echo 1 > /usr/share/nginx/html/a; sleep 2; cat /usr/share/nginx/html/a'");
+    let again = typed.timeline.replay();
+    assert_eq!(again.screen(), typed.timeline.screen());
+    let journal = |own: &statefulset_visualizer::timeline::Timeline| {
+        format!("{:?}", own.cluster().journal().entries())
+    };
+    assert_eq!(journal(&again), journal(&typed.timeline));
+    // A fork goes on by itself.
+    let mut fork = typed.timeline.clone();
+    fork.execute(statefulset_visualizer::kubectl::Command::typed(
+        "kubectl delete sts web",
+        "",
+    ));
+    assert_ne!(fork.screen(), typed.timeline.screen());
+}
+
+#[test]
+fn an_unfinished_line_can_go_on() {
+    let mut typed = with("web.yaml");
+    let mut text = String::new();
+    for line in [
+        "kub",
+        "kubectl ro",
+        "kubectl rollout s",
+        "kubectl get stat",
+        "kubectl get sts,p",
+        "kubectl describe pod w",
+        "kubectl delete sts/",
+        "kubectl -n kube",
+        "kubectl get pods --out",
+        "kubectl get pods -o ",
+        "kubectl get pods -l app",
+        "kubectl apply -f my",
+        "kubectl exec web-0 -- host",
+        "kubectl exec w",
+        "kubectl drain ",
+        "kubectl get pods | gr",
+        "cat my",
+        "kubectl frobnicate ",
+        "",
+    ] {
+        let (from, found) = typed.timeline.complete(line);
+        let shown: Vec<&str> = found.iter().take(6).map(String::as_str).collect();
+        text += &format!("{line:28} {from:2} {}\n", shown.join(" "));
+    }
+    typed.enter("kubectl exec -it web-0 -- sh");
+    let (_, found) = typed.timeline.complete("ls /usr/share/ng");
+    text += &format!("{found:?}\n");
+    expect![[r#"
+        kub                           0 kubectl
+        kubectl ro                    8 rollout
+        kubectl rollout s            16 status
+        kubectl get stat             12 statefulsets
+        kubectl get sts,p            12 sts,pdb sts,persistentvolumeclaims sts,persistentvolumes sts,po sts,poddisruptionbudgets sts,pods
+        kubectl describe pod w       21 web-0 web-1 web-2
+        kubectl delete sts/          15 sts/web
+        kubectl -n kube              11 
+        kubectl get pods --out       17 --output-watch-events --output=
+        kubectl get pods -o          20 custom-columns= json jsonpath= name wide yaml
+        kubectl get pods -l app      20 app=web apps.kubernetes.io/pod-index=0 apps.kubernetes.io/pod-index=1 apps.kubernetes.io/pod-index=2
+        kubectl apply -f my          17 mysql-statefulset.yaml
+        kubectl exec web-0 -- host   22 hostname
+        kubectl exec w               13 web-0 web-1 web-2
+        kubectl drain                14 node-1 node-2 node-3
+        kubectl get pods | gr        19 grep
+        cat my                        4 mysql-statefulset.yaml
+        kubectl frobnicate           19 
+                                      0 : [ base64 break cat cd
+        ["/usr/share/nginx/"]
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn the_next_useful_lines_follow_what_is_there() {
+    let mut typed = Typed::new();
+    let mut text = String::new();
+    for line in [
+        "clear",
+        "kubectl apply -f web.yaml",
+        "sleep 5",
+        "sleep 60",
+        "kubectl get sts,pods,pvc",
+        "kubectl delete sts web",
+        "sleep 60",
+    ] {
+        typed.enter(line);
+        text += &format!("{line}: {:?}\n", typed.timeline.suggest());
+    }
+    expect![[r#"
+        clear: ["kubectl apply -f manifest.yaml"]
+        kubectl apply -f web.yaml: ["kubectl rollout status sts/web"]
+        sleep 5: ["kubectl get pods -w", "kubectl describe pod web-0"]
+        sleep 60: ["kubectl get sts,pods,pvc", "kubectl delete pod web-0", "kubectl scale sts/web --replicas=4"]
+        kubectl get sts,pods,pvc: ["kubectl delete pod web-0", "kubectl scale sts/web --replicas=4", "kubectl exec web-0 -- ls -la /usr/share/nginx/html"]
+        kubectl delete sts web: ["kubectl apply -f manifest.yaml", "kubectl get pvc", "kubectl delete pvc --all"]
+        sleep 60: ["kubectl apply -f manifest.yaml", "kubectl get pvc", "kubectl delete pvc --all"]
+    "#]].assert_eq(&text);
+}
+
+/// Words of which random lines are made.
+const WORDS: &str = "kubectl get pods sts/web pod/web-0 web-1 -n default -o yaml wide -w -l app=web exec -it -- sh -c 'ls;' \
+    run x --image=busybox --rm --restart=Never delete scale --replicas=2 logs rollout status apply -f web.yaml - echo cat \
+    /etc/hosts > >> < << EOF | || && ; & ( ) $x $(hostname) \" ' \\ # for i in 1 2 ; do done while true if then fi sleep 1 \
+    cd .. ls -la rm -rf / mkdir a a/b grep -i test exit break mysql -u root -p -e watch -n nslookup web dig curl web:80 seq \
+    ${y:-z} `hostname` * ~ 2>&1 2>/dev/null $ PS> export A=1 wait --for=delete drain node-1 日本 \u{0} 9999999999999999999";
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 60, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn whatever_is_typed_the_shell_comes_back(picked in proptest::collection::vec((0..1000_usize, 0..8_usize), 1..40)) {
+        let words: Vec<&str> = WORDS.split(' ').filter(|word| !word.is_empty()).collect();
+        let mut text = String::new();
+        for (word, between) in picked {
+            text += words[word % words.len()];
+            text += if between == 0 { "\n" } else { " " };
+        }
+        let mut typed = Typed::new();
+        typed.start("kubectl apply -f web.yaml");
+        typed.wait(40);
+        typed.start(&text);
+        typed.wait(20);
+        typed.timeline.execute(statefulset_visualizer::kubectl::Command::Interrupt);
+        typed.wait(20);
+        let again = typed.timeline.replay();
+        proptest::prop_assert_eq!(again.screen(), typed.timeline.screen(), "{}", text);
+    }
+}

@@ -1,0 +1,113 @@
+//! A run into whose terminal a test types.
+
+#![allow(dead_code)] // No test uses all of it.
+
+use statefulset_visualizer::cluster::Config;
+use statefulset_visualizer::kubectl::Command;
+use statefulset_visualizer::shell;
+use statefulset_visualizer::timeline::Timeline;
+
+/// A command that waits longer than this, in ms, is left waiting.
+const PATIENCE: u64 = 300_000;
+
+/// A run, and what is typed into it.
+pub(crate) struct Typed {
+    pub(crate) timeline: Timeline,
+    pub(crate) editor: String,
+}
+
+impl Typed {
+    /// An empty cluster.
+    pub(crate) fn new() -> Self {
+        Self::of(Config::default())
+    }
+
+    /// A cluster of this kind.
+    pub(crate) fn of(config: Config) -> Self {
+        let mut timeline = Timeline::new(config);
+        timeline.connect(shell::open);
+        Self {
+            timeline,
+            editor: String::new(),
+        }
+    }
+
+    /// Types lines without waiting for their end.
+    pub(crate) fn start(&mut self, text: &str) {
+        let command = Command::typed(text, &self.editor);
+        self.timeline.execute(command);
+    }
+
+    /// Whether something runs in the foreground.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.timeline
+            .shell()
+            .is_some_and(|shell| shell.prompt().is_empty())
+    }
+
+    /// Types lines, and lets time pass until the next one can be typed.
+    pub(crate) fn enter(&mut self, text: &str) {
+        self.start(text);
+        let end = self.timeline.now() + PATIENCE;
+        while self.is_busy()
+            && let Some(due) = self.timeline.next_due().filter(|due| *due <= end)
+        {
+            self.timeline.advance_to(due);
+        }
+    }
+
+    /// Types a line; what it printed.
+    pub(crate) fn output(&mut self, line: &str) -> String {
+        self.enter(line);
+        assert!(!self.is_busy(), "{line}: does not end\n{}", self.last());
+        self.last()
+    }
+
+    /// What the last entry of the screen shows.
+    pub(crate) fn last(&self) -> String {
+        let entries = self.timeline.screen().entries();
+        entries
+            .last()
+            .map_or(String::new(), |entry| entry.output.clone())
+    }
+
+    /// The exit code of the last entry.
+    pub(crate) fn exit(&self) -> Option<i32> {
+        let entries = self.timeline.screen().entries();
+        entries.last().and_then(|entry| entry.exit)
+    }
+
+    /// Lets so many seconds pass.
+    pub(crate) fn wait(&mut self, seconds: u64) {
+        let until = self.timeline.now() + seconds * 1000;
+        self.timeline.advance_to(until);
+    }
+
+    /// What the screen shows, as text.
+    pub(crate) fn screen(&self) -> String {
+        let entries = self.timeline.screen().entries().iter();
+        let text = entries.map(|entry| format!("{}{}\n{}", entry.prompt, entry.line, entry.output));
+        text.collect()
+    }
+
+    /// Types all this, one line after the other; what the screen shows.
+    pub(crate) fn session(&mut self, lines: &[&str]) -> String {
+        self.timeline.execute(Command::typed("clear", ""));
+        let before = self.timeline.screen().entries().len();
+        for line in lines {
+            self.enter(line);
+        }
+        let entries = self.timeline.screen().entries()[before..].iter();
+        let text = entries.map(|entry| format!("{}{}\n{}", entry.prompt, entry.line, entry.output));
+        text.collect()
+    }
+}
+
+impl Typed {
+    /// Lets half a minute pass; the last entry must show this then.
+    pub(crate) fn output_so_far(&mut self, wanted: &str) {
+        self.wait(30);
+        let shown = self.last();
+        assert!(shown.contains(wanted), "{shown}");
+    }
+}
