@@ -1,8 +1,8 @@
-//! Events, and ages as kubectl writes them.
+//! Events.
 
 use super::stage::Look;
 use super::types::*;
-use crate::api::*;
+use crate::kubectl::tables::since;
 
 /// Older events than this many are not drawn.
 const MOST_EVENTS: usize = 120;
@@ -25,27 +25,9 @@ pub(super) fn rows(look: &Look) -> Vec<EventRow> {
             event.involved_object.name
         ),
         message: event.message.clone(),
-        age: age(look.now, event.last_timestamp),
+        age: since(Some(event.last_timestamp), look.now),
         count: event.count,
         source: event.source.component.clone(),
     });
     rows.collect()
-}
-
-/// An age as kubectl writes it (spec 07 §4.5), up to two days.
-pub(super) fn age(now: Millis, since: Time) -> String {
-    let seconds = now.saturating_sub(since.millis()) / 1000;
-    let (minutes, hours) = (seconds / 60, seconds / 3600);
-    let both = |large: u64, unit: char, small: u64, small_unit: char| match small {
-        0 => format!("{large}{unit}"),
-        _ => format!("{large}{unit}{small}{small_unit}"),
-    };
-    match () {
-        () if seconds < 120 => format!("{seconds}s"),
-        () if minutes < 10 => both(minutes, 'm', seconds % 60, 's'),
-        () if hours < 3 => format!("{minutes}m"),
-        () if hours < 8 => both(hours, 'h', minutes % 60, 'm'),
-        () if hours < 48 => format!("{hours}h"),
-        () => both(hours / 24, 'd', hours % 24, 'h'),
-    }
 }

@@ -1,7 +1,6 @@
 //! One object, looked at closely.
 
 use super::claim::{label, place};
-use super::event::age;
 use super::pod;
 use super::service::pairs;
 use super::stage::{Look, Memory, Stage};
@@ -9,6 +8,7 @@ use super::types::*;
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{pod_dns_name, service_name};
+use crate::kubectl::tables::since;
 use crate::manifest::to_yaml;
 use crate::text::Lang;
 
@@ -32,9 +32,7 @@ pub fn inspect(
     let metadata = stored.metadata();
     let (tone, status) = standing(&look, object, &stored);
     let mut facts = facts(&look, &stored);
-    if let Some(created) = metadata.creation_timestamp {
-        facts.push(("AGE", age(look.now, created)));
-    }
+    facts.push(("AGE", since(metadata.creation_timestamp, look.now)));
     facts.push(("UID", metadata.uid.to_string()));
     if let Some(owner) = metadata.controller() {
         facts.push(("Controlled By", format!("{}/{}", owner.kind, owner.name)));

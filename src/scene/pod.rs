@@ -4,6 +4,7 @@ use super::board::is_trouble;
 use super::stage::{Look, SetKey};
 use super::types::*;
 use crate::api::*;
+use crate::kubectl::tables::{pod_status, ready_containers};
 
 /// The card of a pod that is there.
 pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
@@ -12,11 +13,12 @@ pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
     let revision = metadata.labels.get("controller-revision-hash");
     let node = pod.spec.node_name.clone();
     let containers = pod.status.container_statuses.iter();
+    let (ready, all) = ready_containers(pod);
     PodCard {
         key: metadata.uid.to_string(),
         tone: tone(look, pod),
         status: word(look, pod),
-        ready: ready(pod),
+        ready: [ready.to_string(), all.to_string()].join("/"),
         why: look.why(&object),
         cut_off: look.cluster.kubelets().silent_since(&node).is_some(),
         node,
@@ -54,17 +56,6 @@ fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
     }
 }
 
-/// `1/1`
-pub(super) fn ready(pod: &Pod) -> String {
-    let ready = pod
-        .status
-        .container_statuses
-        .iter()
-        .filter(|own| own.ready)
-        .count();
-    format!("{ready}/{}", pod.spec.containers.len())
-}
-
 /// How a pod stands.
 pub(super) fn tone(look: &Look, pod: &Pod) -> Tone {
     let metadata = &pod.metadata;
@@ -89,31 +80,10 @@ pub(super) fn tone(look: &Look, pod: &Pod) -> Tone {
 
 /// `Ready`, `Not Ready`, or the STATUS that kubectl prints.
 pub(super) fn word(look: &Look, pod: &Pod) -> String {
-    let status = status(pod);
+    let status = pod_status(pod);
     match status.as_str() {
         "Running" if pod.is_ready() => "Ready".to_owned(),
         "Running" => look.text("state.word-not-ready").to_owned(),
         _ => status,
     }
-}
-
-/// The STATUS that `kubectl get pods` prints (spec 07 §5.3).
-pub(super) fn status(pod: &Pod) -> String {
-    let mut status = format!("{:?}", pod.status.phase);
-    if !pod.status.reason.is_empty() {
-        status.clone_from(&pod.status.reason);
-    }
-    for container in pod.status.container_statuses.iter().rev() {
-        if let Some(waiting) = &container.state.waiting
-            && !waiting.reason.is_empty()
-        {
-            status.clone_from(&waiting.reason);
-        } else if let Some(terminated) = &container.state.terminated {
-            status.clone_from(&terminated.reason);
-        }
-    }
-    if pod.metadata.is_terminating() && !pod.is_finished() {
-        status = "Terminating".to_owned();
-    }
-    status
 }

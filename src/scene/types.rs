@@ -383,7 +383,7 @@ pub struct Table {
     /// `statefulset.apps`, what kubectl puts before the names.
     pub prefix: &'static str,
     /// The headings.
-    pub header: &'static [&'static str],
+    pub header: Vec<&'static str>,
     /// The cells; the first is the name.
     pub rows: Vec<Vec<String>>,
     /// How many more rows there are, in words.

@@ -5,8 +5,11 @@ import { scale, seconds, skipUntil, tabTo, terminal, test } from "./support";
 
 const speed = (page: Page) => page.getByRole("combobox", { name: "Speed" });
 
-test("the clock runs from the start, stops at Pause, and goes on at Play", async ({ page }) => {
+test("the clock runs from the first command, stops at Pause, and goes on at Play", async ({ page }) => {
   await open(page);
+  await page.waitForTimeout(1500);
+  expect(await seconds(page)).toBe(0);
+  await applySample(page, "mysql");
   await expect.poll(() => seconds(page)).toBeGreaterThan(0);
   await button(page, "Pause").click();
   const stopped = await seconds(page);

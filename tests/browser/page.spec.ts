@@ -1,3 +1,4 @@
+import { brotliCompressSync } from "node:zlib";
 import { expect, expectAccessible, open, test } from "./support";
 
 test("the page starts from a folder of a static host", { tag: "@firefox" }, async ({ page }) => {
@@ -55,4 +56,37 @@ test("without JavaScript the page says what it needs", async ({ browser, baseURL
   await expect(page.locator("noscript p").first()).toBeVisible();
   await expect(page.getByText("Loading")).toBeHidden();
   await context.close();
+});
+
+test("a first visit is light; the model comes with the first run, Japanese with its readers", async ({ page }) => {
+  const bodies: Promise<Buffer>[] = [];
+  const parts: string[] = [];
+  page.on("response", (response) => {
+    bodies.push(response.body());
+    const part = /split_\w+/.exec(response.url());
+    if (part) parts.push(part[0]);
+  });
+  await open(page);
+  await page.waitForLoadState("networkidle");
+  const sizes = (await Promise.all(bodies)).map((body) => brotliCompressSync(body).length);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000);
+  expect(parts).toEqual([]);
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await expect(page.getByText("statefulset.apps/mysql created")).toBeVisible();
+  expect(parts).toEqual(["split_cluster"]);
+  await page.getByRole("button", { name: "日本語" }).click();
+  await expect(page.getByRole("button", { name: "適用", exact: true })).toBeVisible();
+  expect(parts).toEqual(["split_cluster", "split_japanese"]);
+});
+
+test("a part that does not come is missed in words, and comes later", async ({ page, complaints }) => {
+  await open(page);
+  await page.route("**/split_cluster.wasm", (route) => route.abort());
+  const apply = page.getByRole("button", { name: "Apply", exact: true });
+  await apply.click();
+  await expect(page.getByText("this part of the page could not be loaded").first()).toBeVisible();
+  complaints.length = 0;
+  await page.unroute("**/split_cluster.wasm");
+  await apply.click();
+  await expect(page.getByText("statefulset.apps/mysql created")).toBeVisible();
 });

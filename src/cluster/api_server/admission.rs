@@ -1,7 +1,7 @@
 //! What admission adds to a request, or holds against it, knowing other objects (spec 06 §5, §6).
 
-use super::ApiError;
 use super::defaults::fill_rest;
+use super::{ApiError, PV_PROTECTION, PVC_PROTECTION};
 use crate::api::{
     ClaimSpec, Deployment, Kind, Namespace, Object, PersistentVolumeClaim, PodDisruptionBudget,
     PodSpec, ReplicaSet, Resource, StorageClass, Toleration,
@@ -15,11 +15,11 @@ pub fn complete(object: &mut Object) {
         Object::Pod(pod) => admit_pod(Arc::make_mut(&mut Arc::make_mut(pod).spec)),
         Object::PersistentVolumeClaim(claim) => protect(
             &mut Arc::make_mut(claim).metadata.finalizers,
-            "kubernetes.io/pvc-protection",
+            PVC_PROTECTION,
         ),
         Object::PersistentVolume(volume) => protect(
             &mut Arc::make_mut(volume).metadata.finalizers,
-            "kubernetes.io/pv-protection",
+            PV_PROTECTION,
         ),
         _ => {}
     }

@@ -45,7 +45,7 @@ pub fn age(duration: Millis) -> String {
 }
 
 /// How long ago that was.
-pub(in crate::kubectl) fn since(time: Option<Time>, now: Millis) -> String {
+pub fn since(time: Option<Time>, now: Millis) -> String {
     match time.map(Time::millis) {
         None => "<unknown>".into(),
         Some(time) if time >= now + 2000 => "<invalid>".into(),

@@ -10,8 +10,7 @@ mod pod;
 #[cfg(test)]
 mod tests;
 
-pub use self::age::age;
-pub(super) use self::age::since;
+pub use self::age::{age, since};
 pub(super) use self::cells::selector;
 pub use self::cells::{access_modes, node_status, ports};
 pub use self::layout::{Widths, nothing_found, print};
