@@ -72,13 +72,19 @@ export async function openPaused(page: Page) {
 /** Applies one of the page's own manifests. */
 export async function applySample(page: Page, name: string) {
   await page.getByRole("combobox", { name: "Start from a sample" }).selectOption(name);
+  await pressApply(page);
+}
+
+/** The first time, the model has to be fetched before it answers. */
+async function pressApply(page: Page) {
   await button(page, "Apply").click();
+  await expect(terminal(page)).toContainText("kubectl apply");
 }
 
 /** Applies a manifest. */
 export async function apply(page: Page, manifest: string) {
   await editor(page).fill(manifest);
-  await button(page, "Apply").click();
+  await pressApply(page);
 }
 
 /** Types a number of replicas. */
