@@ -1,9 +1,6 @@
 //! The page. Components read a [`Scene`](crate::scene::Scene) and send commands; nothing else
 //! crosses. The only room that knows a browser.
 
-// `#[component]` makes the types of its props `pub`, whatever the component is.
-#![allow(unreachable_pub)]
-
 mod app;
 mod board;
 mod claim;
@@ -28,9 +25,11 @@ mod session;
 mod stage;
 mod tables;
 mod terminal;
+mod view;
 mod world;
 
 /// Puts the page into the document's body.
 pub fn start() {
-    leptos::mount::mount_to_body(app::App);
+    let page = leptos::mount::mount_to_renderer(&leptos::tachys::dom::body(), app::app);
+    page.forget();
 }
