@@ -2,7 +2,7 @@
 //!
 //! The rooms of the house; each imports only from those to its left:
 //!
-//! `order → json → api → manifest → cluster → kubectl, timeline → shell → text → scene → ui`
+//! `order → json → api → manifest → cluster → kubectl, timeline → shell → text → lesson → scene → ui`
 //!
 //! `order` and `json` are tools of all of them.
 //!
@@ -13,6 +13,7 @@ pub mod api;
 pub mod cluster;
 pub mod json;
 pub mod kubectl;
+pub mod lesson;
 pub mod manifest;
 pub mod order;
 pub mod scene;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// From left to right: a room imports only itself and those to its left.
 const ROOMS: &[&str] = &[
-    "order", "json", "api", "manifest", "cluster", "kubectl", "timeline", "shell", "lesson",
-    "text", "scene", "share", "ui",
+    "order", "json", "api", "manifest", "cluster", "kubectl", "timeline", "shell", "text",
+    "lesson", "scene", "share", "ui",
 ];
 
 /// Only the page knows a browser.

@@ -81,6 +81,8 @@ pub fn open() -> Box<dyn Shell> {
     for (name, id) in FILES {
         let _ = home.write(&[&HOME[1..], "/", name].concat(), sample(id), 0);
     }
+    let textbook = include_str!("textbook.yaml").to_owned();
+    let _ = home.write(&[&HOME[1..], "/textbook.yaml"].concat(), Some(textbook), 0);
     Box::new(Terminal {
         front: Task::interactive(HOME),
         back: Vec::new(),

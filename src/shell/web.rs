@@ -73,6 +73,25 @@ impl Request {
     }
 }
 
+/// Long flags of curl, and the letters that mean the same.
+const LONG: &[(&str, &str)] = &[
+    ("location", "L"),
+    ("silent", "s"),
+    ("include", "i"),
+    ("head", "I"),
+    ("fail", "f"),
+    ("request", "X"),
+    ("data", "d"),
+    ("data-raw", "d"),
+    ("upload-file", "T"),
+    ("output", "o"),
+    ("write-out", "w"),
+    ("max-time", "m"),
+    ("connect-timeout", "m"),
+    ("header", "H"),
+    ("retry", "m"),
+];
+
 /// `curl`
 pub(super) fn curl(own: &mut Process<'_>) -> i32 {
     let mut method = None;
@@ -84,58 +103,28 @@ pub(super) fn curl(own: &mut Process<'_>) -> i32 {
             url = Some(word.clone());
             continue;
         };
-        // The value of a short flag may follow it at once: `-XPUT`.
-        let (flag, glued) = match flag.strip_prefix('-') {
-            Some(long) => (long, None),
-            None => flag
-                .split_at_checked(1)
-                .map_or((flag, None), |(flag, rest)| {
-                    (flag, Some(rest).filter(|rest| !rest.is_empty()))
-                }),
+        let long = flag.strip_prefix('-');
+        let short = LONG.iter().find(|(own, _)| long == Some(own));
+        let cluster = match (long, short) {
+            (None, _) => flag,
+            (_, Some((_, short))) => short,
+            (Some(_), None) => continue,
         };
-        let takes = [
-            "X",
-            "d",
-            "T",
-            "o",
-            "w",
-            "m",
-            "H",
-            "A",
-            "u",
-            "request",
-            "data",
-            "data-raw",
-            "upload-file",
-            "output",
-            "write-out",
-            "max-time",
-            "connect-timeout",
-            "header",
-            "retry",
-        ];
-        if !takes.contains(&flag) {
-            letters.push_str(match flag {
-                "location" => "L",
-                "silent" => "s",
-                "include" => "i",
-                "head" => "I",
-                "fail" => "f",
-                long if long.len() > 1 => "",
-                short => short,
-            });
-            letters.push_str(glued.unwrap_or_default());
-            continue;
-        }
+        // The value of a short flag may follow it at once, and others may stand before it: `-sXPUT`.
+        let place = cluster.find(|letter| "XdTowmHAu".contains(letter));
+        letters.push_str(&cluster[..place.unwrap_or(cluster.len())]);
+        let Some(place) = place else { continue };
+        let (flag, glued) = (&cluster[place..=place], &cluster[place + 1..]);
+        let glued = Some(glued).filter(|glued| !glued.is_empty());
         let value = glued.map(str::to_owned).or_else(|| words.next().cloned());
         let value = value.unwrap_or_default();
         match flag {
-            "X" | "request" => method = Some(value),
-            "d" | "data" | "data-raw" => {
+            "X" => method = Some(value),
+            "d" => {
                 method.get_or_insert_with(|| "POST".to_owned());
                 body = value;
             }
-            "T" | "upload-file" => match own.text(&value) {
+            "T" => match own.text(&value) {
                 Ok(text) => {
                     method.get_or_insert_with(|| "PUT".to_owned());
                     body = text;
@@ -148,8 +137,8 @@ pub(super) fn curl(own: &mut Process<'_>) -> i32 {
                     );
                 }
             },
-            "o" | "output" => file = Some(value),
-            "w" | "write-out" => format = Some(value),
+            "o" => file = Some(value),
+            "w" => format = Some(value),
             _ => {}
         }
     }
@@ -224,10 +213,9 @@ pub(super) fn curl(own: &mut Process<'_>) -> i32 {
 }
 
 fn complain(own: &mut Process<'_>, code: i32, parts: &[&str]) -> i32 {
-    let silent = own
-        .words
-        .iter()
-        .any(|word| word == "-s" || word == "--silent");
+    let is_silent =
+        |word: &String| word == "--silent" || word.starts_with("-s") && !word.contains('S');
+    let silent = own.words.iter().any(is_silent);
     if !silent {
         own.errors
             .extend(["curl: (", &code.to_string(), ") ", &parts.concat(), "\n"]);

@@ -1,23 +1,27 @@
 //! The whole page.
 
-use super::clock_bar::ClockBar;
+use super::clock_bar::clock_bar;
 use super::dom;
-use super::editor::Editor;
-use super::events::Events;
-use super::header::Header;
-use super::help::Help;
-use super::inspector::Inspector;
-use super::live::Live;
-use super::notice::Notice;
-use super::parts::{flag, mark, press};
+use super::editor::editor;
+use super::events::events;
+use super::header::header;
+use super::help::help;
+use super::inspector::inspector;
+use super::live::live;
+use super::notice::notice;
+use super::parts::{flag, many, press, words};
 use super::session::{Session, Tab, Theme};
-use super::stage::Stage;
-use super::tables::Tables;
-use super::terminal::Terminal;
+use super::stage::stage;
+use super::tables::tables;
+use super::terminal::terminal;
+use super::view::{View, always, el};
 use super::{clock, keys};
 use leptos::prelude::*;
 
-const TABS: [(Tab, &str, &str); 5] = [
+/// Its tab, its id, and the key of its name.
+type Panel = (Tab, &'static str, &'static str);
+
+const PANELS: [Panel; 5] = [
     (Tab::Manifest, "manifest", "tab.manifest"),
     (Tab::Stage, "stage", "tab.stage"),
     (Tab::Details, "details", "tab.details"),
@@ -25,16 +29,14 @@ const TABS: [(Tab, &str, &str); 5] = [
     (Tab::Tables, "tables", "tab.tables"),
 ];
 
-#[component]
-pub(super) fn App() -> impl IntoView {
+pub(super) fn app() -> View {
     let session = Session::new();
     provide_context(session);
     clock::start(session);
     keys::listen(session);
-    let address = window_event_listener(leptos::ev::hashchange, move |_| session.follow_address());
-    on_cleanup(move || address.remove());
-    Effect::new(move |_| dom::root_attribute("lang", Some(session.lang.get().code())));
-    Effect::new(move |_| {
+    dom::always("hashchange", Box::new(move |_| session.follow_address()));
+    always(move || dom::root_attribute("lang", Some(session.lang.get().code())));
+    always(move || {
         let theme = match session.theme.get() {
             Theme::Auto => None,
             Theme::Light => Some("light"),
@@ -42,77 +44,60 @@ pub(super) fn App() -> impl IntoView {
         };
         dom::root_attribute("data-theme", theme);
     });
-    let here = move |tab: Tab| flag(move || session.tab.get() == tab);
-    view! {
-        <div class="sprite" inner_html=include_str!("icons.svg")></div>
-        <a class="skip" href="#main">{session.t("page.skip")}</a>
-        <Header />
-        <nav class="tabs" aria-label=session.t("tab.label")>
-            {TABS
-                .into_iter()
-                .map(|(tab, id, key)| {
-                    view! {
-                        <button
-                            class="tab"
-                            aria-controls=id
-                            aria-current=mark(move || {
-                                Some(if session.tab.get() == tab { "page" } else { "false" })
-                            })
-                            on:click=press(move || session.tab.set(tab))
-                        >
-                            {session.t(key)}
-                        </button>
-                    }
-                        .into_any()
-                })
-                .collect::<Vec<_>>()}
-        </nav>
-        <div class="panels">
-            <section
-                id="manifest"
-                class="panel panel-manifest"
-                data-here=here(Tab::Manifest)
-                aria-label=session.t("tab.manifest")
-            >
-                <Editor />
-            </section>
-            <main id="main" class="panel-middle" tabindex="-1">
-                <div id="stage" class="panel panel-stage" data-here=here(Tab::Stage)>
-                    <Stage />
-                </div>
-                <section
-                    id="tables"
-                    class="panel panel-tables"
-                    data-here=here(Tab::Tables)
-                    aria-label=session.t("tab.tables")
-                >
-                    <Tables />
-                </section>
-            </main>
-            <aside
-                id="details"
-                class="panel panel-details"
-                data-here=here(Tab::Details)
-                aria-label=session.t("tab.details")
-            >
-                <Inspector />
-            </aside>
-            <section
-                id="events"
-                class="panel panel-events"
-                data-here=here(Tab::Events)
-                aria-label=session.t("tab.events")
-            >
-                <Events />
-            </section>
-        </div>
-        <footer class="footer">
-            <Terminal />
-            <ClockBar />
-        </footer>
-        <Live />
-        <Help />
-        <Notice />
-    }
-    .into_any()
+    let tabs = many(PANELS, |(tab, id, key)| {
+        let here = move || session.tab.get() == tab;
+        el("button")
+            .class("tab")
+            .attr("aria-controls", id)
+            .attr(
+                "aria-current",
+                words(move || if here() { "page" } else { "false" }),
+            )
+            .on("click", press(move || session.tab.set(tab)))
+            .child(session.t(key))
+    });
+    let panel = |tag, (tab, id, _): Panel| {
+        el(tag)
+            .attr("id", id)
+            .attr("class", ["panel panel-", id].concat())
+            .attr("data-here", flag(move || session.tab.get() == tab))
+    };
+    let named = |tag, of: Panel| panel(tag, of).attr("aria-label", session.t(of.2));
+    let [of_manifest, of_stage, of_details, of_events, of_tables] = PANELS;
+    let middle = el("main")
+        .attr("id", "main")
+        .class("panel-middle")
+        .attr("tabindex", "-1")
+        .child(panel("div", of_stage).child(stage()))
+        .child(named("section", of_tables).child(tables()));
+    let panels = el("div")
+        .class("panels")
+        .child(named("section", of_manifest).child(editor()))
+        .child(middle)
+        .child(named("aside", of_details).child(inspector()))
+        .child(named("section", of_events).child(events()));
+    let pictures = |sprite: &web_sys::Element| sprite.set_inner_html(include_str!("icons.svg"));
+    View::Many(vec![
+        el("div").class("sprite").follow(Box::new(pictures)).into(),
+        el("a")
+            .class("skip")
+            .attr("href", "#main")
+            .child(session.t("page.skip"))
+            .into(),
+        header().into(),
+        el("nav")
+            .class("tabs")
+            .attr("aria-label", session.t("tab.label"))
+            .child(tabs)
+            .into(),
+        panels.into(),
+        el("footer")
+            .class("footer")
+            .child(terminal())
+            .child(clock_bar())
+            .into(),
+        live().into(),
+        help().into(),
+        notice().into(),
+    ])
 }

@@ -1,80 +1,53 @@
 //! A StatefulSet: its reason on top, its Service, its ordinals.
 
 use super::column::column;
-use super::parts::{dynamic, each, icon, mark, name, nothing, press, rich, tone_icon, when, words};
+use super::parts::{dynamic, each, icon, many, name, nothing, press, rich, tone_icon, when, words};
 use super::piece::{Piece, PieceMemo, part};
 use super::service;
 use super::session::session;
+use super::view::{Element, View, el};
 use crate::api::ObjectRef;
 use crate::scene::{Board as Data, Fold, Place};
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Board(key: String) -> impl IntoView {
+pub(super) fn board(key: String) -> Element {
     let label = key.clone();
     let session = session();
     let board = session.piece(move |scene| {
         let board = scene.boards.iter().find(|board| board.key == key)?;
         Some(Piece::Board(board.clone()))
     });
-    let read = move |get: fn(&Data) -> String| words(move || of(board, get));
-    let set = move || of(board, |board| board.set.clone());
-    let select = press(move || session.select(untrack(set)));
     let bar = move || {
         board.with(|board| {
             let service = board.board().and_then(|board| board.service.as_ref());
-            service.map_or_else(nothing, service::bar)
+            service.map_or_else(nothing, |service| service::bar(service).into())
         })
     };
-    let density = mark(move || {
-        Some(match of(board, |board| board.places.len()) {
-            0..=3 => "roomy",
-            4..=12 => "snug",
-            _ => "dense",
-        })
+    let density = words(move || match of(board, |board| board.places.len()) {
+        0..=3 => "roomy",
+        4..=12 => "snug",
+        _ => "dense",
     });
-    view! {
-        <section class="board" aria-label=label>
-            <header class="board-head">
-                <h2 class="set-name">
-                    <button class="name-button" on:click=select>
-                        {dynamic(move || name(&of(board, |board| board.name.clone())))}
-                    </button>
-                    " "
-                    <span class="namespace">
-                        {read(|board| match board.namespace.as_str() {
-                            "" => String::new(),
-                            namespace => format!("-n {namespace}"),
-                        })}
-                    </span>
-                </h2>
-                {when(move || set().is_some(), move || controls(board))}
-            </header>
-            <div class="reason" data-tone=mark(move || Some(of(board, |b| b.reason.tone).name()))>
-                <span class="reason-mark">
-                    {dynamic(move || tone_icon(of(board, |board| board.reason.tone)))}
-                </span>
-                <p class="sentence">
-                    {dynamic(move || rich(&of(board, |board| board.reason.sentence.clone())))}
-                </p>
-                <p class="sync">
-                    {read(|board| match board.reason.sync {
-                        0 => String::new(),
-                        sync => format!("sync #{sync}"),
-                    })}
-                </p>
-            </div>
-            <p class="rule">{dynamic(move || rich(&of(board, |board| board.reason.rule.clone())))}</p>
-            {dynamic(bar)}
-            <ol class="columns" data-density=density>
-                {each(
-                    move || of(board, |board| board.places.iter().map(|p| p.key().to_owned()).collect()),
-                    move |key| place(board, key),
-                )}
-            </ol>
-        </section>
-    }
-    .into_any()
+    let places = move || {
+        of(board, |board| {
+            let places = board.places.iter();
+            places.map(|place| place.key().to_owned()).collect()
+        })
+    };
+    let rule = move || rich(&of(board, |board| board.reason.rule.clone()));
+    el("section")
+        .class("board")
+        .attr("aria-label", label)
+        .child(head(board))
+        .child(reason(board))
+        .child(el("p").class("rule").child(dynamic(rule)))
+        .child(dynamic(bar))
+        .child(
+            el("ol")
+                .class("columns")
+                .attr("data-density", density)
+                .child(each(places, move |key| place(board, key))),
+        )
 }
 
 /// A part of a board; empty if there is none.
@@ -82,8 +55,51 @@ fn of<T: Default>(board: PieceMemo, get: fn(&Data) -> T) -> T {
     board.with(|board| board.board().map(|board| get(board)).unwrap_or_default())
 }
 
+/// Which set it is, and what can be done to it.
+fn head(board: PieceMemo) -> Element {
+    let session = session();
+    let set = move || of(board, |board| board.set.clone());
+    let namespace = words(move || match of(board, |board| board.namespace.clone()) {
+        namespace if namespace.is_empty() => namespace,
+        namespace => ["-n ", &namespace].concat(),
+    });
+    let own_name = move || name(&of(board, |board| board.name.clone()));
+    el("header")
+        .class("board-head")
+        .child(
+            el("h2")
+                .class("set-name")
+                .child(
+                    el("button")
+                        .class("name-button")
+                        .on("click", press(move || session.select(untrack(set))))
+                        .child(dynamic(own_name)),
+                )
+                .child(" ")
+                .child(el("span").class("namespace").child(namespace)),
+        )
+        .child(when(move || set().is_some(), move || controls(board)))
+}
+
+/// What the controller does or waits for.
+fn reason(board: PieceMemo) -> Element {
+    let tone = move || of(board, |board| board.reason.tone);
+    let sentence = move || rich(&of(board, |board| board.reason.sentence.clone()));
+    let sync = words(move || match of(board, |board| board.reason.sync) {
+        0 => String::new(),
+        sync => ["sync #", &sync.to_string()].concat(),
+    });
+    let shape = el("span").class("reason-mark");
+    el("div")
+        .class("reason")
+        .attr("data-tone", words(move || tone().name()))
+        .child(shape.child(dynamic(move || tone_icon(tone()))))
+        .child(el("p").class("sentence").child(dynamic(sentence)))
+        .child(el("p").class("sync").child(sync))
+}
+
 /// What a person can do to the set.
-fn controls(board: PieceMemo) -> AnyView {
+fn controls(board: PieceMemo) -> View {
     let session = session();
     let set = move || untrack(move || of(board, |board| board.set.clone()));
     let replicas = move || of(board, |board| board.replicas);
@@ -93,64 +109,61 @@ fn controls(board: PieceMemo) -> AnyView {
         }
     };
     let scale = move |replicas: i32| with_set(&|set| session.scale(set, replicas.max(0)));
-    let change = move |event| {
-        if let Ok(wanted) = event_target_value(&event).trim().parse() {
-            scale(wanted);
-        }
-    };
     let settings = move || {
-        let settings = of(board, |board| board.settings.clone());
-        let items = settings
-            .into_iter()
-            .map(|setting| view! { <li>{setting}</li> }.into_any());
-        items.collect::<Vec<_>>().into_any()
+        many(of(board, |board| board.settings.clone()), |setting| {
+            el("li").child(setting)
+        })
     };
-    view! {
-        <p class="set-ready">
-            <b>{words(move || of(board, |board| board.ready.clone()))}</b>
-            " Ready"
-        </p>
-        <ul class="settings">{dynamic(settings)}</ul>
-        <div class="scale" role="group" aria-label=session.t("board.scale")>
-            <button
-                class="button square"
-                aria-label=session.t("board.fewer")
-                aria-keyshortcuts="-"
-                on:click=press(move || scale(untrack(replicas) - 1))
-            >
-                {icon("minus")}
-            </button>
-            <input
-                class="replicas"
-                type="number"
-                min="0"
-                max="1000"
-                inputmode="numeric"
-                aria-label="replicas"
-                prop:value=words(move || replicas().to_string())
-                on:change=change
-            />
-            <button
-                class="button square"
-                aria-label=session.t("board.more")
-                aria-keyshortcuts="+"
-                on:click=press(move || scale(untrack(replicas) + 1))
-            >
-                {icon("plus")}
-            </button>
-        </div>
-        <button
-            class="button square quiet danger"
-            aria-label=session.t("board.delete")
-            on:click=press(move || with_set(&|set| session.delete(set)))
-        >
-            {icon("trash")}
-        </button>
-    }
-    .into_any()
+    let step = move |label, key: &'static str, picture, by| {
+        el("button")
+            .class("button square")
+            .attr("aria-label", session.t(label))
+            .attr("aria-keyshortcuts", key)
+            .on("click", press(move || scale(untrack(replicas) + by)))
+            .child(icon(picture))
+    };
+    let ready = words(move || of(board, |board| board.ready.clone()));
+    let field = el("input")
+        .class("replicas")
+        .attr("type", "number")
+        .attr("min", "0")
+        .attr("max", "1000")
+        .attr("inputmode", "numeric")
+        .attr("aria-label", "replicas")
+        .value(words(move || replicas().to_string()))
+        .on(
+            "change",
+            Box::new(move |event| {
+                if let Ok(wanted) = event_target_value(&event).trim().parse() {
+                    scale(wanted);
+                }
+            }),
+        );
+    View::Many(vec![
+        el("p")
+            .class("set-ready")
+            .child(el("b").child(ready))
+            .child(" Ready")
+            .into(),
+        el("ul").class("settings").child(dynamic(settings)).into(),
+        el("div")
+            .class("scale")
+            .attr("role", "group")
+            .attr("aria-label", session.t("board.scale"))
+            .child(step("board.fewer", "-", "minus", -1))
+            .child(field)
+            .child(step("board.more", "+", "plus", 1))
+            .into(),
+        el("button")
+            .class("button square quiet danger")
+            .attr("aria-label", session.t("board.delete"))
+            .on("click", press(move || with_set(&|set| session.delete(set))))
+            .child(icon("trash"))
+            .into(),
+    ])
 }
 
-fn place(board: PieceMemo, key: String) -> AnyView {
+fn place(board: PieceMemo, key: String) -> View {
     let place = part(board, move |board| {
         let mut places = board.board()?.places.iter();
         Some(Piece::Place(
@@ -168,18 +181,20 @@ fn place(board: PieceMemo, key: String) -> AnyView {
     })
 }
 
-fn folded(fold: &Fold) -> AnyView {
-    let session = session();
+fn folded(fold: &Fold) -> View {
     let count = fold.count.to_string();
-    let part = |(tone, words): &(crate::scene::Tone, String)| {
-        view! { <li data-tone=tone.name()>{tone_icon(*tone)} " " {words.clone()}</li> }.into_any()
-    };
-    view! {
-        <li class="column fold">
-            <h3 class="fold-range">{fold.range.clone()}</h3>
-            <p class="fold-count">{session.lang.get().say("board.fold", &[("count", &count)])}</p>
-            <ul class="fold-parts">{fold.parts.iter().map(part).collect::<Vec<_>>()}</ul>
-        </li>
-    }
-    .into_any()
+    let words = session().lang.get().say("board.fold", &[("count", &count)]);
+    let parts = many(&fold.parts, |(tone, words)| {
+        el("li")
+            .attr("data-tone", tone.name())
+            .child(tone_icon(*tone))
+            .child(" ")
+            .child(words.clone())
+    });
+    el("li")
+        .class("column fold")
+        .child(el("h3").class("fold-range").child(fold.range.clone()))
+        .child(el("p").class("fold-count").child(words))
+        .child(el("ul").class("fold-parts").child(parts))
+        .into()
 }

@@ -5,96 +5,95 @@ use super::parts::{
 };
 use super::piece::PieceMemo;
 use super::session::session;
+use super::view::{Element, View, el};
 use crate::scene::{ClaimCard, Presence, VolumeCard};
 use leptos::prelude::*;
 
-pub(super) fn claim(card: PieceMemo) -> AnyView {
+pub(super) fn claim(card: PieceMemo) -> View {
     let session = session();
     let Some(first) = untrack(|| card.with(|card| card.claim().cloned())) else {
         return nothing();
     };
     let (object, exists) = (first.object, first.exists);
     let tone = mark(move || card.with(|card| card.claim().map(|claim| claim.tone.name())));
-    let leaving = move || {
+    let presence = mark(move || {
         card.with(|card| {
-            card.claim()
-                .is_some_and(|claim| claim.presence == Presence::Leaving)
+            let leaving = card.claim()?.presence == Presence::Leaving;
+            leaving.then_some("leaving")
         })
-    };
+    });
     let label = words(move || {
         card.with(|card| {
-            let claim = card.claim();
-            claim
-                .map(|own| format!("Claim {}: {}", own.object.name, own.status))
-                .unwrap_or_default()
+            card.claim().map_or_else(String::new, |own| {
+                ["Claim ", &own.object.name, ": ", &own.status].concat()
+            })
         })
     });
     let selected = session.is_selected(&object);
     let cover = if exists {
-        view! {
-            <button
-                class="cover"
-                aria-label=label
-                aria-pressed=truth(move || selected.get())
-                on:click=press(move || session.select(Some(object.clone())))
-            ></button>
-        }
-        .into_any()
+        el("button")
+            .class("cover")
+            .attr("aria-label", label)
+            .attr("aria-pressed", truth(selected.clone()))
+            .on("click", press(move || session.select(Some(object.clone()))))
+            .into()
     } else {
         nothing()
     };
-    view! {
-        <div
-            class="claim"
-            data-tone=tone
-            data-exists=exists.then_some("")
-            data-presence=mark(move || leaving().then_some("leaving"))
-            data-selected=flag(move || selected.get())
-        >
-            {cover}
-            {dynamic(move || card.with(|card| card.claim().map_or_else(nothing, inside)))}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("claim")
+        .attr("data-tone", tone)
+        .attr("data-exists", exists)
+        .attr("data-presence", presence)
+        .attr("data-selected", flag(selected))
+        .child(cover)
+        .child(dynamic(move || {
+            card.with(|card| card.claim().map_or_else(nothing, inside))
+        }))
+        .into()
 }
 
-fn inside(claim: &ClaimCard) -> AnyView {
+fn inside(claim: &ClaimCard) -> View {
     let shape = if claim.exists {
-        tone_icon(claim.tone)
+        tone_icon(claim.tone).into()
     } else {
         nothing()
     };
-    view! {
-        <div class="claim-inside">
-            <p class="claim-name">{name(&claim.object.name)}</p>
-            <p class="claim-status">
-                {shape} <span>{claim.status.clone()}</span>
-                <span class="claim-size">{claim.size.clone()}</span>
-            </p>
-            {paragraph("claim-why", &claim.why)}
-            {claim.volume.as_ref().map_or_else(nothing, volume)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("claim-inside")
+        .child(el("p").class("claim-name").child(name(&claim.object.name)))
+        .child(
+            el("p")
+                .class("claim-status")
+                .child(shape)
+                .child(el("span").child(claim.status.clone()))
+                .child(el("span").class("claim-size").child(claim.size.clone())),
+        )
+        .child(paragraph("claim-why", &claim.why))
+        .child(claim.volume.as_ref().map_or_else(nothing, volume))
+        .into()
 }
 
-fn volume(volume: &VolumeCard) -> AnyView {
+fn volume(volume: &VolumeCard) -> View {
     let session = session();
     let object = volume.object.clone();
-    let label = format!("Volume {}: {}", object.name, volume.status);
-    view! {
-        <div class="volume" data-data=volume.has_data.then_some("")>
-            <button
-                class="cover"
-                aria-label=label
-                on:click=press(move || session.select(Some(object.clone())))
-            ></button>
-            <p class="volume-name">
-                {icon(if volume.has_data { "data" } else { "volume" })} {name(&volume.label)}
-            </p>
-            <p class="volume-facts">{volume.zone.clone()}</p>
-            {paragraph("volume-data", &volume.data)}
-        </div>
-    }
-    .into_any()
+    let label = ["Volume ", &object.name, ": ", &volume.status].concat();
+    let picture = if volume.has_data { "data" } else { "volume" };
+    let cover: Element = el("button")
+        .class("cover")
+        .attr("aria-label", label)
+        .on("click", press(move || session.select(Some(object.clone()))));
+    el("div")
+        .class("volume")
+        .attr("data-data", volume.has_data)
+        .child(cover)
+        .child(
+            el("p")
+                .class("volume-name")
+                .child(icon(picture))
+                .child(name(&volume.label)),
+        )
+        .child(el("p").class("volume-facts").child(volume.zone.clone()))
+        .child(paragraph("volume-data", &volume.data))
+        .into()
 }

@@ -2,6 +2,7 @@
 
 use super::dom;
 use super::session::Session;
+use super::view::always;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -35,7 +36,7 @@ thread_local! {
 /// Starts and stops with `playing` once the run has begun, and follows `speed`.
 pub(super) fn start(session: Session) {
     let run = StoredValue::new(0_u32);
-    Effect::new(move |_| {
+    always(move || {
         let playing = session.playing.get() && session.has_begun();
         session.speed.track();
         run.update_value(|run| *run = run.wrapping_add(1));

@@ -1,26 +1,22 @@
 //! One ordinal: the identity that stays, and the place for the pod that passes.
 
 use super::claim::claim;
-use super::parts::{dynamic, each, icon, mark, name, nothing, paragraph, rich, words};
+use super::parts::{dynamic, each, icon, name, nothing, paragraph, rich, words};
 use super::piece::{Piece, PieceMemo, part};
 use super::pod::pod;
 use super::session::session;
+use super::view::{View, el};
 use crate::scene::{Column as Data, Record, Standing, Vacancy};
 use leptos::prelude::*;
 
-pub(super) fn column(column: PieceMemo) -> AnyView {
+pub(super) fn column(column: PieceMemo) -> View {
     let session = session();
     let first = untrack(|| column.with(|column| column.column().cloned())).unwrap_or_default();
-    let flip = format!("column {}", first.key);
     let standing = move || of(column, |column| column.standing);
-    let standing_words = words(move || {
-        let lang = session.lang.get();
-        let words = match standing() {
-            Standing::Wanted => "",
-            Standing::Condemned => lang.text("column.condemned"),
-            Standing::Kept => lang.text("column.kept"),
-        };
-        words.to_owned()
+    let standing_words = words(move || match standing() {
+        Standing::Wanted => "",
+        Standing::Condemned => session.lang.get().text("column.condemned"),
+        Standing::Kept => session.lang.get().text("column.kept"),
     });
     let record =
         move || column.with(|column| column.column().map_or_else(nothing, |c| dns(&c.record)));
@@ -44,44 +40,48 @@ pub(super) fn column(column: PieceMemo) -> AnyView {
                 .collect()
         })
     };
-    view! {
-        <li
-            class="column"
-            data-standing=mark(move || Some(standing().name()))
-            data-flip=flip
-            aria-label=first.name()
-        >
-            <div class="column-head">
-                <h3 class="identity">
-                    <span class="prefix">{name(&first.prefix)}</span>
-                    <span class="ordinal">{first.ordinal.to_string()}</span>
-                </h3>
-                <p class="standing">{standing_words}</p>
-            </div>
-            {dynamic(record)}
-            <div class="slot">
-                {dynamic(vacancy)}
-                {each(pods, move |key| {
-                    pod(part(column, move |column| {
-                        let mut pods = column.column()?.pods.iter();
-                        Some(Piece::Pod(pods.find(|pod| pod.key == key)?.clone()))
-                    }))
-                })}
-            </div>
-            <div class="claims">
-                {each(claims, move |key| {
-                    claim(part(column, move |column| {
-                        let mut claims = column.column()?.claims.iter();
-                        Some(Piece::Claim(claims.find(|claim| claim.key == key)?.clone()))
-                    }))
-                })}
-                {dynamic(move || {
-                    paragraph("no-claim", &of(column, |column| column.no_claim.clone()))
-                })}
-            </div>
-        </li>
-    }
-    .into_any()
+    let pod = move |key| {
+        pod(part(column, move |column| {
+            let mut pods = column.column()?.pods.iter();
+            Some(Piece::Pod(pods.find(|pod| pod.key == key)?.clone()))
+        }))
+    };
+    let claim = move |key| {
+        claim(part(column, move |column| {
+            let mut claims = column.column()?.claims.iter();
+            Some(Piece::Claim(claims.find(|claim| claim.key == key)?.clone()))
+        }))
+    };
+    let no_claim = move || paragraph("no-claim", &of(column, |column| column.no_claim.clone()));
+    let identity = el("h3")
+        .class("identity")
+        .child(el("span").class("prefix").child(name(&first.prefix)))
+        .child(el("span").class("ordinal").child(first.ordinal.to_string()));
+    el("li")
+        .class("column")
+        .attr("data-standing", words(move || standing().name()))
+        .attr("data-flip", ["column ", &first.key].concat())
+        .attr("aria-label", first.name())
+        .child(
+            el("div")
+                .class("column-head")
+                .child(identity)
+                .child(el("p").class("standing").child(standing_words)),
+        )
+        .child(dynamic(record))
+        .child(
+            el("div")
+                .class("slot")
+                .child(dynamic(vacancy))
+                .child(each(pods, pod)),
+        )
+        .child(
+            el("div")
+                .class("claims")
+                .child(each(claims, claim))
+                .child(dynamic(no_claim)),
+        )
+        .into()
 }
 
 fn of<T: Default>(column: PieceMemo, get: fn(&Data) -> T) -> T {
@@ -93,41 +93,42 @@ fn of<T: Default>(column: PieceMemo, get: fn(&Data) -> T) -> T {
     })
 }
 
-fn dns(record: &Record) -> AnyView {
+fn dns(record: &Record) -> View {
     let tone = if record.answer.is_some() {
         "good"
     } else {
         "quiet"
     };
-    let domain = if record.domain.is_empty() {
-        nothing()
-    } else {
-        let domain = format!(".{}", record.domain);
-        view! { <span class="domain">{name(&domain)}</span> }.into_any()
+    let domain = match record.domain.as_str() {
+        "" => nothing(),
+        domain => el("span")
+            .class("domain")
+            .child(name(&[".", domain].concat()))
+            .into(),
     };
     let answer = match &record.answer {
-        Some(address) => view! { <span class="address">{address.clone()}</span> }.into_any(),
+        Some(address) => el("span").class("address").child(address.clone()).into(),
         None => rich(&record.note),
     };
-    view! {
-        <div class="record" data-tone=tone title=record.full.clone()>
-            <span class="record-mark">{icon(tone)}</span>
-            <p class="record-name">
-                <span class="host">{name(&record.host)}</span>
-                {domain}
-            </p>
-            <p class="record-answer">{answer}</p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("record")
+        .attr("data-tone", tone)
+        .attr("title", record.full.clone())
+        .child(el("span").class("record-mark").child(icon(tone)))
+        .child(
+            el("p")
+                .class("record-name")
+                .child(el("span").class("host").child(name(&record.host)))
+                .child(domain),
+        )
+        .child(el("p").class("record-answer").child(answer))
+        .into()
 }
 
-fn vacant(vacancy: &Vacancy) -> AnyView {
-    view! {
-        <div class="vacancy">
-            <p class="vacancy-word">{vacancy.word.clone()}</p>
-            {paragraph("vacancy-detail", &vacancy.detail)}
-        </div>
-    }
-    .into_any()
+fn vacant(vacancy: &Vacancy) -> View {
+    el("div")
+        .class("vacancy")
+        .child(el("p").class("vacancy-word").child(vacancy.word.clone()))
+        .child(paragraph("vacancy-detail", &vacancy.detail))
+        .into()
 }

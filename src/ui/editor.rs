@@ -1,107 +1,137 @@
 //! The manifest: a plain text area over a coloured copy of its text.
 
 use super::dom;
-use super::parts::{dynamic, icon, name, paragraph, press, rich, words};
+use super::parts::{dynamic, flag, icon, many, name, nothing, paragraph, press, rich, words};
 use super::problem::Problem;
 use super::session::{Session, session};
+use super::view::{Element, View, el};
 use crate::cluster::api_server::Release;
-use crate::manifest::{Class, Sample, highlight, samples};
-use leptos::html::Textarea;
+use crate::manifest::{Class, highlight, samples};
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
-#[component]
-pub(super) fn Editor() -> impl IntoView {
+/// The text area.
+const AREA: &str = "manifest-text";
+
+pub(super) fn editor() -> View {
     let session = session();
-    let area = NodeRef::<Textarea>::new();
+    let title = el("h2").class("panel-title");
+    View::Many(vec![
+        el("div")
+            .class("editor-head")
+            .child(title.child(session.t("manifest.title")))
+            .child(choice(session))
+            .into(),
+        el("div")
+            .class("editor")
+            .attr("data-plain", flag(move || plain(session)))
+            .child(
+                el("div")
+                    .class("editor-page")
+                    .child(
+                        el("div")
+                            .class("gutter")
+                            .attr("aria-hidden", "true")
+                            .child(dynamic(move || gutter(session))),
+                    )
+                    .child(
+                        el("div")
+                            .class("editor-text")
+                            .child(
+                                el("pre")
+                                    .class("paint")
+                                    .attr("aria-hidden", "true")
+                                    .child(dynamic(move || paint(session))),
+                            )
+                            .child(area(session)),
+                    ),
+            )
+            .into(),
+        el("div")
+            .attr("id", "manifest-problems")
+            .class("problems")
+            .child(dynamic(move || many(session.problems(), shown)))
+            .into(),
+        tools(session).into(),
+    ])
+}
+
+/// The samples to start from.
+fn choice(session: Session) -> Element {
+    let label = el("span").class("visually-hidden");
+    let options = many(samples(), |sample| {
+        el("option").attr("value", sample.id).child(sample.id)
+    });
     let choose = move |event| {
         let id = event_target_value(&event);
         if let Some(sample) = samples().iter().find(|sample| sample.id == id) {
             session.write(sample.yaml.to_owned());
         }
     };
-    let submit = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+    el("label")
+        .class("sample")
+        .child(label.child(session.t("manifest.sample")))
+        .child(el("select").on("change", Box::new(choose)).child(options))
+}
+
+fn area(session: Session) -> Element {
+    let write = move |event| session.write(event_target_value(&event));
+    let submit = move |event: Event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
             event.prevent_default();
             session.apply();
         }
     };
-    let sample =
-        |sample: &Sample| view! { <option value=sample.id>{sample.id}</option> }.into_any();
-    let release = |release: Release| {
+    el("textarea")
+        .attr("id", AREA)
+        .class("writing")
+        .attr("spellcheck", "false")
+        .attr("autocapitalize", "off")
+        .attr("autocomplete", "off")
+        .attr("wrap", "off")
+        .attr("aria-label", session.t("manifest.title"))
+        .attr("aria-describedby", "manifest-problems")
+        .value(words(move || session.manifest.get()))
+        .on("input", Box::new(write))
+        .on("keydown", Box::new(submit))
+        .on("focus", press(move || session.begin()))
+}
+
+fn tools(session: Session) -> Element {
+    let releases = many(Release::all(), |release| {
         let number = release.number();
-        view! { <option value=number selected=release == untrack(|| session.release())>{number}</option> }.into_any()
+        el("option").attr("value", number).child(number)
+    });
+    let choose = move |event| {
+        if let Some(release) = Release::parse(&event_target_value(&event)) {
+            session.run_release(release);
+        }
     };
-    let problems = move || {
-        let problems = session.problems().into_iter();
-        problems
-            .map(|problem| shown(problem, area))
-            .collect::<Vec<_>>()
-            .into_any()
-    };
-    view! {
-        <div class="editor-head">
-            <h2 class="panel-title">{session.t("manifest.title")}</h2>
-            <label class="sample">
-                <span class="visually-hidden">{session.t("manifest.sample")}</span>
-                <select on:change=choose>{samples().iter().map(sample).collect::<Vec<_>>()}</select>
-            </label>
-        </div>
-        <div class="editor" data-plain=move || plain(session).then_some("")>
-            <div class="editor-page">
-                <div class="gutter" aria-hidden="true">
-                    {dynamic(move || gutter(session))}
-                </div>
-                <div class="editor-text">
-                    <pre class="paint" aria-hidden="true">
-                        {dynamic(move || paint(session))}
-                    </pre>
-                    <textarea
-                        id="manifest-text"
-                        node_ref=area
-                        class="writing"
-                        spellcheck="false"
-                        autocapitalize="off"
-                        autocomplete="off"
-                        wrap="off"
-                        aria-label=session.t("manifest.title")
-                        aria-describedby="manifest-problems"
-                        prop:value=session.manifest
-                        on:input=move |event| session.write(event_target_value(&event))
-                        on:keydown=submit
-                        on:focus=move |_| session.begin()
-                    ></textarea>
-                </div>
-            </div>
-        </div>
-        <div id="manifest-problems" class="problems">
-            {dynamic(problems)}
-        </div>
-        <div class="editor-tools">
-            <button
-                class="button primary"
-                on:pointerenter=move |_| session.begin()
-                on:click=press(move || session.apply())
-            >
-                {session.t("manifest.apply")}
-            </button>
-            <label class="release" title=session.t("manifest.release-hint")>
-                "Kubernetes "
-                <select
-                    prop:value=words(move || session.release().number().to_owned())
-                    on:change=move |event| {
-                        if let Some(release) = Release::parse(&event_target_value(&event)) {
-                            session.run_release(release);
-                        }
-                    }
-                >
-                    {Release::all().map(release).collect::<Vec<_>>()}
-                </select>
-            </label>
-            <code class="hint">"kubectl apply -f manifest.yaml"</code>
-        </div>
-    }
-    .into_any()
+    let command = el("code").class("hint");
+    el("div")
+        .class("editor-tools")
+        .child(
+            el("button")
+                .class("button primary")
+                .on("pointerenter", press(move || session.begin()))
+                .on("click", press(move || session.apply()))
+                .child(session.t("manifest.apply")),
+        )
+        .child(
+            el("label")
+                .class("release")
+                .attr("title", session.t("manifest.release-hint"))
+                .child("Kubernetes ")
+                .child(
+                    el("select")
+                        .value(words(move || session.release().number()))
+                        .on("change", Box::new(choose))
+                        .child(releases),
+                ),
+        )
+        .child(command.child("kubectl apply -f manifest.yaml"))
 }
 
 /// A longer text (in bytes) is shown plain, without numbers and colours …
@@ -117,56 +147,62 @@ fn plain(session: Session) -> bool {
 }
 
 /// The numbers of the lines; those with a problem are marked.
-fn gutter(session: Session) -> AnyView {
+fn gutter(session: Session) -> View {
     if plain(session) {
-        return ().into_any();
+        return nothing();
     }
     let problems = session.problems();
     let count = session.manifest.with(|text| text.split('\n').count());
-    let number = |line: usize| {
+    many(1..=count, |line| {
         let marked = problems
             .iter()
             .any(|problem| problem.stops && problem.line == line);
-        view! { <span data-marked=marked.then_some("")>{line.to_string()}</span> }.into_any()
-    };
-    (1..=count).map(number).collect::<Vec<_>>().into_any()
+        el("span")
+            .attr("data-marked", marked)
+            .child(line.to_string())
+    })
 }
 
-fn shown(problem: Problem, area: NodeRef<Textarea>) -> AnyView {
-    let session = session();
+fn shown(problem: Problem) -> Element {
     let line = problem.line;
-    let jump = press(move || {
-        if let Some(area) = area.get_untracked() {
-            dom::select_line(&area, line);
-        }
-    });
-    view! {
-        <div class="problem" data-tone=if problem.stops { "bad" } else { "wait" }>
-            <button class="problem-place" on:click=jump>
-                {icon(if problem.stops { "bad" } else { "warn" })}
-                <span>{session.lang.get().say("manifest.line", &[("line", &line.to_string())])}</span>
-                <code>{name(&problem.path)}</code>
-            </button>
-            <p class="problem-words">{rich(&problem.words)}</p>
-            {paragraph("problem-server", &problem.server)}
-        </div>
-    }
-    .into_any()
+    let number = line.to_string();
+    let place = session()
+        .lang
+        .get()
+        .say("manifest.line", &[("line", &number)]);
+    let (tone, picture) = if problem.stops {
+        ("bad", "bad")
+    } else {
+        ("wait", "warn")
+    };
+    el("div")
+        .class("problem")
+        .attr("data-tone", tone)
+        .child(
+            el("button")
+                .class("problem-place")
+                .on("click", press(move || dom::select_line(AREA, line)))
+                .child(icon(picture))
+                .child(el("span").child(place))
+                .child(el("code").child(name(&problem.path))),
+        )
+        .child(el("p").class("problem-words").child(rich(&problem.words)))
+        .child(paragraph("problem-server", &problem.server))
 }
 
-fn paint(session: Session) -> AnyView {
+fn paint(session: Session) -> View {
     if plain(session) {
-        return ().into_any();
+        return nothing();
     }
     session.manifest.with(|text| painted(text))
 }
 
-fn painted(text: &str) -> AnyView {
+fn painted(text: &str) -> View {
     let mut parts = Vec::new();
     let mut at = 0;
     for token in highlight(text) {
         if token.range.start > at {
-            parts.push(text[at..token.range.start].to_owned().into_any());
+            parts.push(text[at..token.range.start].to_owned().into());
         }
         let class = match token.class {
             Class::Key => "y-key",
@@ -179,9 +215,9 @@ fn painted(text: &str) -> AnyView {
             Class::Block => "y-block",
         };
         let words = text[token.range.clone()].to_owned();
-        parts.push(view! { <span class=class>{words}</span> }.into_any());
+        parts.push(el("span").class(class).child(words).into());
         at = token.range.end;
     }
-    parts.push(format!("{}\n", &text[at..]).into_any());
-    parts.into_any()
+    parts.push([&text[at..], "\n"].concat().into());
+    View::Many(parts)
 }

@@ -1,47 +1,58 @@
 //! The Event objects.
 
-use super::parts::{dynamic, each, icon, name, nothing, when};
+use super::parts::{dynamic, each, icon, many, name, nothing, when};
 use super::piece::{Piece, PieceMemo};
 use super::session::session;
+use super::view::{Element, View, el};
 use crate::scene::EventRow;
 use leptos::prelude::*;
 
 /// The headings, for those who do not see the table.
 const HEADINGS: [&str; 6] = ["Type", "Reason", "Object", "Message", "Count", "Age"];
 
-#[component]
-pub(super) fn Events() -> impl IntoView {
+pub(super) fn events() -> View {
     let session = session();
     let keys = move || {
         session
             .scene
             .with(|scene| scene.events.iter().map(|event| event.key.clone()).collect())
     };
+    let row = move |key| {
+        event(session.piece(move |scene| {
+            let event = scene.events.iter().find(|event| event.key == key)?;
+            Some(Piece::Event(event.clone()))
+        }))
+    };
     let none = move || session.scene.with(|scene| scene.events.is_empty());
-    let heading = |heading| view! { <th scope="col">{heading}</th> }.into_any();
-    view! {
-        <h2 class="panel-title">{session.t("events.title")}</h2>
-        {when(none, move || view! { <p class="empty">{session.t("events.none")}</p> }.into_any())}
-        <div class="scroll" tabindex="0" role="group" aria-label=session.t("events.title")>
-            <table class="events">
-                <thead class="visually-hidden">
-                    <tr>{HEADINGS.into_iter().map(heading).collect::<Vec<_>>()}</tr>
-                </thead>
-                <tbody>
-                    {each(keys, move |key| {
-                        event(session.piece(move |scene| {
-                            let event = scene.events.iter().find(|event| event.key == key)?;
-                            Some(Piece::Event(event.clone()))
-                        }))
-                    })}
-                </tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let title = el("h2").class("panel-title");
+    let headings = many(HEADINGS, |heading| {
+        el("th").attr("scope", "col").child(heading)
+    });
+    View::Many(vec![
+        title.child(session.t("events.title")).into(),
+        when(none, move || {
+            el("p").class("empty").child(session.t("events.none"))
+        }),
+        el("div")
+            .class("scroll")
+            .attr("tabindex", "0")
+            .attr("role", "group")
+            .attr("aria-label", session.t("events.title"))
+            .child(
+                el("table")
+                    .class("events")
+                    .child(
+                        el("thead")
+                            .class("visually-hidden")
+                            .child(el("tr").child(headings)),
+                    )
+                    .child(el("tbody").child(each(keys, row))),
+            )
+            .into(),
+    ])
 }
 
-fn event(row: PieceMemo) -> AnyView {
+fn event(row: PieceMemo) -> Element {
     let cells = move || {
         row.with(|row| match row {
             Piece::Event(event) => cells(event),
@@ -50,30 +61,38 @@ fn event(row: PieceMemo) -> AnyView {
     };
     let warning =
         untrack(|| row.with(|row| matches!(row, Piece::Event(event) if event.kind == "Warning")));
-    view! {
-        <tr class="event" data-tone=if warning { "bad" } else { "quiet" }>{dynamic(cells)}</tr>
-    }
-    .into_any()
+    el("tr")
+        .class("event")
+        .attr("data-tone", if warning { "bad" } else { "quiet" })
+        .child(dynamic(cells))
 }
 
-fn cells(row: &EventRow) -> AnyView {
-    let warning = row.kind == "Warning";
-    let kind_class = if warning { "" } else { "visually-hidden" };
-    let count = if row.count > 1 {
-        format!("×{}", row.count)
+fn cells(row: &EventRow) -> View {
+    let (mark, kind_class) = if row.kind == "Warning" {
+        (icon("warn").into(), "")
     } else {
-        String::new()
+        (nothing(), "visually-hidden")
     };
-    view! {
-        <td class="event-type">
-            {if warning { icon("warn") } else { nothing() }}
-            <span class=kind_class>{row.kind.clone()}</span>
-        </td>
-        <td class="event-reason">{row.reason.clone()}</td>
-        <td class="event-object">{name(&row.object)}</td>
-        <td class="event-message">{row.message.clone()}</td>
-        <td class="event-count">{count}</td>
-        <td class="event-age">{row.age.clone()}</td>
-    }
-    .into_any()
+    let count = match row.count {
+        0 | 1 => String::new(),
+        count => ["×", &count.to_string()].concat(),
+    };
+    let kind = el("span").class(kind_class).child(row.kind.clone());
+    View::Many(vec![
+        el("td").class("event-type").child(mark).child(kind).into(),
+        el("td")
+            .class("event-reason")
+            .child(row.reason.clone())
+            .into(),
+        el("td")
+            .class("event-object")
+            .child(name(&row.object))
+            .into(),
+        el("td")
+            .class("event-message")
+            .child(row.message.clone())
+            .into(),
+        el("td").class("event-count").child(count).into(),
+        el("td").class("event-age").child(row.age.clone()).into(),
+    ])
 }

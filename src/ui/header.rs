@@ -1,59 +1,78 @@
 //! The top of the page.
 
-use super::parts::{icon, press, words};
+use super::parts::{icon, many, press, words};
 use super::session::{Theme, session};
+use super::view::{Element, el};
 use crate::text::Lang;
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Header() -> impl IntoView {
+pub(super) fn header() -> Element {
     let session = session();
     let other = move || match session.lang.get() {
         Lang::En => Lang::Ja,
         Lang::Ja => Lang::En,
     };
     let theme = words(move || {
-        let lang = session.lang.get();
-        let theme = match session.theme.get() {
-            Theme::Auto => lang.text("theme.auto"),
-            Theme::Light => lang.text("theme.light"),
-            Theme::Dark => lang.text("theme.dark"),
-        };
-        theme.to_owned()
+        session.lang.get().text(match session.theme.get() {
+            Theme::Auto => "theme.auto",
+            Theme::Light => "theme.light",
+            Theme::Dark => "theme.dark",
+        })
     });
-    view! {
-        <header class="header">
-            <h1 class="title">
-                <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
-                    <rect x="2" y="6" width="8" height="20" rx="2.5"></rect>
-                    <rect x="12" y="6" width="8" height="20" rx="2.5"></rect>
-                    <rect x="22" y="6" width="8" height="20" rx="2.5" class="logo-next"></rect>
-                </svg>
-                "StatefulSet Visualizer"
-            </h1>
-            <p class="subtitle">{session.t("header.subtitle")}</p>
-            <div class="header-tools">
-                <button
-                    class="button quiet"
-                    lang=words(move || other().code().to_owned())
-                    on:click=press(move || session.speak(other()))
-                >
-                    {words(move || other().own_name().to_owned())}
-                </button>
-                <button class="button quiet" on:click=press(move || session.next_theme())>
-                    {icon("theme")}
-                    <span class="narrow-hidden">{theme}</span>
-                </button>
-                <button
-                    class="button quiet"
-                    aria-haspopup="dialog"
-                    aria-label=session.t("help.title")
-                    on:click=press(move || session.help_open.set(true))
-                >
-                    "?"
-                </button>
-            </div>
-        </header>
-    }
-    .into_any()
+    let tools = el("div")
+        .class("header-tools")
+        .child(
+            el("button")
+                .class("button quiet")
+                .attr("lang", words(move || other().code()))
+                .on("click", press(move || session.speak(untrack(other))))
+                .child(words(move || other().own_name())),
+        )
+        .child(
+            el("button")
+                .class("button quiet")
+                .on("click", press(move || session.next_theme()))
+                .child(icon("theme"))
+                .child(el("span").class("narrow-hidden").child(theme)),
+        )
+        .child(
+            el("button")
+                .class("button quiet")
+                .attr("aria-haspopup", "dialog")
+                .attr("aria-label", session.t("help.title"))
+                .on("click", press(move || session.help_open.set(true)))
+                .child("?"),
+        );
+    el("header")
+        .class("header")
+        .child(
+            el("h1")
+                .class("title")
+                .child(logo())
+                .child("StatefulSet Visualizer"),
+        )
+        .child(
+            el("p")
+                .class("subtitle")
+                .child(session.t("header.subtitle")),
+        )
+        .child(tools)
+}
+
+/// Three pods, the last one still to come.
+fn logo() -> Element {
+    let pods = [("2", ""), ("12", ""), ("22", "logo-next")];
+    el("svg")
+        .class("logo")
+        .attr("viewBox", "0 0 32 32")
+        .attr("aria-hidden", "true")
+        .child(many(pods, |(x, class)| {
+            el("rect")
+                .class(class)
+                .attr("x", x)
+                .attr("y", "6")
+                .attr("width", "8")
+                .attr("height", "20")
+                .attr("rx", "2.5")
+        }))
 }

@@ -2,17 +2,17 @@
 
 use super::dom;
 use super::keys::KEYS;
-use super::parts::{dynamic, icon, press, rich, words};
+use super::parts::{dynamic, icon, many, press, rich, words};
 use super::session::session;
-use leptos::html::Dialog;
+use super::view::{Element, el};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
-#[component]
-pub(super) fn Help() -> impl IntoView {
+pub(super) fn help() -> Element {
     let session = session();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
+    let follow = move |dialog: &web_sys::Element| {
+        let dialog: &HtmlDialogElement = dialog.unchecked_ref();
         match (session.help_open.get(), dialog.open()) {
             (true, false) => {
                 let _ = dialog.show_modal();
@@ -20,63 +20,59 @@ pub(super) fn Help() -> impl IntoView {
             (false, true) => dialog.close(),
             _ => {}
         }
+    };
+    let truth = words(move || ["truth/", session.lang.get().code(), ".html"].concat());
+    let keys = many(KEYS, |(keys, text)| {
+        let keys = many(keys.split("  "), |key| el("kbd").child(key));
+        el("div")
+            .child(el("dt").child(keys))
+            .child(el("dd").child(session.t(text)))
     });
-    view! {
-        <dialog
-            class="help"
-            aria-labelledby="help-title"
-            node_ref=dialog
-            on:close=move |_| session.help_open.set(false)
-        >
-            <div class="help-head">
-                <h2 id="help-title">{session.t("help.title")}</h2>
-                <button
-                    class="button square quiet"
-                    aria-label=session.t("page.close")
-                    on:click=press(move || session.help_open.set(false))
-                >
-                    {icon("close")}
-                </button>
-            </div>
-            <p>{dynamic(move || rich(session.lang.get().text("help.about")))}</p>
-            <p>
-                <a href=words(move || ["truth/", session.lang.get().code(), ".html"].concat())>
-                    {session.t("help.truth")}
-                </a>
-            </p>
-            <h3>{session.t("help.keys")}</h3>
-            <dl class="keys">
-                {KEYS
-                    .into_iter()
-                    .map(|(keys, text)| {
-                        view! {
-                            <div>
-                                <dt>
-                                    {keys
-                                        .split("  ")
-                                        .map(|key| view! { <kbd>{key}</kbd> }.into_any())
-                                        .collect::<Vec<_>>()}
-                                </dt>
-                                <dd>{session.t(text)}</dd>
-                            </div>
-                        }
-                            .into_any()
-                    })
-                    .collect::<Vec<_>>()}
-            </dl>
-            <label class="switch">
-                <input
-                    type="checkbox"
-                    prop:checked=session.single_keys
-                    on:change=move |event| {
-                        let on = event_target_checked(&event);
-                        session.single_keys.set(on);
-                        dom::keep("single-keys", if on { "on" } else { "off" });
-                    }
-                />
-                <span>{session.t("help.single-keys")}</span>
-            </label>
-        </dialog>
-    }
-    .into_any()
+    el("dialog")
+        .class("help")
+        .attr("aria-labelledby", "help-title")
+        .follow(Box::new(follow))
+        .on("close", press(move || session.help_open.set(false)))
+        .child(
+            el("div")
+                .class("help-head")
+                .child(
+                    el("h2")
+                        .attr("id", "help-title")
+                        .child(session.t("help.title")),
+                )
+                .child(
+                    el("button")
+                        .class("button square quiet")
+                        .attr("aria-label", session.t("page.close"))
+                        .on("click", press(move || session.help_open.set(false)))
+                        .child(icon("close")),
+                ),
+        )
+        .child(el("p").child(dynamic(move || rich(session.lang.get().text("help.about")))))
+        .child(el("p").child(el("a").attr("href", truth).child(session.t("help.truth"))))
+        .child(el("h3").child(session.t("help.keys")))
+        .child(el("dl").class("keys").child(keys))
+        .child(single_keys())
+}
+
+/// Whether a single letter is a command.
+fn single_keys() -> Element {
+    let session = session();
+    let change = move |event| {
+        let on = event_target_checked(&event);
+        session.single_keys.set(on);
+        dom::keep("single-keys", if on { "on" } else { "off" });
+    };
+    el("label")
+        .class("switch")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .follow(Box::new(move |control| {
+                    dom::set_property(control, "checked", &session.single_keys.get().into());
+                }))
+                .on("change", Box::new(change)),
+        )
+        .child(el("span").child(session.t("help.single-keys")))
 }

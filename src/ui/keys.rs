@@ -4,7 +4,7 @@ use super::dom;
 use super::session::Session;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
 /// Every key and what it does, for the help.
 pub(super) const KEYS: [(&str, &str); 8] = [
@@ -20,12 +20,12 @@ pub(super) const KEYS: [(&str, &str); 8] = [
 
 /// Listens to the keys that work everywhere.
 pub(super) fn listen(session: Session) {
-    let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if pressed(session, &event) {
+    let act = move |event: Event| {
+        if pressed(session, event.unchecked_ref()) {
             event.prevent_default();
         }
-    });
-    on_cleanup(move || handle.remove());
+    };
+    dom::always("keydown", Box::new(act));
 }
 
 /// Whether the key meant something.

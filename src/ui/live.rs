@@ -1,6 +1,8 @@
 //! What is read out to those who do not see the picture.
 
+use super::parts::words;
 use super::session::{Session, session};
+use super::view::{Element, el};
 use crate::text::plain;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -16,14 +18,13 @@ thread_local! {
     static WAITING: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
 
-#[component]
-pub(super) fn Live() -> impl IntoView {
+pub(super) fn live() -> Element {
     let session = session();
-    view! {
-        <p class="visually-hidden" role="status" aria-live="polite">
-            {session.said}
-        </p>
-    }
+    el("p")
+        .class("visually-hidden")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .child(words(move || session.said.get()))
 }
 
 impl Session {

@@ -1,9 +1,6 @@
 //! The page. Components read a [`Scene`](crate::scene::Scene) and send commands; nothing else
 //! crosses. The only room that knows a browser.
 
-// `#[component]` makes the types of its props `pub`, whatever the component is.
-#![allow(unreachable_pub)]
-
 mod app;
 mod board;
 mod claim;
@@ -30,13 +27,14 @@ mod session;
 mod stage;
 mod tables;
 mod terminal;
+mod view;
 mod world;
 
 use leptos::prelude::*;
 
 /// Puts the page into the document's body, once it can speak the reader's language.
 pub fn start() {
-    leptos::mount::mount_to_body(|| {
+    let page = || {
         let ready = RwSignal::new(false);
         leptos::task::spawn_local(async move {
             // A page in English is better than none.
@@ -44,6 +42,7 @@ pub fn start() {
             ready.set(true);
             dom::remove("loading");
         });
-        parts::when(move || ready.get(), || view! { <app::App /> }.into_any())
-    });
+        parts::when(move || ready.get(), app::app)
+    };
+    leptos::mount::mount_to_renderer(&leptos::tachys::dom::body(), page).forget();
 }

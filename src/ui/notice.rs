@@ -5,7 +5,7 @@
 
 use super::dom;
 use super::session::session;
-use leptos::prelude::*;
+use super::view::{Element, el};
 
 /// Keeps the commands that the notice will offer, at once and not with the next redraw: the redraw
 /// might be what fails.
@@ -15,23 +15,25 @@ pub(super) fn remember(transcript: &str) {
     }
 }
 
-#[component]
-pub(super) fn Notice() -> impl IntoView {
+pub(super) fn notice() -> Element {
     let session = session();
-    view! {
-        <div id="notice" role="alert" hidden>
-            <h2>{session.t("notice.title")}</h2>
-            <p>{session.t("notice.what")}</p>
-            <textarea
-                id="notice-commands"
-                readonly
-                rows="8"
-                aria-label=session.t("notice.commands")
-            ></textarea>
-            <button id="notice-reload" class="button">
-                {session.t("notice.reload")}
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .attr("id", "notice")
+        .attr("role", "alert")
+        .attr("hidden", true)
+        .child(el("h2").child(session.t("notice.title")))
+        .child(el("p").child(session.t("notice.what")))
+        .child(
+            el("textarea")
+                .attr("id", "notice-commands")
+                .attr("readonly", true)
+                .attr("rows", "8")
+                .attr("aria-label", session.t("notice.commands")),
+        )
+        .child(
+            el("button")
+                .attr("id", "notice-reload")
+                .class("button")
+                .child(session.t("notice.reload")),
+        )
 }

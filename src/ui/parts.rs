@@ -1,144 +1,123 @@
 //! The smallest parts, of which everything else is made.
 //!
-//! What takes a closure boxes it at once: each generic function of the framework is then compiled
-//! for one type instead of for every place that uses it, and the page is half the size.
+//! What takes a closure boxes it at once: the code behind it is then compiled once, and not for every
+//! place that uses it.
 
+use super::view::{Element, Handler, Live, View, Words, el};
 use crate::scene::Tone;
 use crate::text::{Span, spans};
-use leptos::prelude::*;
-use std::sync::Arc;
-use web_sys::MouseEvent;
-
-type View = Box<dyn Fn() -> AnyView + Send + Sync>;
-type Row = Arc<dyn Fn(String) -> AnyView + Send + Sync>;
-type Keys = Box<dyn Fn() -> Vec<String> + Send + Sync>;
-type Words = Box<dyn Fn() -> String + Send + Sync>;
-type Mark = Box<dyn Fn() -> Option<&'static str> + Send + Sync>;
 
 /// A part of the page that is drawn again when something that it reads has changed.
-pub(super) fn dynamic(view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    fn boxed(view: View) -> AnyView {
-        (move || view()).into_any()
-    }
-    boxed(Box::new(view))
+pub(super) fn dynamic<V: Into<View>>(view: impl Fn() -> V + 'static) -> View {
+    View::Dynamic(Box::new(move || view().into()))
 }
 
-/// A part of the page that is there only while a condition holds.
-pub(super) fn when(
-    condition: impl Fn() -> bool + Send + Sync + 'static,
-    view: impl Fn() -> AnyView + Send + Sync + 'static,
-) -> AnyView {
-    fn boxed(condition: Box<dyn Fn() -> bool + Send + Sync>, view: View) -> AnyView {
-        let holds = Memo::new(move |_| condition());
-        (move || if holds.get() { view() } else { nothing() }).into_any()
-    }
-    boxed(Box::new(condition), Box::new(view))
+/// A part of the page that is there only while a condition holds, and then stays as it is.
+pub(super) fn when<V: Into<View>>(
+    condition: impl Fn() -> bool + 'static,
+    view: impl Fn() -> V + 'static,
+) -> View {
+    each(
+        move || condition().then(String::new).into_iter().collect(),
+        move |_| view(),
+    )
 }
 
 /// Nothing to be seen.
-pub(super) fn nothing() -> AnyView {
-    ().into_any()
+pub(super) const fn nothing() -> View {
+    View::nothing()
 }
 
 /// A part for each key. A part stays as long as its key does.
-pub(super) fn each(
-    keys: impl Fn() -> Vec<String> + Send + Sync + 'static,
-    row: impl Fn(String) -> AnyView + Send + Sync + 'static,
-) -> AnyView {
-    fn boxed(keys: Keys, row: Row) -> AnyView {
-        view! { <For each=move || keys() key=|key| key.clone() children=move |key| row(key) /> }
-            .into_any()
+pub(super) fn each<V: Into<View>>(
+    keys: impl Fn() -> Vec<String> + 'static,
+    row: impl Fn(String) -> V + 'static,
+) -> View {
+    View::Each(Box::new(keys), Box::new(move |key| row(key).into()))
+}
+
+/// A part for each of some things that stay as they are.
+pub(super) fn many<T, V: Into<View>>(
+    things: impl IntoIterator<Item = T>,
+    part: impl Fn(T) -> V,
+) -> View {
+    let mut parts = Vec::new();
+    for thing in things {
+        parts.push(part(thing).into());
     }
-    boxed(Box::new(keys), Arc::new(row))
+    View::Many(parts)
 }
 
 /// Text, or the value of an attribute, that follows what it reads.
-pub(super) fn words(words: impl Fn() -> String + Send + Sync + 'static) -> Signal<String> {
-    fn boxed(words: Words) -> Signal<String> {
-        Signal::derive(words)
-    }
-    boxed(Box::new(words))
+pub(super) fn words<W: Into<Words>>(words: impl Fn() -> W + 'static) -> Live {
+    mark(move || Some(words()))
 }
 
 /// An attribute that may be absent, and follows what it reads.
-pub(super) fn mark(
-    mark: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
-) -> Signal<Option<&'static str>> {
-    fn boxed(mark: Mark) -> Signal<Option<&'static str>> {
-        Signal::derive(mark)
-    }
-    boxed(Box::new(mark))
+pub(super) fn mark<W: Into<Words>>(mark: impl Fn() -> Option<W> + 'static) -> Live {
+    Live::new(Box::new(move || mark().map(Into::into)))
 }
 
 /// An attribute without a value that follows a condition.
-pub(super) fn flag(
-    condition: impl Fn() -> bool + Send + Sync + 'static,
-) -> Signal<Option<&'static str>> {
+pub(super) fn flag(condition: impl Fn() -> bool + 'static) -> Live {
     mark(move || condition().then_some(""))
 }
 
 /// `true` or `false`, as ARIA wants it written.
-pub(super) fn truth(
-    condition: impl Fn() -> bool + Send + Sync + 'static,
-) -> Signal<Option<&'static str>> {
-    mark(move || Some(if condition() { "true" } else { "false" }))
+pub(super) fn truth(condition: impl Fn() -> bool + 'static) -> Live {
+    words(move || if condition() { "true" } else { "false" })
 }
 
 /// What a button does.
-pub(super) fn press(act: impl Fn() + 'static) -> Box<dyn FnMut(MouseEvent)> {
+pub(super) fn press(act: impl Fn() + 'static) -> Handler {
     Box::new(move |_| act())
 }
 
 /// A picture from `icons.svg`. It only repeats what a word beside it says.
-pub(super) fn icon(name: &str) -> AnyView {
-    view! {
-        <svg class="icon" aria-hidden="true">
-            <use_ href=format!("#i-{name}")></use_>
-        </svg>
-    }
-    .into_any()
+pub(super) fn icon(name: &str) -> Element {
+    el("svg")
+        .class("icon")
+        .attr("aria-hidden", "true")
+        .child(el("use").attr("href", ["#i-", name].concat()))
 }
 
 /// The shape of a tone.
-pub(super) fn tone_icon(tone: Tone) -> AnyView {
+pub(super) fn tone_icon(tone: Tone) -> Element {
     icon(tone.name())
 }
 
 /// A sentence with its names set as code.
-pub(super) fn rich(sentence: &str) -> AnyView {
-    spans(sentence)
-        .map(|span| match span {
-            Span::Words(words) => words.to_owned().into_any(),
-            Span::Code(code) => view! { <code>{name(code)}</code> }.into_any(),
-        })
-        .collect::<Vec<_>>()
-        .into_any()
+pub(super) fn rich(sentence: &str) -> View {
+    many(spans(sentence), |span| match span {
+        Span::Words(words) => words.to_owned().into(),
+        Span::Code(code) => View::from(el("code").child(name(code))),
+    })
 }
 
 /// A paragraph of a class, left out if it is empty.
-pub(super) fn paragraph(class: &'static str, sentence: &str) -> AnyView {
+pub(super) fn paragraph(class: &'static str, sentence: &str) -> View {
     if sentence.is_empty() {
         return nothing();
     }
-    view! { <p class=class>{rich(sentence)}</p> }.into_any()
+    el("p").class(class).child(rich(sentence)).into()
 }
 
 /// A name that may break after its dashes and before its dots.
-pub(super) fn name(text: &str) -> AnyView {
+pub(super) fn name(text: &str) -> View {
     breakable(text, &|before, c| {
         c == '.' || before.ends_with(['-', '/', ':'])
     })
 }
 
 /// A word such as `ContainerCreating`, which may break before its inner capitals.
-pub(super) fn humps(text: &str) -> AnyView {
+pub(super) fn humps(text: &str) -> View {
     breakable(text, &|before, c| {
         c.is_uppercase() && before.ends_with(char::is_lowercase)
     })
 }
 
 /// A text that may break where `may`, told what stands before and which letter comes next, says so.
-fn breakable(text: &str, may: &dyn Fn(&str, char) -> bool) -> AnyView {
+fn breakable(text: &str, may: &dyn Fn(&str, char) -> bool) -> View {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(at) = rest
@@ -148,10 +127,10 @@ fn breakable(text: &str, may: &dyn Fn(&str, char) -> bool) -> AnyView {
         .map(|(at, _)| at)
     {
         let (part, after) = rest.split_at(at);
-        parts.push(part.to_owned().into_any());
-        parts.push(view! { <wbr /> }.into_any());
+        parts.push(part.to_owned().into());
+        parts.push(el("wbr").into());
         rest = after;
     }
-    parts.push(rest.to_owned().into_any());
-    parts.into_any()
+    parts.push(rest.to_owned().into());
+    View::Many(parts)
 }

@@ -5,10 +5,11 @@ use super::parts::{
 };
 use super::piece::PieceMemo;
 use super::session::session;
+use super::view::{View, el};
 use crate::scene::{PodCard, Presence};
 use leptos::prelude::*;
 
-pub(super) fn pod(card: PieceMemo) -> AnyView {
+pub(super) fn pod(card: PieceMemo) -> View {
     let session = session();
     let Some(object) = untrack(|| card.with(|card| card.pod().map(|pod| pod.object.clone())))
     else {
@@ -19,78 +20,89 @@ pub(super) fn pod(card: PieceMemo) -> AnyView {
     let tone = mark(move || card.with(|card| card.pod().map(|pod| pod.tone.name())));
     let label = words(move || {
         card.with(|card| {
-            card.pod()
-                .map(|pod| format!("Pod {}: {}", pod.object.name, pod.status))
-                .unwrap_or_default()
+            card.pod().map_or_else(String::new, |pod| {
+                ["Pod ", &pod.object.name, ": ", &pod.status].concat()
+            })
         })
     });
     let selected = session.is_selected(&object);
     let (pod, own) = (object.clone(), object.clone());
     let delete_label = words(move || session.lang.get().say("pod.delete", &[("pod", &*own.name)]));
-    view! {
-        <div
-            class="pod"
-            data-tone=tone
-            data-presence=mark(move || leaving().then_some("leaving"))
-            data-cut=flag(move || is(|pod| pod.cut_off))
-            data-selected=flag(move || selected.get())
-            inert=flag(leaving)
-        >
-            <button
-                class="cover"
-                aria-label=label
-                aria-pressed=truth(move || selected.get())
-                on:click=press(move || session.select(Some(object.clone())))
-            ></button>
-            {dynamic(move || card.with(|card| card.pod().map_or_else(nothing, inside)))}
-            <button
-                class="button square quiet danger pod-delete"
-                aria-label=delete_label
-                on:click=press(move || session.delete(&pod))
-            >
-                {icon("trash")}
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("pod")
+        .attr("data-tone", tone)
+        .attr(
+            "data-presence",
+            mark(move || leaving().then_some("leaving")),
+        )
+        .attr("data-cut", flag(move || is(|pod| pod.cut_off)))
+        .attr("data-selected", flag(selected.clone()))
+        .attr("inert", flag(leaving))
+        .child(
+            el("button")
+                .class("cover")
+                .attr("aria-label", label)
+                .attr("aria-pressed", truth(selected))
+                .on("click", press(move || session.select(Some(object.clone())))),
+        )
+        .child(dynamic(move || {
+            card.with(|card| card.pod().map_or_else(nothing, inside))
+        }))
+        .child(
+            el("button")
+                .class("button square quiet danger pod-delete")
+                .attr("aria-label", delete_label)
+                .on("click", press(move || session.delete(&pod)))
+                .child(icon("trash")),
+        )
+        .into()
 }
 
-fn inside(card: &PodCard) -> AnyView {
-    let restarts = if card.restarts > 0 {
-        format!("↻ {}", card.restarts)
-    } else {
-        String::new()
+fn inside(card: &PodCard) -> View {
+    let restarts = match card.restarts {
+        0 => String::new(),
+        restarts => ["↻ ", &restarts.to_string()].concat(),
     };
-    let revision = if card.revision.letter.is_empty() {
-        nothing()
-    } else {
-        let letter = card.revision.letter.clone();
-        let title = card.revision.name.clone();
-        view! {
-            <span class="revision" data-revision=letter.clone() title=title>
-                {letter.clone()}
-            </span>
-        }
-        .into_any()
+    let revision = match card.revision.letter.as_str() {
+        "" => nothing(),
+        letter => el("span")
+            .class("revision")
+            .attr("data-revision", letter.to_owned())
+            .attr("title", card.revision.name.clone())
+            .child(letter.to_owned())
+            .into(),
     };
-    let node = if card.node.is_empty() {
-        nothing()
-    } else {
-        view! { <span class="pod-node">{icon("node")} {card.node.clone()}</span> }.into_any()
+    let node = match card.node.as_str() {
+        "" => nothing(),
+        node => el("span")
+            .class("pod-node")
+            .child(icon("node"))
+            .child(node.to_owned())
+            .into(),
     };
-    view! {
-        <div class="pod-inside">
-            <p class="pod-status">
-                {tone_icon(card.tone)} <b>{humps(&card.status)}</b>
-            </p>
-            <p class="pod-why">{rich(&card.why)}</p>
-            <p class="pod-facts">{node} <span class="pod-ip">{card.ip.clone()}</span></p>
-            <p class="pod-identity">
-                {revision} <span class="pod-image">{name(&card.image)}</span>
-                <span class="pod-ready">{card.ready.clone()}</span> <span>{restarts}</span>
-                <span class="pod-uid">{card.uid.clone()}</span>
-            </p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("pod-inside")
+        .child(
+            el("p")
+                .class("pod-status")
+                .child(tone_icon(card.tone))
+                .child(el("b").child(humps(&card.status))),
+        )
+        .child(el("p").class("pod-why").child(rich(&card.why)))
+        .child(
+            el("p")
+                .class("pod-facts")
+                .child(node)
+                .child(el("span").class("pod-ip").child(card.ip.clone())),
+        )
+        .child(
+            el("p")
+                .class("pod-identity")
+                .child(revision)
+                .child(el("span").class("pod-image").child(name(&card.image)))
+                .child(el("span").class("pod-ready").child(card.ready.clone()))
+                .child(el("span").child(restarts))
+                .child(el("span").class("pod-uid").child(card.uid.clone())),
+        )
+        .into()
 }

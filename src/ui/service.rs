@@ -1,53 +1,56 @@
 //! A Service, and what its name resolves to.
 
-use super::parts::{name, nothing, press, rich, tone_icon};
+use super::parts::{many, name, nothing, press, rich, tone_icon};
 use super::session::session;
+use super::view::{Element, View, el};
 use crate::scene::ServiceBar;
-use leptos::prelude::*;
 
-pub(super) fn bar(bar: &ServiceBar) -> AnyView {
+pub(super) fn bar(bar: &ServiceBar) -> Element {
     let session = session();
     let cover = match bar.object.clone() {
         None => nothing(),
-        Some(object) => view! {
-            <button
-                class="cover"
-                aria-label=format!("Service {}", bar.name)
-                on:click=press(move || session.select(Some(object.clone())))
-            ></button>
-        }
-        .into_any(),
+        Some(object) => el("button")
+            .class("cover")
+            .attr("aria-label", ["Service ", &bar.name].concat())
+            .on("click", press(move || session.select(Some(object.clone()))))
+            .into(),
     };
-    let selector = if bar.selector.is_empty() {
-        nothing()
-    } else {
-        view! {
-            <span class="label">{session.t("service.selects")}</span>
-            <code>{bar.selector.clone()}</code>
-        }
-        .into_any()
+    let label = |key| el("span").class("label").child(session.t(key)).into();
+    let selector = match bar.selector.as_str() {
+        "" => nothing(),
+        selector => View::Many(vec![
+            label("service.selects"),
+            el("code").child(selector.to_owned()).into(),
+        ]),
     };
-    let answer =
-        |address: &String| view! { <code class="answer">{address.clone()}</code> }.into_any();
+    let answers = many(&bar.answers, |address| {
+        el("code").class("answer").child(address.clone())
+    });
     let answers = if bar.answers.is_empty() {
         nothing()
     } else {
-        view! {
-            <span class="label">{session.t("service.answers")}</span>
-            <span class="answers">{bar.answers.iter().map(answer).collect::<Vec<_>>()}</span>
-        }
-        .into_any()
+        View::Many(vec![
+            label("service.answers"),
+            el("span").class("answers").child(answers).into(),
+        ])
     };
-    view! {
-        <div class="service" data-tone=bar.tone.name()>
-            {cover}
-            <p class="service-name">
-                {tone_icon(bar.tone)} <span class="label">"Service"</span>
-                <b>{name(&bar.name)}</b> <span class="service-kind">{bar.kind.clone()}</span>
-            </p>
-            <p class="service-selector">{selector}</p>
-            <p class="service-answers">{answers} <span class="note">{rich(&bar.note)}</span></p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("service")
+        .attr("data-tone", bar.tone.name())
+        .child(cover)
+        .child(
+            el("p")
+                .class("service-name")
+                .child(tone_icon(bar.tone))
+                .child(el("span").class("label").child("Service"))
+                .child(el("b").child(name(&bar.name)))
+                .child(el("span").class("service-kind").child(bar.kind.clone())),
+        )
+        .child(el("p").class("service-selector").child(selector))
+        .child(
+            el("p")
+                .class("service-answers")
+                .child(answers)
+                .child(el("span").class("note").child(rich(&bar.note))),
+        )
 }

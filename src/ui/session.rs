@@ -3,6 +3,7 @@
 use super::clock::REAL_TIME;
 use super::parts::words;
 use super::problem::Problem;
+use super::view::Live;
 use super::world::{Before, Run};
 use super::{dom, notice, on_demand};
 use crate::api::ObjectRef;
@@ -164,17 +165,14 @@ impl Session {
     }
 
     /// A sentence that follows the language.
-    pub(super) fn t(self, key: &'static str) -> Signal<String> {
-        words(move || self.lang.get().text(key).to_owned())
+    pub(super) fn t(self, key: &'static str) -> Live {
+        words(move || self.lang.get().text(key))
     }
 
     /// Whether an object is the one that is looked at closely.
-    pub(super) fn is_selected(self, object: &ObjectRef) -> Memo<bool> {
-        let object = object.clone();
-        Memo::new(move |_| {
-            self.selected
-                .with(|selected| selected.as_ref() == Some(&object))
-        })
+    pub(super) fn is_selected(self, object: &ObjectRef) -> impl Fn() -> bool + Clone + use<> {
+        let object = Some(object.clone());
+        move || self.selected.with(|selected| *selected == object)
     }
 
     /// Changes the language.

@@ -1,16 +1,16 @@
 //! The middle of the page: what is there, and why.
 
-use super::board::Board;
+use super::board::board;
 use super::claim::claim;
-use super::nodes::Nodes;
-use super::parts::{dynamic, each, icon, rich, when, words};
+use super::nodes::nodes;
+use super::parts::{dynamic, each, icon, many, rich, when, words};
 use super::piece::Piece;
 use super::service::bar;
 use super::session::session;
+use super::view::{Element, el};
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Stage() -> impl IntoView {
+pub(super) fn stage() -> Element {
     let session = session();
     let keys = move || {
         session
@@ -18,12 +18,7 @@ pub(super) fn Stage() -> impl IntoView {
             .with(|scene| scene.boards.iter().map(|board| board.key.clone()).collect())
     };
     let empty = move || session.scene.with(|scene| scene.boards.is_empty());
-    let services = move || {
-        session
-            .scene
-            .with(|scene| scene.services.iter().map(bar).collect::<Vec<_>>())
-            .into_any()
-    };
+    let services = move || session.scene.with(|scene| many(&scene.services, bar));
     let strays = move || {
         session.scene.with(|scene| {
             scene
@@ -38,58 +33,55 @@ pub(super) fn Stage() -> impl IntoView {
             let claim = scene.stray_claims.iter().find(|claim| claim.key == key)?;
             Some(Piece::Claim(claim.clone()))
         });
-        view! { <li>{claim(piece)}</li> }.into_any()
+        el("li").child(claim(piece))
     };
-    view! {
-        <div class="stage">
-            {when(empty, welcome)}
-            {each(keys, |key| view! { <Board key=key /> }.into_any())}
-            {dynamic(services)}
-            {when(
-                move || !strays().is_empty(),
-                move || {
-                    view! {
-                        <section class="board">
-                            <h2>{session.t("stage.stray-claims")}</h2>
-                            <ul class="strays">{each(strays, stray)}</ul>
-                        </section>
-                    }
-                        .into_any()
-                },
-            )}
-            <Nodes />
-        </div>
-    }
-    .into_any()
+    let stray_claims = move || {
+        el("section")
+            .class("board")
+            .child(el("h2").child(session.t("stage.stray-claims")))
+            .child(el("ul").class("strays").child(each(strays, stray)))
+    };
+    el("div")
+        .class("stage")
+        .child(when(empty, welcome))
+        .child(each(keys, board))
+        .child(dynamic(services))
+        .child(when(move || !strays().is_empty(), stray_claims))
+        .child(nodes())
 }
 
 /// What stands on the stage before the play.
-fn welcome() -> AnyView {
+fn welcome() -> Element {
     let session = session();
-    let hollow = |ordinal: i32| {
-        view! {
-            <li class="column hollow">
-                <span class="ordinal">{ordinal.to_string()}</span>
-            </li>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="board">
-            <div class="reason" data-tone="quiet">
-                <span class="reason-mark">{icon("quiet")}</span>
-                <p class="sentence">
-                    {words(move || {
-                        let key = if session.is_beginning() { "stage.beginning" } else { "stage.empty" };
-                        session.lang.get().text(key).to_owned()
-                    })}
-                </p>
-            </div>
-            <p class="rule">{dynamic(move || rich(session.lang.get().text("stage.empty-rule")))}</p>
-            <ol class="columns" aria-hidden="true">
-                {(0..3).map(hollow).collect::<Vec<_>>()}
-            </ol>
-        </section>
-    }
-    .into_any()
+    let hollow = many(["0", "1", "2"], |ordinal| {
+        el("li")
+            .class("column hollow")
+            .child(el("span").class("ordinal").child(ordinal))
+    });
+    let sentence = words(move || {
+        let beginning = session.is_beginning();
+        let key = if beginning {
+            "stage.beginning"
+        } else {
+            "stage.empty"
+        };
+        session.lang.get().text(key)
+    });
+    let rule = move || rich(session.lang.get().text("stage.empty-rule"));
+    el("section")
+        .class("board")
+        .child(
+            el("div")
+                .class("reason")
+                .attr("data-tone", "quiet")
+                .child(el("span").class("reason-mark").child(icon("quiet")))
+                .child(el("p").class("sentence").child(sentence)),
+        )
+        .child(el("p").class("rule").child(dynamic(rule)))
+        .child(
+            el("ol")
+                .class("columns")
+                .attr("aria-hidden", "true")
+                .child(hollow),
+        )
 }

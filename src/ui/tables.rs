@@ -1,65 +1,59 @@
 //! What `kubectl get` prints: the picture, as text.
 
-use super::parts::{dynamic, name, paragraph};
+use super::parts::{dynamic, many, name, paragraph};
 use super::session::session;
+use super::view::{Element, View, el};
 use crate::scene::Table;
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Tables() -> impl IntoView {
+pub(super) fn tables() -> View {
     let session = session();
     let tables = move || {
         session.scene.with(|scene| {
             if scene.tables.is_empty() {
                 return paragraph("empty", session.lang.get().text("tables.none"));
             }
-            scene
-                .tables
-                .iter()
-                .map(table)
-                .collect::<Vec<_>>()
-                .into_any()
+            many(&scene.tables, table)
         })
     };
-    view! {
-        <h2 class="panel-title">
-            <code>"kubectl get sts,po,pvc,svc"</code>
-        </h2>
-        {dynamic(tables)}
-    }
-    .into_any()
+    let command = el("code").child("kubectl get sts,po,pvc,svc");
+    View::Many(vec![
+        el("h2").class("panel-title").child(command).into(),
+        dynamic(tables),
+    ])
 }
 
-fn table(table: &Table) -> AnyView {
+fn table(table: &Table) -> Element {
     let prefix = table.prefix;
-    let heading = |heading: &&'static str| view! { <th scope="col">{*heading}</th> }.into_any();
-    let row = |cells: &Vec<String>| {
-        let (first, others) = cells
-            .split_first()
-            .map_or(("", &[][..]), |(f, o)| (f.as_str(), o));
-        let cell = |cell: &String| view! { <td>{cell.clone()}</td> }.into_any();
-        view! {
-            <tr>
-                <th scope="row">
-                    <span class="kind-prefix">{prefix} "/"</span>
-                    {name(first)}
-                </th>
-                {others.iter().map(cell).collect::<Vec<_>>()}
-            </tr>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="scroll" tabindex="0" role="group" aria-label=prefix>
-            <table class="kubectl">
-                <caption class="visually-hidden">{prefix}</caption>
-                <thead>
-                    <tr>{table.header.iter().map(heading).collect::<Vec<_>>()}</tr>
-                </thead>
-                <tbody>{table.rows.iter().map(row).collect::<Vec<_>>()}</tbody>
-            </table>
-            {paragraph("empty", &table.more)}
-        </div>
-    }
-    .into_any()
+    let headings = many(&table.header, |heading| {
+        el("th").attr("scope", "col").child(*heading)
+    });
+    let rows = many(&table.rows, |cells| row(prefix, cells));
+    el("div")
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", prefix)
+        .child(
+            el("table")
+                .class("kubectl")
+                .child(el("caption").class("visually-hidden").child(prefix))
+                .child(el("thead").child(el("tr").child(headings)))
+                .child(el("tbody").child(rows)),
+        )
+        .child(paragraph("empty", &table.more))
+}
+
+fn row(prefix: &'static str, cells: &[String]) -> Element {
+    let (first, others) = cells
+        .split_first()
+        .map_or(("", &[][..]), |(first, others)| (first.as_str(), others));
+    el("tr")
+        .child(
+            el("th")
+                .attr("scope", "row")
+                .child(el("span").class("kind-prefix").child(prefix).child("/"))
+                .child(name(first)),
+        )
+        .child(many(others, |cell| el("td").child(cell.clone())))
 }

@@ -1,11 +1,11 @@
 //! What was done, as the kubectl commands that do the same, and what was answered.
 
-use super::parts::{dynamic, flag, icon, paragraph, press, truth};
+use super::parts::{dynamic, flag, icon, many, paragraph, press, truth};
 use super::session::{Line, session};
+use super::view::{Element, el};
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn Terminal() -> impl IntoView {
+pub(super) fn terminal() -> Element {
     let session = session();
     let open = RwSignal::new(false);
     let last = move || {
@@ -29,40 +29,39 @@ pub(super) fn Terminal() -> impl IntoView {
         if lines.is_empty() {
             return paragraph("terminal-empty", session.lang.get().text("terminal.none"));
         }
-        lines.into_iter().map(line).collect::<Vec<_>>().into_any()
+        many(lines, line)
     };
-    view! {
-        <div class="terminal" data-open=flag(move || open.get())>
-            <button
-                class="terminal-toggle"
-                aria-expanded=truth(move || open.get())
-                aria-controls="terminal-lines"
-                on:click=press(move || open.update(|open| *open = !*open))
-            >
-                {icon("chevron")}
-                <span>{session.t("terminal.title")}</span>
-            </button>
-            <div id="terminal-lines" class="terminal-lines" role="log" tabindex="0" aria-label=session.t("terminal.title")>
-                {dynamic(shown)}
-            </div>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("terminal")
+        .attr("data-open", flag(move || open.get()))
+        .child(
+            el("button")
+                .class("terminal-toggle")
+                .attr("aria-expanded", truth(move || open.get()))
+                .attr("aria-controls", "terminal-lines")
+                .on("click", press(move || open.update(|open| *open = !*open)))
+                .child(icon("chevron"))
+                .child(el("span").child(session.t("terminal.title"))),
+        )
+        .child(
+            el("div")
+                .attr("id", "terminal-lines")
+                .class("terminal-lines")
+                .attr("role", "log")
+                .attr("tabindex", "0")
+                .attr("aria-label", session.t("terminal.title"))
+                .child(dynamic(shown)),
+        )
 }
 
-fn line(line: Line) -> AnyView {
+fn line(line: Line) -> Element {
     match line {
-        Line::Typed(text) if text.starts_with('#') => {
-            view! { <p class="comment">{text}</p> }.into_any()
-        }
-        Line::Typed(text) => view! {
-            <p class="typed">
-                <span class="prompt">"$ "</span>
-                {text}
-            </p>
-        }
-        .into_any(),
-        Line::Answer(text) => view! { <p class="answered">{text}</p> }.into_any(),
-        Line::Refusal(text) => view! { <p class="refused">{icon("warn")} {text}</p> }.into_any(),
+        Line::Typed(text) if text.starts_with('#') => el("p").class("comment").child(text),
+        Line::Typed(text) => el("p")
+            .class("typed")
+            .child(el("span").class("prompt").child("$ "))
+            .child(text),
+        Line::Answer(text) => el("p").class("answered").child(text),
+        Line::Refusal(text) => el("p").class("refused").child(icon("warn")).child(text),
     }
 }

@@ -2,9 +2,12 @@
 
 pub mod flip;
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, Storage, Window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::Reflect;
+use web_sys::{
+    Document, Element, Event, EventTarget, HtmlElement, HtmlTextAreaElement, Storage, Window,
+};
 
 /// The window. There always is one: the page runs nowhere else.
 pub fn window() -> Window {
@@ -72,7 +75,7 @@ pub fn set_hash_value(name: &str, value: &str) {
     pairs.push(format!("{name}={value}"));
     let address = format!("#{}", pairs.join("&"));
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
 
@@ -98,10 +101,56 @@ pub fn media(query: &str) -> bool {
 /// Sets or removes an attribute of the root element.
 pub fn root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = document().document_element() {
-        let _ = match value {
-            Some(value) => root.set_attribute(name, value),
-            None => root.remove_attribute(name),
-        };
+        set_attribute(&root, name, value);
+    }
+}
+
+/// Sets or removes an attribute.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Sets a property of an element's object.
+pub fn set_property(element: &Element, name: &str, value: &JsValue) {
+    let _ = Reflect::set(element, &name.into(), value);
+}
+
+/// What listens until it is dropped.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    handler: Closure<dyn FnMut(Event)>,
+}
+
+/// Calls back at each event of this name that reaches the window.
+pub fn always(event: &'static str, handler: Box<dyn FnMut(Event)>) {
+    std::mem::forget(listen(&window(), event, handler));
+}
+
+/// Calls back at each event of this name that reaches the target, until the listener is dropped.
+pub fn listen(
+    target: &EventTarget,
+    event: &'static str,
+    handler: Box<dyn FnMut(Event)>,
+) -> Listener {
+    let (target, handler) = (target.clone(), Closure::wrap(handler));
+    let function = handler.as_ref().unchecked_ref();
+    let _ = target.add_event_listener_with_callback(event, function);
+    Listener {
+        target,
+        event,
+        handler,
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.handler.as_ref().unchecked_ref();
+        let target = &self.target;
+        let _ = target.remove_event_listener_with_callback(self.event, function);
     }
 }
 
@@ -119,8 +168,12 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Selects a line, counted from 1, and brings it into view.
-pub fn select_line(area: &HtmlTextAreaElement, line: usize) {
+/// Selects a line, counted from 1, of the text area with this id, and brings it into view.
+pub fn select_line(id: &str, line: usize) {
+    let area = document().get_element_by_id(id);
+    let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else {
+        return;
+    };
     let text = area.value();
     let before: usize = text
         .split('\n')
