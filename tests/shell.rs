@@ -557,6 +557,109 @@ fn a_run_with_a_terminal_is_played_again_to_the_byte() {
 }
 
 #[test]
+fn kubectl_tells_about_the_cluster_and_its_api() {
+    let mut typed = with("web.yaml");
+    typed.output("kubectl delete pod web-2");
+    check(
+        &mut typed,
+        &[
+            "kubectl events --for pod/web-0",
+            "kubectl events --types=Warning",
+            "kubectl events -n kube-system",
+            "kubectl api-resources --api-group=apps",
+            "kubectl api-resources --namespaced=false -o name",
+            "kubectl api-versions",
+            "kubectl version",
+            "kubectl explain sts.spec.updateStrategy",
+            "kubectl explain sts.spec.nope",
+            "kubectl explain",
+            "kubectl autoscale deploy x",
+        ],
+        &expect![[r#"
+            $ kubectl events --for pod/web-0
+            LAST SEEN   TYPE     REASON                   OBJECT      MESSAGE
+            89s         Normal   Scheduled                Pod/web-0   Successfully assigned default/web-0 to node-1
+            86s         Normal   SuccessfulAttachVolume   Pod/web-0   AttachVolume.Attach succeeded for volume "pvc-497305c5-d1aa-499f-8c43-407dc177b6f7"
+            85s         Normal   Pulling                  Pod/web-0   Pulling image "nginx:1.29"
+            82s         Normal   Pulled                   Pod/web-0   Successfully pulled image "nginx:1.29" in 3s (3s including waiting). Image size: 72319283 bytes.
+            82s         Normal   Created                  Pod/web-0   Container created
+            82s         Normal   Started                  Pod/web-0   Container started
+            $ kubectl events --types=Warning
+            No events found in default namespace.
+            $ kubectl events -n kube-system
+            No events found in kube-system namespace.
+            $ kubectl api-resources --api-group=apps
+            NAME                  SHORTNAMES   APIVERSION   NAMESPACED   KIND
+            controllerrevisions                apps/v1      true         ControllerRevision
+            deployments           deploy       apps/v1      true         Deployment
+            replicasets           rs           apps/v1      true         ReplicaSet
+            statefulsets          sts          apps/v1      true         StatefulSet
+            $ kubectl api-resources --namespaced=false -o name
+            namespaces
+            nodes
+            persistentvolumes
+            storageclasses.storage.k8s.io
+            volumeattachments.storage.k8s.io
+            $ kubectl api-versions
+            apps/v1
+            discovery.k8s.io/v1
+            policy/v1
+            storage.k8s.io/v1
+            v1
+            $ kubectl version
+            Client Version: v1.36.2
+            Kustomize Version: v5.7.1
+            Server Version: v1.36.2
+            $ kubectl explain sts.spec.updateStrategy
+            GROUP:      apps
+            KIND:       StatefulSet
+            VERSION:    v1
+
+            FIELD: updateStrategy <StatefulSetUpdateStrategy>
+
+            FIELDS:
+              rollingUpdate	<RollingUpdateStatefulSetStrategy>
+              type	<string>
+
+            $ kubectl explain sts.spec.nope
+            error: field "nope" does not exist
+            $ kubectl explain
+            error: You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.
+            See 'kubectl explain -h' for help and examples
+            $ kubectl autoscale deploy x
+            error: "autoscale" is not simulated
+        "#]],
+    );
+}
+
+#[test]
+fn edit_opens_the_object_in_the_editor() {
+    let mut typed = with("web.yaml");
+    typed.output("kubectl edit sts/web");
+    let opened = |typed: &Typed| {
+        let shell = typed.timeline.shell().map(|shell| shell.opened());
+        shell
+            .map(|(count, text)| (count, text.to_owned()))
+            .unwrap_or_default()
+    };
+    let (count, text) = opened(&typed);
+    assert_eq!(count, 1);
+    assert!(
+        text.starts_with("# Please edit the object below."),
+        "{text}"
+    );
+    typed.editor = text.replace("replicas: 3", "replicas: 2");
+    let said = typed.output("kubectl apply -f manifest.yaml");
+    assert!(said.contains("statefulset.apps/web configured"), "{said}");
+    assert_eq!(opened(&typed).0, 1);
+    typed.wait(30);
+    assert_eq!(
+        typed.output("kubectl get sts web -o jsonpath={.spec.replicas}"),
+        "2"
+    );
+}
+
+#[test]
 fn an_unfinished_line_can_go_on() {
     let mut typed = with("web.yaml");
     let mut text = String::new();

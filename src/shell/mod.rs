@@ -69,6 +69,8 @@ struct Terminal {
     /// What was typed ahead; the next line is the last one.
     typed: Vec<Input>,
     home: Arc<Disk>,
+    /// How many texts were opened in the editor, and the last one.
+    opened: (u64, Arc<str>),
 }
 
 /// A shell that nobody has typed into.
@@ -88,6 +90,7 @@ pub fn open() -> Box<dyn Shell> {
         back: Vec::new(),
         typed: Vec::new(),
         home: Arc::new(home),
+        opened: (0, "".into()),
     })
 }
 
@@ -113,6 +116,7 @@ impl Terminal {
             home: Arc::make_mut(&mut self.home),
             typed: &mut self.typed,
             begun: &mut begun,
+            opened: &mut self.opened,
             depth: 0,
         };
         self.front.go_on(&mut machine);
@@ -174,6 +178,10 @@ impl Shell for Terminal {
         } else {
             vec!["exit".to_owned()]
         }
+    }
+
+    fn opened(&self) -> (u64, &str) {
+        (self.opened.0, &self.opened.1)
     }
 
     fn fork(&self) -> Box<dyn Shell> {

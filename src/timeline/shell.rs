@@ -36,6 +36,9 @@ pub trait Shell: Debug {
     /// The next useful lines, the best one first.
     fn suggest(&self, cluster: &Cluster, screen: &Screen) -> Vec<String>;
 
+    /// The text that a line has opened in the editor last, and how many were opened so far.
+    fn opened(&self) -> (u64, &str);
+
     /// The same shell again, to go on from here in another way.
     fn fork(&self) -> Box<dyn Shell>;
 }

@@ -1,8 +1,8 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, describe, diff, drain, exec, get, metadata, patch, rollout, run, scale,
-    set, taint, targets, wait, write,
+    Call, Outcome, delete, describe, diff, drain, edit, exec, get, info, metadata, patch, rollout,
+    run, scale, set, taint, targets, wait, write,
 };
 
 /// A command.
@@ -68,6 +68,14 @@ commands! {
     "get" [FILES, CHOICE, "all-namespaces/A output/o=text watch/w watch-only output-watch-events label-columns/L=text \
         show-labels show-kind no-headers sort-by=text ignore-not-found chunk-size=number server-print \
         show-managed-fields allow-missing-template-keys subresource=text! template=text! raw=text!"] get::run;
+    "edit" [FILES, "output/o=text! save-config subresource=text! validate?strict"] edit::edit;
+    "events" ["all-namespaces/A for=text types=text no-headers watch/w! output/o=text! chunk-size=number"] info::events;
+    "api-resources" ["output/o=text namespaced api-group=text no-headers cached verbs=text! sort-by=text! categories=text!"]
+        info::api_resources;
+    "api-versions" [""] info::api_versions;
+    "version" ["client output/o=text!"] info::version;
+    "cluster-info" [""] info::cluster_info;
+    "explain" ["recursive api-version=text output/o=text!"] info::explain;
     "diff" [FILES, "field-manager=text force-conflicts concurrency=number show-managed-fields \
         server-side! prune! selector/l=text!"] diff::run;
     "describe" [FILES, CHOICE, "all-namespaces/A show-events chunk-size=number"] describe::run;

@@ -17,9 +17,11 @@ mod describe;
 mod diff;
 mod documents;
 mod drain;
+mod edit;
 mod exec;
 mod fault;
 mod get;
+mod info;
 mod jsonpath;
 mod line;
 mod metadata;
@@ -103,6 +105,8 @@ struct Call<'a> {
     job: Option<Box<dyn Job>>,
     /// The program of a container that nobody waits for.
     left: Option<Program>,
+    /// A text for the editor.
+    opened: Option<String>,
 }
 
 impl Call<'_> {
@@ -170,6 +174,7 @@ pub struct Running {
     asides: Vec<(usize, usize)>,
     job: Option<Box<dyn Job>>,
     left: Option<Program>,
+    opened: Option<String>,
     exit: Option<i32>,
     unsupported: Option<String>,
 }
@@ -182,6 +187,7 @@ impl Running {
             asides: Vec::new(),
             job: None,
             left: None,
+            opened: None,
             exit: None,
             unsupported: None,
         };
@@ -201,12 +207,14 @@ impl Running {
             asides: Vec::new(),
             job: None,
             left: None,
+            opened: None,
         };
         let outcome = run(&mut call);
         running.output = call.output;
         running.asides = call.asides;
         running.job = call.job;
         running.left = call.left;
+        running.opened = call.opened;
         if outcome.is_err() || running.job.is_none() {
             running.end(outcome);
         } else {
@@ -247,6 +255,11 @@ impl Running {
     pub fn program(&mut self) -> Option<Program> {
         let waited = self.job.as_mut().and_then(|job| job.program());
         waited.or_else(|| self.left.take())
+    }
+
+    /// The text that it opens in the editor, told once.
+    pub fn opened(&mut self) -> Option<String> {
+        self.opened.take()
     }
 
     /// The program that it waited for has ended.

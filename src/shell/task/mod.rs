@@ -42,6 +42,8 @@ pub(super) struct Machine<'a> {
     pub(super) typed: &'a mut Vec<Input>,
     /// Programs of containers that were started and that nobody waits for.
     pub(super) begun: &'a mut Vec<Task>,
+    /// How many texts were opened in the editor, and the last one.
+    pub(super) opened: &'a mut (u64, Arc<str>),
     /// How many `$(…)` are being found out.
     pub(super) depth: usize,
 }

@@ -66,6 +66,9 @@ impl Task {
                     .collect();
                 let seen = running.output().len();
                 let program = running.program();
+                if let Some(text) = running.opened() {
+                    *machine.opened = (machine.opened.0 + 1, text.into());
+                }
                 let hint = exit
                     .filter(|code| *code != 0)
                     .and_then(|_| hint(machine.cluster, running.output()));
