@@ -72,7 +72,7 @@ test("a first visit is light; the model comes with the first run, Japanese with 
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000);
   expect(parts).toEqual([]);
   await page.getByRole("button", { name: "Apply", exact: true }).click();
-  await expect(page.getByText("statefulset.apps/mysql created")).toBeVisible();
+  await expect(page.getByText("statefulset.apps/web created")).toBeVisible();
   expect(parts).toEqual(["split_cluster"]);
   await page.getByRole("button", { name: "日本語" }).click();
   await expect(page.getByRole("button", { name: "適用", exact: true })).toBeVisible();
@@ -88,5 +88,5 @@ test("a part that does not come is missed in words, and comes later", async ({ p
   complaints.length = 0;
   await page.unroute("**/split_cluster.wasm");
   await apply.click();
-  await expect(page.getByText("statefulset.apps/mysql created")).toBeVisible();
+  await expect(page.getByText("statefulset.apps/web created")).toBeVisible();
 });
