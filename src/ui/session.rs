@@ -273,6 +273,9 @@ impl Session {
 
     /// Shows an object closely.
     pub(super) fn select(self, object: Option<ObjectRef>) {
+        if object.is_some() {
+            self.begin();
+        }
         self.selected.set(object);
     }
 
