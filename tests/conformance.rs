@@ -3,7 +3,7 @@
 //! Every folder below `tests/golden`, or below the folder that `GOLDEN_DIR` names, is a scenario.
 //! Arguments choose scenarios by a part of their names: `cargo test --test conformance -- 03`.
 //! What the scenarios of `tests/golden` come to is kept in a file, which `UPDATE_TRUTH=1` rewrites.
-//! `DIFFERENCES=20` shows more than the first difference, `OURS=folder` writes our traces there,
+//! `DIFFERENCES=20` shows more than the first difference, `OUTPUTS=1` what kubectl prints otherwise at the marked moments, `OURS=folder` writes our traces there,
 //! `SEED=2` lets chance fall otherwise.
 
 #![allow(clippy::print_stdout, reason = "it ends with a table")]
@@ -47,7 +47,13 @@ fn main() -> ExitCode {
         let verdict = match judge(scenario) {
             Ok(verdict) => verdict,
             Err(error) => {
-                table.push((scenario.name.clone(), 0, 0, format!("FAILED: {error}")));
+                table.push((
+                    scenario.name.clone(),
+                    0,
+                    0,
+                    String::new(),
+                    format!("FAILED: {error}"),
+                ));
                 failed += 1;
                 continue;
             }
@@ -69,14 +75,27 @@ fn main() -> ExitCode {
             }
         };
         let (changes, orders) = (outcome.changes, outcome.orders);
-        table.push((scenario.name.clone(), changes, orders, result));
+        let outputs = &verdict.outputs;
+        if std::env::var_os("OUTPUTS").is_some() {
+            for (command, real, ours) in &outputs.differences {
+                println!(
+                    "{}: kubectl {command}\n--- recorded\n{real}\n+++ ours\n{ours}\n",
+                    scenario.name
+                );
+            }
+        }
+        let outputs = format!("{}/{}", outputs.same, outputs.all);
+        table.push((scenario.name.clone(), changes, orders, outputs, result));
     }
     let mut results = format!(
-        "{:<50} {:>8} {:>8}  result\n",
-        "scenario", "changes", "orders"
+        "{:<50} {:>8} {:>8} {:>8}  result\n",
+        "scenario", "changes", "orders", "outputs"
     );
-    for (name, changes, orders, result) in &table {
-        let _ = writeln!(results, "{name:<50} {changes:>8} {orders:>8}  {result}");
+    for (name, changes, orders, outputs, result) in &table {
+        let _ = writeln!(
+            results,
+            "{name:<50} {changes:>8} {orders:>8} {outputs:>8}  {result}"
+        );
     }
     print!("{results}");
     let same = table.iter().filter(|(.., result)| result == "same").count();

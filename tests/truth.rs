@@ -69,6 +69,8 @@ struct Row {
     folder: String,
     changes: usize,
     orders: usize,
+    /// How many of the answers of kubectl are the same, and how many there are: `17/18`.
+    outputs: String,
     result: String,
 }
 
@@ -82,11 +84,13 @@ fn rows() -> Vec<Row> {
 fn row(line: &str) -> Option<Row> {
     let (folder, rest) = line.split_once(' ')?;
     let (changes, rest) = rest.trim_start().split_once(' ')?;
-    let (orders, result) = rest.trim_start().split_once(' ')?;
+    let (orders, rest) = rest.trim_start().split_once(' ')?;
+    let (outputs, result) = rest.trim_start().split_once(' ')?;
     Some(Row {
         folder: folder.to_owned(),
         changes: changes.parse().ok()?,
         orders: orders.parse().ok()?,
+        outputs: outputs.to_owned(),
         result: result.trim().to_owned(),
     })
 }
@@ -257,6 +261,7 @@ impl Page {
             ("page.scenario", ""),
             ("page.changes", " class=\"number\""),
             ("page.orders", " class=\"number\""),
+            ("page.outputs", " class=\"number\""),
             ("page.result", ""),
         ] {
             let name = self.say(key);
@@ -285,8 +290,8 @@ impl Page {
             }
         };
         self.line(format!(
-            "<tr><th scope=\"row\">{title}</th><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"{class}\">{result}</td></tr>",
-            row.changes, row.orders
+            "<tr><th scope=\"row\">{title}</th><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"{class}\">{result}</td></tr>",
+            row.changes, row.orders, row.outputs
         ));
     }
 

@@ -6,6 +6,7 @@
 //! trace.jsonl ── trace ─────────────────────────▶ real trace┘
 //! ```
 
+pub(crate) mod checkpoint;
 pub(crate) mod compare;
 pub(crate) mod fields;
 pub(crate) mod order;
@@ -31,6 +32,8 @@ pub(crate) struct Verdict {
     pub(crate) unsupported: Option<String>,
     /// What the model did.
     pub(crate) ours: Trace,
+    /// What kubectl shows at the marked moments.
+    pub(crate) outputs: checkpoint::Outputs,
 }
 
 /// Plays a scenario and compares.
@@ -48,7 +51,7 @@ pub(crate) fn judge(scenario: &Scenario) -> Result<Verdict, String> {
         What::Change(change) => lacking.as_ref() != Some(&change.kind),
         What::Step(_) => true,
     });
-    let mut ours = played.trace;
+    let (mut ours, outputs) = (played.trace, played.outputs);
     let steps = || played.unsupported.iter().map(|(step, _)| *step);
     if let Some(step) = played.stopped_at {
         real.cut(step);
@@ -77,6 +80,7 @@ pub(crate) fn judge(scenario: &Scenario) -> Result<Verdict, String> {
         outcome,
         unsupported: (!unsupported.is_empty()).then(|| unsupported.join(", ")),
         ours,
+        outputs,
     })
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn same_stream(real: &str, ours: &str) -> bool {
 }
 
 /// Words that are random become what they stand for.
-fn line(line: &str) -> String {
+pub(crate) fn line(line: &str) -> String {
     if let Some((indent, _)) = line.split_once("resourceVersion: ") {
         return format!("{indent}resourceVersion: <number>");
     }
@@ -125,7 +125,7 @@ fn common(word: &str) -> String {
 }
 
 /// The letters of random names.
-const SAFE: &str = "bcdfghjklmnpqrstvwxz2456789";
+pub(crate) const SAFE: &str = "bcdfghjklmnpqrstvwxz2456789";
 
 fn is_uid(word: &str) -> bool {
     word.len() == 36
@@ -146,7 +146,7 @@ fn is_shape(word: &str, shape: &str) -> bool {
         })
 }
 
-fn is_age(cell: &str) -> bool {
+pub(crate) fn is_age(cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     digits > 0
         && cell.starts_with(|letter: char| letter.is_ascii_digit())

@@ -1,5 +1,6 @@
 //! Plays a scenario on the model, with the clock of the recordings.
 
+use super::checkpoint::{self, Outputs, Shown};
 use super::fields;
 use super::record::{Recorder, json_of};
 use super::scenario::{Order, Scenario};
@@ -27,6 +28,8 @@ pub(crate) struct Played {
     pub(crate) unsupported: Vec<(usize, String)>,
     /// The step at which it could not go on at all.
     pub(crate) stopped_at: Option<usize>,
+    /// What kubectl shows at the marked moments.
+    pub(crate) outputs: Outputs,
 }
 
 /// Plays a scenario to its end.
@@ -127,6 +130,7 @@ struct Player {
     nodes: BTreeMap<String, String>,
     /// When an object other than an Event last changed.
     changed: Millis,
+    checkpoints: std::vec::IntoIter<Vec<Shown>>,
     played: Played,
 }
 
@@ -144,6 +148,7 @@ impl Player {
             background: Vec::new(),
             nodes: BTreeMap::new(),
             changed: 0,
+            checkpoints: checkpoint::read(&scenario.folder).into_iter(),
             played: Played::default(),
         }
     }
@@ -203,7 +208,12 @@ impl Player {
                 told.action = format!("sleep {seconds}");
                 self.advance(self.cluster.now() + millis(*seconds));
             }
-            Order::Checkpoint { name, .. } => told.action = format!("checkpoint {name}"),
+            Order::Checkpoint { name, .. } => {
+                told.action = format!("checkpoint {name}");
+                if let Some(shown) = self.checkpoints.next() {
+                    checkpoint::look(&self.cluster, &self.files, &shown, &mut self.played.outputs);
+                }
+            }
             Order::Fake(path) => {
                 let path = self.with_nodes(path);
                 told.action = format!("fake {path}");

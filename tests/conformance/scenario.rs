@@ -249,7 +249,7 @@ impl Order {
 }
 
 /// The words of a line as a shell reads it: quotes join, a backslash escapes.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;

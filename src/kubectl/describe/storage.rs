@@ -12,7 +12,7 @@ impl Page {
     /// Terminating, or the phase.
     fn phase(&mut self, json: &Value) {
         let phase = if at(json, "metadata.deletionTimestamp").is_null() {
-            word(json, "status.phase")
+            word_or(json, "status.phase", "Pending")
         } else {
             let age = self.since(json, "metadata.deletionTimestamp");
             ["Terminating (lasts ", &age, ")"].concat()
