@@ -10,13 +10,12 @@ use super::inspector::inspector;
 use super::live::live;
 use super::notice::notice;
 use super::parts::{flag, many, press, words};
-use super::session::{Session, Tab, Theme};
+use super::session::{Tab, Theme, session};
 use super::stage::stage;
 use super::tables::tables;
 use super::terminal::terminal;
 use super::view::{View, always, el};
 use super::{clock, keys};
-use leptos::prelude::*;
 
 /// Its tab, its id, and the key of its name.
 type Panel = (Tab, &'static str, &'static str);
@@ -30,8 +29,7 @@ const PANELS: [Panel; 5] = [
 ];
 
 pub(super) fn app() -> View {
-    let session = Session::new();
-    provide_context(session);
+    let session = session();
     clock::start(session);
     keys::listen(session);
     dom::always("hashchange", Box::new(move |_| session.follow_address()));

@@ -5,7 +5,6 @@ use super::session::session;
 use super::view::{Element, View, el};
 use crate::api::ObjectRef;
 use crate::scene::{Deed, Inspection};
-use leptos::prelude::*;
 
 pub(super) fn inspector() -> View {
     let session = session();

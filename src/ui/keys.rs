@@ -2,7 +2,6 @@
 
 use super::dom;
 use super::session::Session;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 

@@ -25,17 +25,16 @@ mod problem;
 mod service;
 mod session;
 mod stage;
+mod state;
 mod tables;
 mod terminal;
 mod view;
 mod world;
 
-use leptos::prelude::*;
-
 /// Puts the page into the document's body, once it can speak the reader's language.
 pub fn start() {
     let page = || {
-        let ready = RwSignal::new(false);
+        let ready = state::State::new(false);
         leptos::task::spawn_local(async move {
             // A page in English is better than none.
             let _ = session::learn(session::preferred_lang()).await;

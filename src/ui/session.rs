@@ -3,6 +3,7 @@
 use super::clock::REAL_TIME;
 use super::parts::words;
 use super::problem::Problem;
+use super::state::State;
 use super::view::Live;
 use super::world::{Before, Run};
 use super::{dom, notice, on_demand};
@@ -13,6 +14,7 @@ use crate::scene::{Deed, Inspection, Scene};
 use crate::text::{self, Lang};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use std::cell::OnceCell;
 use std::sync::Arc;
 use wasm_split_helpers::SplitLoaderError;
 
@@ -70,23 +72,23 @@ const LINES_KEPT: usize = 400;
 /// All state of the page. Cheap to copy: it holds only handles.
 #[derive(Clone, Copy)]
 pub(super) struct Session {
-    pub(super) lang: RwSignal<Lang>,
-    pub(super) theme: RwSignal<Theme>,
-    pub(super) scene: RwSignal<Arc<Scene>>,
-    pub(super) playing: RwSignal<bool>,
-    pub(super) speed: RwSignal<usize>,
-    place_of_release: RwSignal<usize>,
-    pub(super) selected: RwSignal<Option<ObjectRef>>,
-    pub(super) tab: RwSignal<Tab>,
-    pub(super) manifest: RwSignal<String>,
+    pub(super) lang: State<Lang>,
+    pub(super) theme: State<Theme>,
+    pub(super) scene: State<Arc<Scene>>,
+    pub(super) playing: State<bool>,
+    pub(super) speed: State<usize>,
+    place_of_release: State<usize>,
+    pub(super) selected: State<Option<ObjectRef>>,
+    pub(super) tab: State<Tab>,
+    pub(super) manifest: State<String>,
     /// Whether the run has begun, or its code is still on its way.
-    begun: RwSignal<Begun>,
+    begun: State<Begun>,
     /// Changes when the manifest in the editor was applied.
-    applied: RwSignal<()>,
-    pub(super) lines: RwSignal<Vec<Line>>,
-    pub(super) said: RwSignal<String>,
-    pub(super) help_open: RwSignal<bool>,
-    pub(super) single_keys: RwSignal<bool>,
+    applied: State<()>,
+    pub(super) lines: State<Vec<Line>>,
+    pub(super) said: State<String>,
+    pub(super) help_open: State<bool>,
+    pub(super) single_keys: State<bool>,
     pub(super) world: StoredValue<Box<dyn Run>, LocalStorage>,
 }
 
@@ -129,13 +131,17 @@ fn named_release() -> Option<Release> {
     Release::parse(&dom::hash_value("release")?)
 }
 
-/// The session of this page.
+thread_local! {
+    static SESSION: OnceCell<Session> = const { OnceCell::new() };
+}
+
+/// The session of this page; it begins when it is first asked for.
 pub(super) fn session() -> Session {
-    expect_context()
+    SESSION.with(|session| *session.get_or_init(Session::new))
 }
 
 impl Session {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let lang = Some(preferred_lang())
             .filter(|lang| lang.is_known())
             .unwrap_or_default();
@@ -145,21 +151,21 @@ impl Session {
         let scene = world.scene(lang, dom::now(), true);
         let first = crate::manifest::samples().first();
         Self {
-            lang: RwSignal::new(lang),
-            theme: RwSignal::new(theme),
-            scene: RwSignal::new(Arc::new(scene)),
-            playing: RwSignal::new(true),
-            speed: RwSignal::new(REAL_TIME),
-            place_of_release: RwSignal::new(release as usize),
-            selected: RwSignal::new(None),
-            tab: RwSignal::new(Tab::Stage),
-            manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
-            begun: RwSignal::new(Begun::No),
-            applied: RwSignal::new(()),
-            lines: RwSignal::new(Vec::new()),
-            said: RwSignal::new(String::new()),
-            help_open: RwSignal::new(false),
-            single_keys: RwSignal::new(dom::recall("single-keys").as_deref() != Some("off")),
+            lang: State::new(lang),
+            theme: State::new(theme),
+            scene: State::new(Arc::new(scene)),
+            playing: State::new(true),
+            speed: State::new(REAL_TIME),
+            place_of_release: State::new(release as usize),
+            selected: State::new(None),
+            tab: State::new(Tab::Stage),
+            manifest: State::new(first.map_or("", |sample| sample.yaml).to_owned()),
+            begun: State::new(Begun::No),
+            applied: State::new(()),
+            lines: State::new(Vec::new()),
+            said: State::new(String::new()),
+            help_open: State::new(false),
+            single_keys: State::new(dom::recall("single-keys").as_deref() != Some("off")),
             world: StoredValue::new_local(Box::new(world)),
         }
     }

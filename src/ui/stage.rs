@@ -8,7 +8,6 @@ use super::piece::Piece;
 use super::service::bar;
 use super::session::session;
 use super::view::{Element, el};
-use leptos::prelude::*;
 
 pub(super) fn stage() -> Element {
     let session = session();

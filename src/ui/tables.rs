@@ -4,7 +4,6 @@ use super::parts::{dynamic, many, name, paragraph};
 use super::session::session;
 use super::view::{Element, View, el};
 use crate::scene::Table;
-use leptos::prelude::*;
 
 pub(super) fn tables() -> View {
     let session = session();

@@ -2,12 +2,12 @@
 
 use super::parts::{dynamic, flag, icon, many, paragraph, press, truth};
 use super::session::{Line, session};
+use super::state::State;
 use super::view::{Element, el};
-use leptos::prelude::*;
 
 pub(super) fn terminal() -> Element {
     let session = session();
-    let open = RwSignal::new(false);
+    let open = State::new(false);
     let last = move || {
         session.lines.with(|lines| {
             let from = lines

@@ -1,5 +1,5 @@
 import { brotliCompressSync } from "node:zlib";
-import { expect, expectAccessible, open, test } from "./support";
+import { applySample, AT_REST, expect, expectAccessible, open, openPaused, pod, skipUntil, test } from "./support";
 
 test("the page starts from a folder of a static host", { tag: "@firefox" }, async ({ page }) => {
   await open(page);
@@ -89,4 +89,25 @@ test("a part that does not come is missed in words, and comes later", async ({ p
   await page.unroute("**/split_cluster.wasm");
   await apply.click();
   await expect(page.getByText("statefulset.apps/web created")).toBeVisible();
+});
+
+test("what has the focus, is half typed or unfolded stays so while everything around it changes", async ({ page }) => {
+  await openPaused(page);
+  await applySample(page, "web");
+  await skipUntil(page, "web-0: Ready");
+  const replicas = page.getByRole("spinbutton", { name: "replicas" });
+  await replicas.fill("5");
+  await skipUntil(page, "web-1: Ready");
+  await expect(replicas).toBeFocused();
+  await expect(replicas).toHaveValue("5");
+
+  await replicas.fill("3");
+  await pod(page, "web-0", "Ready").click();
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.locator("summary").click();
+  const remove = details.getByRole("button", { name: "Delete" });
+  await remove.focus();
+  await skipUntil(page, AT_REST);
+  await expect(remove).toBeFocused();
+  await expect(details.locator("pre")).toBeVisible();
 });

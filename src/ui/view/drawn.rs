@@ -29,6 +29,12 @@ pub(in crate::ui) enum Drawn {
 pub(super) type Inside = Rc<RefCell<Drawn>>;
 pub(super) type Effect = RenderEffect<()>;
 
+/// Sets something, or removes it.
+type SetTo = Box<dyn Fn(Option<&str>)>;
+
+/// Draws anew what stands before the mark.
+pub(super) type Change = Box<dyn FnMut(&mut Drawn, &Comment)>;
+
 pub(in crate::ui) struct DrawnElement {
     element: web_sys::Element,
     tag: &'static str,
@@ -51,7 +57,7 @@ pub(in crate::ui) fn always(run: impl FnMut() + 'static) {
 }
 
 /// Tells `set` what `read` says, if that is something else than before.
-fn followed(read: Live, set: Box<dyn Fn(Option<&str>)>) -> Effect {
+fn followed(read: Live, set: SetTo) -> Effect {
     let mut last = None;
     effect(Box::new(move || {
         let now = Some(read.0());
@@ -91,7 +97,7 @@ fn draw_all(views: Vec<View>) -> Vec<Drawn> {
 }
 
 /// What `change` draws and changes; it is told of the mark behind.
-fn changing(mut change: Box<dyn FnMut(&mut Drawn, &Comment)>) -> Drawn {
+fn changing(mut change: Change) -> Drawn {
     let mark = dom::document().create_comment("");
     let inside = Rc::new(RefCell::new(Drawn::Many(Vec::new())));
     // Not held by its own effect, which ends a little later than what is dropped: by then all in it has ended.

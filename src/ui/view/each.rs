@@ -1,17 +1,13 @@
 //! A list with a part for each key.
 
 use super::View;
-use super::drawn::Drawn;
+use super::drawn::{Change, Drawn};
 use crate::order::{Set, gather};
 use leptos::prelude::{Owner, untrack};
-use web_sys::Comment;
 
 /// What draws and changes a list. A row keeps its elements as long as there is its key, and is only moved
 /// if the others are no longer in the same order: a motion of its own ends by that.
-pub(super) fn rows(
-    keys: Box<dyn Fn() -> Vec<String>>,
-    row: Box<dyn Fn(String) -> View>,
-) -> Box<dyn FnMut(&mut Drawn, &Comment)> {
+pub(super) fn rows(keys: Box<dyn Fn() -> Vec<String>>, row: Box<dyn Fn(String) -> View>) -> Change {
     let parent = Owner::current().unwrap_or_default();
     let mut rows: Vec<(String, Owner)> = Vec::new();
     Box::new(move |inside, mark| {

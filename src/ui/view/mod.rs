@@ -2,7 +2,7 @@
 //!
 //! The framework's `view!` makes a type of each element, and code that builds, updates and removes
 //! just that one. Here all elements are of one type, and one piece of code draws them all: the page
-//! is a third smaller. Signals, memos, owners and effects are the framework's.
+//! is a tenth smaller. Signals, memos, owners and effects are the framework's.
 
 mod drawn;
 mod each;
@@ -17,6 +17,9 @@ pub(super) type Words = Cow<'static, str>;
 
 /// What an element does about an event.
 pub(super) type Handler = Box<dyn FnMut(Event)>;
+
+/// What is done with an element, again whenever a signal changes that was read for it.
+pub(super) type Follow = Box<dyn FnMut(&web_sys::Element)>;
 
 /// Words that follow the signals that they read; `None` where there is nothing to say.
 pub(super) struct Live(Box<dyn Fn() -> Option<Words>>);
@@ -44,7 +47,7 @@ pub(super) struct Element(Box<Parts>);
 struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Value)>,
-    follows: Vec<Box<dyn FnMut(&web_sys::Element)>>,
+    follows: Vec<Follow>,
     handlers: Vec<(&'static str, Handler)>,
     children: Vec<View>,
 }
@@ -104,7 +107,7 @@ impl Element {
     /// Something to be done with the element once it has its children, and again when a signal
     /// changes that was read for it. Not for what is itself drawn anew: it is not undone.
     #[inline(never)]
-    pub(super) fn follow(mut self, act: Box<dyn FnMut(&web_sys::Element)>) -> Self {
+    pub(super) fn follow(mut self, act: Follow) -> Self {
         self.0.follows.push(act);
         self
     }
