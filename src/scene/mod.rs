@@ -1,8 +1,7 @@
 //! The view model: plain data that says what to draw. No browser, no clock of its own.
 //!
-//! [`Stage`] turns a cluster into a [`Scene`]. It remembers only what the cluster forgets and the
-//! eye still needs: objects that left a moment ago (ghosts), which volumes were written to, and
-//! which sets are gone while their claims stay.
+//! [`Stage`] turns a cluster into a [`Scene`]. It remembers only what the eye still needs: objects
+//! that left a moment ago (ghosts). All else follows from the cluster, however it was reached.
 
 mod before;
 mod board;

@@ -193,9 +193,9 @@ impl Run for World {
     }
 
     fn news(&mut self, lang: Lang) -> Vec<String> {
-        let entries = self.timeline.cluster().journal().entries();
-        let from = std::mem::replace(&mut self.told, entries.len());
-        let new = entries[from.min(entries.len())..].iter();
+        let journal = self.timeline.cluster().journal();
+        let told = std::mem::replace(&mut self.told, journal.len());
+        let new = journal.since(told);
         new.filter_map(|entry| change(lang, entry)).collect()
     }
 
