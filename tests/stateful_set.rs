@@ -83,9 +83,9 @@ fn check_in(config: Config, script: &str, expected: Expect) {
 fn watch(timeline: &Timeline) {
     let mut run = Watched::new(timeline.config());
     let mut all = || {
-        for (at, command) in timeline.commands() {
-            run.advance_to(*at)?;
-            run.execute(command)?;
+        for given in timeline.commands() {
+            run.advance_to(given.at)?;
+            run.execute(&given.command)?;
         }
         run.advance_to(timeline.now())?;
         same_journal("EN1", &run.cluster, timeline.cluster())?;
