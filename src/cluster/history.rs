@@ -15,7 +15,7 @@ pub type SetKey = (String, String);
 pub struct History {
     sets: Vec<PastSet>,
     writers: Lookup<String, Writer>,
-    events: Vec<ObjectRef>,
+    events: Vec<(Millis, ObjectRef)>,
 }
 
 /// What is left of a set when it is gone.
@@ -54,12 +54,12 @@ impl History {
         self.writers.get(volume)
     }
 
-    /// The newest events, in the order in which they first came.
-    pub fn events(&self) -> &[ObjectRef] {
+    /// The newest events in the order in which they first came, and when each last came, in ms.
+    pub fn events(&self) -> &[(Millis, ObjectRef)] {
         &self.events
     }
 
-    pub(super) fn observe(&mut self, change: &Change, store: &Store) {
+    pub(super) fn observe(&mut self, change: &Change, store: &Store, now: Millis) {
         match (&change.old, &change.new) {
             (_, Some(Object::StatefulSet(set))) => self.learn_set(set),
             (old, Some(Object::Pod(pod))) => {
@@ -71,14 +71,7 @@ impl History {
             (Some(Object::PersistentVolume(volume)), None) => {
                 self.writers.remove(&volume.metadata.name);
             }
-            (None, Some(Object::Event(event))) => {
-                if self.events.len() == MOST_EVENTS {
-                    self.events.remove(0);
-                }
-                let (namespace, name) = (&event.metadata.namespace, &event.metadata.name);
-                self.events
-                    .push(ObjectRef::new(Kind::Event, namespace, name));
-            }
+            (_, Some(event @ Object::Event(_))) => self.learn_event(event.reference(), now),
             _ => {}
         }
     }
@@ -109,6 +102,17 @@ impl History {
                 known.revisions.push(revision.clone());
             }
         }
+    }
+
+    fn learn_event(&mut self, event: ObjectRef, now: Millis) {
+        if let Some(known) = self.events.iter_mut().rfind(|(_, own)| *own == event) {
+            known.0 = now;
+            return;
+        }
+        if self.events.len() == MOST_EVENTS {
+            self.events.remove(0);
+        }
+        self.events.push((now, event));
     }
 
     /// A pod that runs writes to its volumes.

@@ -277,7 +277,7 @@ impl Cluster {
             if let Some(recorded) = &mut self.recorded {
                 recorded.push(change.clone());
             }
-            self.history.observe(&change, &world.store);
+            self.history.observe(&change, &world.store, world.now);
             if change.object().kind() == Kind::Event {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::iter::{self, Flatten};
+use std::iter::FlatMap;
 use std::ops::{Bound, Index, RangeBounds};
 use std::sync::Arc;
 use std::vec;
@@ -22,6 +22,9 @@ pub struct Map<K, V> {
 }
 
 type Chunk<K, V> = Arc<Vec<(K, V)>>;
+
+/// Takes the entries out of a chunk.
+type Own<K, V> = fn(Chunk<K, V>) -> Vec<(K, V)>;
 
 /// Where an entry is: its chunk, and its place in it. The end is one chunk behind the last.
 type Place = (usize, usize);
@@ -383,11 +386,11 @@ impl<K: Ord + Clone, V: Clone, const N: usize> From<[(K, V); N]> for Map<K, V> {
 
 impl<K: Clone, V: Clone> IntoIterator for Map<K, V> {
     type Item = (K, V);
-    type IntoIter = Flatten<iter::Map<vec::IntoIter<Chunk<K, V>>, fn(Chunk<K, V>) -> Vec<(K, V)>>>;
+    type IntoIter = FlatMap<vec::IntoIter<Chunk<K, V>>, Vec<(K, V)>, Own<K, V>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let own: fn(Chunk<K, V>) -> Vec<(K, V)> = Arc::unwrap_or_clone;
-        self.chunks.into_iter().map(own).flatten()
+        let own: Own<K, V> = Arc::unwrap_or_clone;
+        self.chunks.into_iter().flat_map(own)
     }
 }
 

@@ -8,8 +8,12 @@ use crate::kubectl::tables::since;
 pub(super) fn rows(look: &Look) -> Vec<EventRow> {
     let store = look.cluster.store();
     let newest = look.cluster.history().events().iter();
-    let events = newest.filter_map(|own| store.events.get(&own.namespace, &own.name));
-    let rows = events.map(|event| EventRow {
+    let events = newest.filter_map(|(at, own)| {
+        let event = store.events.get(&own.namespace, &own.name)?;
+        Some((*at, event))
+    });
+    let rows = events.map(|(at, event)| EventRow {
+        at,
         key: event.metadata.uid.to_string(),
         kind: event.kind.clone(),
         reason: event.reason.clone(),

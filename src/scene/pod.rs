@@ -40,7 +40,7 @@ pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
 }
 
 /// An image without the registry and folder that it comes from.
-fn short_image(image: &str) -> String {
+pub(super) fn short_image(image: &str) -> String {
     image.rsplit('/').next().unwrap_or(image).to_owned()
 }
 

@@ -5,7 +5,7 @@ use super::{board, claim, event, node, service, table};
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::history::SetKey;
-use crate::text::{Lang, remaining};
+use crate::text::Lang;
 use std::sync::Arc;
 
 /// How long something that is gone still fades, in ms of real time.
@@ -189,17 +189,6 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
         unscheduled: node::unscheduled(&look),
         events: event::rows(&look),
         tables: table::tables(&look),
-        next: next(&look),
-    }
-}
-
-fn next(look: &Look) -> String {
-    match look.cluster.next_due() {
-        None => look.text("clock.rest").to_owned(),
-        Some(due) => look.say(
-            "clock.next",
-            &[("time", &remaining(look.lang, due.saturating_sub(look.now)))],
-        ),
     }
 }
 

@@ -68,11 +68,11 @@ pub struct Change {
 }
 
 impl Change {
-    pub(super) fn of<'a>(
+    pub(super) fn of(
         at: Millis,
         work: u64,
         from: usize,
-        entries: &mut dyn Iterator<Item = &'a Entry>,
+        entries: &mut dyn Iterator<Item = &Entry>,
     ) -> Self {
         let mut change = Self {
             at,

@@ -1,10 +1,10 @@
 //! States of a run that are kept, so that no way back is long.
 
 use super::state::State;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// More than this are never kept. Neighbours share what did not change between them.
-const MOST: usize = 256;
+const MOST: usize = 512;
 
 /// Pieces of work between two checkpoints, at least.
 const LEAST_SPACING: u64 = 32;
@@ -16,14 +16,14 @@ const OBJECTS_A_PIECE: u64 = 48;
 /// Checkpoints of a run, in its order. The beginning is always one of them.
 #[derive(Clone, Debug)]
 pub(super) struct Checkpoints {
-    kept: Vec<Arc<State>>,
+    kept: Vec<Rc<State>>,
     spacing: u64,
 }
 
 impl Checkpoints {
     pub(super) fn new(beginning: &State) -> Self {
         Self {
-            kept: vec![Arc::new(beginning.clone())],
+            kept: vec![Rc::new(beginning.clone())],
             spacing: LEAST_SPACING,
         }
     }
@@ -43,7 +43,7 @@ impl Checkpoints {
             });
             self.spacing *= 2;
         }
-        self.kept.push(Arc::new(state.clone()));
+        self.kept.push(Rc::new(state.clone()));
     }
 
     /// The last checkpoint within a limit, which holds for a front part of the run.

@@ -2,6 +2,7 @@
 
 use super::clock::REAL_TIME;
 use super::parts::words;
+use super::past::STILL;
 use super::problem::Problem;
 use super::view::Live;
 use super::world::{Before, Run};
@@ -9,7 +10,7 @@ use super::{dom, notice, on_demand};
 use crate::api::ObjectRef;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
-use crate::scene::{Deed, Inspection, Scene};
+use crate::scene::{Deed, Inspection, Scene, Strip};
 use crate::text::{self, Lang};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -73,6 +74,7 @@ pub(super) struct Session {
     pub(super) lang: RwSignal<Lang>,
     pub(super) theme: RwSignal<Theme>,
     pub(super) scene: RwSignal<Arc<Scene>>,
+    pub(super) strip: RwSignal<Strip>,
     pub(super) playing: RwSignal<bool>,
     pub(super) speed: RwSignal<usize>,
     place_of_release: RwSignal<usize>,
@@ -86,6 +88,7 @@ pub(super) struct Session {
     pub(super) lines: RwSignal<Vec<Line>>,
     pub(super) said: RwSignal<String>,
     pub(super) help_open: RwSignal<bool>,
+    pub(super) comparing: RwSignal<bool>,
     pub(super) single_keys: RwSignal<bool>,
     pub(super) world: StoredValue<Box<dyn Run>, LocalStorage>,
 }
@@ -143,11 +146,13 @@ impl Session {
         let release = named_release().unwrap_or_default();
         let mut world = Before(release);
         let scene = world.scene(lang, dom::now(), true);
+        let strip = world.strip(lang);
         let first = crate::manifest::samples().first();
         Self {
             lang: RwSignal::new(lang),
             theme: RwSignal::new(theme),
             scene: RwSignal::new(Arc::new(scene)),
+            strip: RwSignal::new(strip),
             playing: RwSignal::new(true),
             speed: RwSignal::new(REAL_TIME),
             place_of_release: RwSignal::new(release as usize),
@@ -159,6 +164,7 @@ impl Session {
             lines: RwSignal::new(Vec::new()),
             said: RwSignal::new(String::new()),
             help_open: RwSignal::new(false),
+            comparing: RwSignal::new(false),
             single_keys: RwSignal::new(dom::recall("single-keys").as_deref() != Some("off")),
             world: StoredValue::new_local(Box::new(world)),
         }
@@ -281,13 +287,17 @@ impl Session {
         let lang = self.lang.get_untracked();
         let still = self.is_still();
         let real = dom::now();
-        let drawn = self
-            .world
-            .try_update_value(|world| (world.scene(lang, real, still), world.next_deadline()));
-        let Some((scene, deadline)) = drawn else {
+        let drawn = self.world.try_update_value(|world| {
+            let scene = world.scene(lang, real, still);
+            (scene, world.strip(lang), world.next_deadline())
+        });
+        let Some((scene, strip, deadline)) = drawn else {
             return;
         };
         self.show(scene, still);
+        if self.strip.with_untracked(|old| *old != strip) {
+            self.strip.set(strip);
+        }
         if let Some(deadline) = deadline {
             let wait = (deadline - real).max(0.0) as u32 + 1;
             Timeout::new(wait, move || self.look()).forget();
@@ -309,7 +319,7 @@ impl Session {
     /// Whether nothing is to move: the reader asked for that, or it would go too fast to follow.
     fn is_still(self) -> bool {
         let fast = self.playing.get_untracked() && self.pace() > 10.0;
-        fast || dom::media("(prefers-reduced-motion: reduce)")
+        fast || dom::has_root_attribute(STILL) || dom::media("(prefers-reduced-motion: reduce)")
     }
 
     /// The selected object, looked at closely.
@@ -357,8 +367,12 @@ impl Session {
             .with_value(|world| (world.line(&command), world.transcript()));
         notice::remember(&format!("{kept}$ {line}"));
         self.print(Line::Typed(line));
+        let past = self.world.with_value(|world| world.past());
         let reply = self.world.try_update_value(|world| world.execute(command));
         let reply = reply.unwrap_or_default();
+        if let Some(at) = past {
+            self.tell_fork(at);
+        }
         for line in &reply.lines {
             let line = line.clone();
             self.print(if reply.refused {
