@@ -543,9 +543,8 @@ fn a_run_with_a_terminal_is_played_again_to_the_byte() {
     typed.enter("kubectl exec web-0 -- sh -c 'echo 1 > /usr/share/nginx/html/a; sleep 2; cat /usr/share/nginx/html/a'");
     let again = typed.timeline.replay();
     assert_eq!(again.screen(), typed.timeline.screen());
-    let journal = |own: &statefulset_visualizer::timeline::Timeline| {
-        format!("{:?}", own.cluster().journal().entries())
-    };
+    let journal =
+        |own: &statefulset_visualizer::timeline::Timeline| format!("{:?}", own.cluster().journal());
     assert_eq!(journal(&again), journal(&typed.timeline));
     // A fork goes on by itself.
     let mut fork = typed.timeline.clone();

@@ -83,9 +83,9 @@ fn check_in(config: Config, script: &str, expected: Expect) {
 fn watch(timeline: &Timeline) {
     let mut run = Watched::new(timeline.config());
     let mut all = || {
-        for (at, command) in timeline.commands() {
-            run.advance_to(*at)?;
-            run.execute(command)?;
+        for given in timeline.commands() {
+            run.advance_to(given.at)?;
+            run.execute(&given.command)?;
         }
         run.advance_to(timeline.now())?;
         same_journal("EN1", &run.cluster, timeline.cluster())?;
@@ -334,9 +334,9 @@ spec:
             let changes = self.timeline.cluster().journal().len();
             let until = self.timeline.now() + TEN_MINUTES;
             let rests = self.timeline.settle(until);
-            let news = &self.timeline.cluster().journal().entries()[changes..];
-            let tries = news.iter().any(|entry| entry.reason.is_retry());
-            if rests || tries || news.is_empty() {
+            let journal = self.timeline.cluster().journal();
+            let tries = journal.since(changes).any(|entry| entry.reason.is_retry());
+            if rests || tries || journal.len() == changes {
                 return;
             }
         }
@@ -345,9 +345,8 @@ spec:
     /// Tells what has come about since the last line.
     fn hear(&mut self) {
         let cluster = self.timeline.cluster();
-        let entries = &cluster.journal().entries()[self.heard..];
-        self.heard = cluster.journal().len();
-        for entry in entries {
+        let heard = std::mem::replace(&mut self.heard, cluster.journal().len());
+        for entry in cluster.journal().since(heard) {
             let name = &*entry.object.name;
             let lives = self
                 .incarnations
@@ -376,7 +375,7 @@ spec:
     /// Gives revisions names that a person can follow.
     fn normalise(&mut self) {
         let entries = self.timeline.cluster().journal().entries();
-        let created = entries.iter().filter(|entry| {
+        let created = entries.filter(|entry| {
             entry.object.kind == Kind::ControllerRevision && entry.what == What::Created
         });
         let mut seen = Vec::new();

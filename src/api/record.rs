@@ -249,7 +249,7 @@ fn write_list(items: &mut dyn Iterator<Item = &mut dyn Field>) -> Value {
     Value::Array(list)
 }
 
-impl<T: Field + Default> Field for order::Map<String, T> {
+impl<T: Field + Default + Clone> Field for order::Map<String, T> {
     fn read(&mut self, value: Value) -> Result<(), Misfit> {
         *self = Self::new();
         let Value::Object(entries) = value else {

@@ -6,7 +6,9 @@ use super::lookup::Lookup;
 use super::reason::Reason;
 use super::world::World;
 use crate::api::*;
+use crate::order::Map;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Events vanish this long after their last write.
 const LIFETIME: Millis = 3_600_000;
@@ -49,6 +51,9 @@ struct Group {
     reason: String,
 }
 
+/// Under which an event is counted.
+type Key = Arc<(Group, String)>;
+
 #[derive(Clone, Debug, Default)]
 struct Seen {
     messages: VecDeque<String>,
@@ -74,9 +79,10 @@ type Buckets = Lookup<(Actor, ObjectRef, Option<Uid>, Severity), Bucket>;
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
     groups: Lookup<Group, Seen>,
-    written: Lookup<(Group, String), Written>,
+    written: Lookup<Key, Written>,
     buckets: Buckets,
-    expiring: VecDeque<(Millis, ObjectRef, (Group, String))>,
+    /// In the order in which they were written.
+    expiring: Map<u64, (Millis, ObjectRef, Key)>,
 }
 
 impl World {
@@ -115,6 +121,7 @@ impl World {
         } else {
             ((group, message.clone()), message)
         };
+        let key = Arc::new(key);
         let now = Time::at(self.now);
         let written = self
             .recorder
@@ -176,20 +183,21 @@ impl World {
             count: written.count,
         };
         let reference = ObjectRef::new(Kind::Event, namespace, &written.name);
+        self.commit_object(event.into_object(), Reason::StatusCounted);
+        let write = self.store.resource_version();
         self.recorder
             .expiring
-            .push_back((self.now + LIFETIME, reference, key));
-        self.commit_object(event.into_object(), Reason::StatusCounted);
+            .insert(write, (self.now + LIFETIME, reference, key));
     }
 
     fn forget_old_events(&mut self) {
         while self
             .recorder
             .expiring
-            .front()
-            .is_some_and(|(due, ..)| *due <= self.now)
+            .first_key_value()
+            .is_some_and(|(_, (due, ..))| *due <= self.now)
         {
-            let Some((_, reference, key)) = self.recorder.expiring.pop_front() else {
+            let Some((_, (_, reference, key))) = self.recorder.expiring.pop_first() else {
                 return;
             };
             let event = self.store.events.get(&reference.namespace, &reference.name);

@@ -3,6 +3,7 @@
 use super::agenda::Actor;
 use super::reason::Reason;
 use crate::api::*;
+use crate::order::Blocks;
 
 /// One committed change.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,16 +116,21 @@ fn pod(old: &Pod, new: &Pod) -> What {
     What::Updated
 }
 
-/// All changes so far.
+/// All changes so far. A copy costs little.
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
-    entries: Vec<Entry>,
+    entries: Blocks<Entry>,
 }
 
 impl Journal {
     /// All changes, oldest first.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.since(0)
+    }
+
+    /// The changes after the first so many.
+    pub fn since(&self, known: usize) -> impl Iterator<Item = &Entry> {
+        self.entries.since(known)
     }
 
     /// How many changes there were.

@@ -19,6 +19,7 @@ pub mod controllers;
 pub mod disk;
 pub mod events;
 pub mod explain;
+pub mod history;
 pub mod invariants;
 pub mod journal;
 pub mod lookup;
@@ -50,6 +51,7 @@ use self::controllers::{
     garbage_collector, namespace, persistent_volume, protection, taint_eviction,
 };
 use self::disk::Disks;
+use self::history::History;
 use self::journal::Journal;
 use self::reason::{Decision, Reason};
 use self::store::{Change, Store};
@@ -75,6 +77,7 @@ pub struct Cluster {
     nodes: NodeLifecycle,
     pod_gc: PodGc,
     dns: CoreDns,
+    history: History,
     steps: u64,
     recorded: Option<Vec<Change>>,
 }
@@ -97,6 +100,7 @@ impl Cluster {
             nodes: NodeLifecycle::default(),
             pod_gc: PodGc::default(),
             dns: CoreDns::default(),
+            history: History::default(),
             steps: 0,
             recorded: None,
         };
@@ -161,6 +165,11 @@ impl Cluster {
     /// Every change so far, with its reason.
     pub fn journal(&self) -> &Journal {
         &self.world.journal
+    }
+
+    /// What has been, as far as the store has forgotten it.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
     /// How many tasks were done so far.
@@ -268,6 +277,7 @@ impl Cluster {
             if let Some(recorded) = &mut self.recorded {
                 recorded.push(change.clone());
             }
+            self.history.observe(&change, &world.store, world.now);
             if change.object().kind() == Kind::Event {
                 continue;
             }

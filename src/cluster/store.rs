@@ -2,7 +2,7 @@
 
 use super::lookup::Lookup;
 use crate::api::*;
-use crate::order::{Map, Set};
+use crate::order::{Blocks, Map, Set};
 use std::collections::VecDeque;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -67,8 +67,8 @@ struct Shelf {
 /// it up and leave the order alone.
 #[derive(Clone, Debug, Default)]
 struct Space {
-    objects: Vec<Option<Object>>,
-    vacant: Vec<usize>,
+    objects: Blocks<Option<Object>>,
+    vacant: Blocks<usize>,
     places: Lookup<String, usize>,
     order: Map<String, usize>,
 }
@@ -97,7 +97,7 @@ impl Shelf {
         }
         let space = self.spaces.get_mut(&metadata.namespace)?;
         if let Some(place) = space.places.get(&metadata.name) {
-            return space.objects[*place].replace(object);
+            return space.objects.get_mut(*place)?.replace(object);
         }
         let place = space.vacant.pop().unwrap_or_else(|| {
             space.objects.push(None);
@@ -105,8 +105,7 @@ impl Shelf {
         });
         space.places.insert(metadata.name.clone(), place);
         space.order.insert(metadata.name.clone(), place);
-        space.objects[place] = Some(object);
-        None
+        space.objects.get_mut(place)?.replace(object)
     }
 
     fn remove(&mut self, namespace: &str, name: &str) -> Option<Object> {
@@ -114,7 +113,7 @@ impl Shelf {
         let place = space.places.remove(name)?;
         space.order.remove(name);
         space.vacant.push(place);
-        let object = space.objects[place].take();
+        let object = space.objects.get_mut(place)?.take();
         if space.order.is_empty() {
             self.spaces.remove(namespace);
         }
@@ -126,7 +125,7 @@ impl Space {
     fn iter(&self) -> impl Iterator<Item = &Object> {
         self.order
             .values()
-            .filter_map(|place| self.objects[*place].as_ref())
+            .filter_map(|place| self.objects.get(*place)?.as_ref())
     }
 }
 
@@ -460,7 +459,11 @@ fn claim_key(volume: &PersistentVolume) -> Option<(String, String)> {
     Some((claim.namespace.clone(), claim.name.clone()))
 }
 
-fn remove_from<K: Eq + Hash>(index: &mut Lookup<K, Set<ObjectRef>>, key: &K, value: &ObjectRef) {
+fn remove_from<K: Eq + Hash + Clone>(
+    index: &mut Lookup<K, Set<ObjectRef>>,
+    key: &K,
+    value: &ObjectRef,
+) {
     if let Some(values) = index.get_mut(key) {
         values.remove(value);
         if values.is_empty() {

@@ -2,8 +2,9 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::iter::Flatten;
+use std::iter::FlatMap;
 use std::ops::{Bound, Index, RangeBounds};
+use std::sync::Arc;
 use std::vec;
 
 /// Entries of one chunk, at most. An insertion moves half of them, and, of the list of chunks, what
@@ -13,12 +14,17 @@ const CHUNK: usize = 64;
 /// A map in the order of its keys, with the interface of std's `BTreeMap`.
 ///
 /// Two levels of sorted lists do for some hundred thousand entries, and compile to a third of the
-/// code of a tree of any depth.
-#[derive(Clone)]
+/// code of a tree of any depth. A copy shares the chunks with what it was copied from, until one
+/// of the two changes them: of a large map it costs little.
 pub struct Map<K, V> {
     /// Never an empty one.
-    chunks: Vec<Vec<(K, V)>>,
+    chunks: Vec<Chunk<K, V>>,
 }
+
+type Chunk<K, V> = Arc<Vec<(K, V)>>;
+
+/// Takes the entries out of a chunk.
+type Own<K, V> = fn(Chunk<K, V>) -> Vec<(K, V)>;
 
 /// Where an entry is: its chunk, and its place in it. The end is one chunk behind the last.
 type Place = (usize, usize);
@@ -31,7 +37,7 @@ impl<K, V> Map<K, V> {
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.chunks.iter().map(Vec::len).sum()
+        self.chunks.iter().map(|chunk| chunk.len()).sum()
     }
 
     /// Whether there are none.
@@ -58,17 +64,6 @@ impl<K, V> Map<K, V> {
         self.iter().map(|(_, value)| value)
     }
 
-    /// The entries, in order, with values that can be changed.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
-        let entries = self.chunks.iter_mut().flatten();
-        entries.map(|(key, value)| (&*key, value))
-    }
-
-    /// The values, in the order of their keys, to be changed.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.iter_mut().map(|(_, value)| value)
-    }
-
     /// The entry with the lowest key.
     pub fn first_key_value(&self) -> Option<(&K, &V)> {
         self.iter().next()
@@ -77,6 +72,19 @@ impl<K, V> Map<K, V> {
     /// The entry with the highest key.
     pub fn last_key_value(&self) -> Option<(&K, &V)> {
         self.iter().next_back()
+    }
+}
+
+impl<K: Clone, V: Clone> Map<K, V> {
+    /// The entries, in order, with values that can be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        let entries = self.chunks.iter_mut().flat_map(Arc::make_mut);
+        entries.map(|(key, value)| (&*key, value))
+    }
+
+    /// The values, in the order of their keys, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.iter_mut().map(|(_, value)| value)
     }
 
     /// Takes out the entry with the lowest key.
@@ -87,15 +95,21 @@ impl<K, V> Map<K, V> {
     /// Drops the entries that do not fulfil a condition.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         for chunk in &mut self.chunks {
-            chunk.retain_mut(|(key, value)| keep(key, value));
+            Arc::make_mut(chunk).retain_mut(|(key, value)| keep(key, value));
         }
         self.chunks.retain(|chunk| !chunk.is_empty());
     }
 
+    /// The entry at a place that holds one.
+    fn at(&mut self, (chunk, place): Place) -> &mut (K, V) {
+        &mut Arc::make_mut(&mut self.chunks[chunk])[place]
+    }
+
     /// Takes out the entry at a place that holds one.
     fn take(&mut self, (chunk, place): Place) -> (K, V) {
-        let entry = self.chunks[chunk].remove(place);
-        if self.chunks[chunk].is_empty() {
+        let entries = Arc::make_mut(&mut self.chunks[chunk]);
+        let entry = entries.remove(place);
+        if entries.is_empty() {
             self.chunks.remove(chunk);
         }
         entry
@@ -105,7 +119,7 @@ impl<K, V> Map<K, V> {
 impl<K: Ord, V> Map<K, V> {
     /// Where the first entry is that does not lie before; `before` holds for a front part of the keys.
     fn place(&self, before: impl Fn(&K) -> bool) -> Place {
-        let reaches = |chunk: &Vec<(K, V)>| chunk.last().is_some_and(|last| before(&last.0));
+        let reaches = |chunk: &Chunk<K, V>| chunk.last().is_some_and(|last| before(&last.0));
         let chunk = self.chunks.partition_point(reaches);
         let place = self.chunks.get(chunk).map_or(0, |entries| {
             entries.partition_point(|entry| before(&entry.0))
@@ -138,46 +152,12 @@ impl<K: Ord, V> Map<K, V> {
         Some(&self.chunks[chunk][place].1)
     }
 
-    /// The value of a key, to be changed.
-    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
-    where
-        K: Borrow<Q>,
-    {
-        let (chunk, place) = self.find(key).ok()?;
-        Some(&mut self.chunks[chunk][place].1)
-    }
-
     /// Whether there is such a key.
     pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
     {
         self.find(key).is_ok()
-    }
-
-    /// Sets the value of a key; the one that it had.
-    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.find(&key) {
-            Ok((chunk, place)) => Some(std::mem::replace(&mut self.chunks[chunk][place].1, value)),
-            Err(place) => {
-                self.put(place, (key, value));
-                None
-            }
-        }
-    }
-
-    /// Takes a key out; its value.
-    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
-    where
-        K: Borrow<Q>,
-    {
-        let place = self.find(key).ok()?;
-        Some(self.take(place).1)
-    }
-
-    /// The value of a key, which is there or is about to be made.
-    pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
-        Entry { map: self, key }
     }
 
     /// The entries whose keys lie in a range.
@@ -202,19 +182,55 @@ impl<K: Ord, V> Map<K, V> {
             back: back.max(front),
         }
     }
+}
+
+impl<K: Ord + Clone, V: Clone> Map<K, V> {
+    /// The value of a key, to be changed.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let place = self.find(key).ok()?;
+        Some(&mut self.at(place).1)
+    }
+
+    /// Sets the value of a key; the one that it had.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        match self.find(&key) {
+            Ok(place) => Some(std::mem::replace(&mut self.at(place).1, value)),
+            Err(place) => {
+                self.put(place, (key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a key out; its value.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
+        let place = self.find(key).ok()?;
+        Some(self.take(place).1)
+    }
+
+    /// The value of a key, which is there or is about to be made.
+    pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
+        Entry { map: self, key }
+    }
 
     /// Puts in what is not there, at the place that `find` gave; where it is then.
     fn put(&mut self, (chunk, place): Place, entry: (K, V)) -> Place {
         // Behind the last chunk is the end of the last chunk.
         let (chunk, place) = match self.chunks.last() {
             None => {
-                self.chunks.push(vec![entry]);
+                self.chunks.push(Arc::new(vec![entry]));
                 return (0, 0);
             }
             Some(last) if chunk == self.chunks.len() => (chunk - 1, last.len()),
             Some(_) => (chunk, place),
         };
-        let entries = &mut self.chunks[chunk];
+        let entries = Arc::make_mut(&mut self.chunks[chunk]);
         entries.insert(place, entry);
         if entries.len() <= CHUNK {
             return (chunk, place);
@@ -222,7 +238,7 @@ impl<K: Ord, V> Map<K, V> {
         // What grows at its end leaves full chunks behind.
         let kept = if place == CHUNK { CHUNK } else { CHUNK / 2 };
         let rest = entries.split_off(kept);
-        self.chunks.insert(chunk + 1, rest);
+        self.chunks.insert(chunk + 1, Arc::new(rest));
         if place < kept {
             (chunk, place)
         } else {
@@ -237,14 +253,14 @@ pub struct Entry<'a, K, V> {
     key: K,
 }
 
-impl<'a, K: Ord, V> Entry<'a, K, V> {
+impl<'a, K: Ord + Clone, V: Clone> Entry<'a, K, V> {
     /// The value, which is made if there is none.
     pub fn or_insert_with(self, make: impl FnOnce() -> V) -> &'a mut V {
-        let (chunk, place) = match self.map.find(&self.key) {
+        let place = match self.map.find(&self.key) {
             Ok(place) => place,
             Err(place) => self.map.put(place, (self.key, make())),
         };
-        &mut self.map.chunks[chunk][place].1
+        &mut self.map.at(place).1
     }
 
     /// The value; this one, if there is none.
@@ -263,7 +279,7 @@ impl<'a, K: Ord, V> Entry<'a, K, V> {
 
 /// Entries of a [`Map`], in order. Both places are those of an entry, or the end.
 pub struct Iter<'a, K, V> {
-    chunks: &'a [Vec<(K, V)>],
+    chunks: &'a [Chunk<K, V>],
     front: Place,
     back: Place,
 }
@@ -306,6 +322,14 @@ impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
     }
 }
 
+impl<K, V> Clone for Map<K, V> {
+    fn clone(&self) -> Self {
+        Self {
+            chunks: self.chunks.clone(),
+        }
+    }
+}
+
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {
         Self::new()
@@ -340,7 +364,7 @@ where
     }
 }
 
-impl<K: Ord, V> Extend<(K, V)> for Map<K, V> {
+impl<K: Ord + Clone, V: Clone> Extend<(K, V)> for Map<K, V> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         for (key, value) in entries {
             self.insert(key, value);
@@ -348,24 +372,25 @@ impl<K: Ord, V> Extend<(K, V)> for Map<K, V> {
     }
 }
 
-impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
+impl<K: Ord + Clone, V: Clone> FromIterator<(K, V)> for Map<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         super::gather(entries)
     }
 }
 
-impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
+impl<K: Ord + Clone, V: Clone, const N: usize> From<[(K, V); N]> for Map<K, V> {
     fn from(entries: [(K, V); N]) -> Self {
         super::gather(entries)
     }
 }
 
-impl<K, V> IntoIterator for Map<K, V> {
+impl<K: Clone, V: Clone> IntoIterator for Map<K, V> {
     type Item = (K, V);
-    type IntoIter = Flatten<vec::IntoIter<Vec<(K, V)>>>;
+    type IntoIter = FlatMap<vec::IntoIter<Chunk<K, V>>, Vec<(K, V)>, Own<K, V>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.chunks.into_iter().flatten()
+        let own: Own<K, V> = Arc::unwrap_or_clone;
+        self.chunks.into_iter().flat_map(own)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Sorting, gathering and sorted collections with little code: what std compiles anew, and at
 //! length, for each type.
 
+mod blocks;
 mod map;
 mod set;
 
+pub use blocks::Blocks;
 pub use map::Map;
 pub use set::Set;
 

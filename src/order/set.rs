@@ -7,7 +7,7 @@ use std::iter;
 use std::ops::RangeBounds;
 
 /// A set in order, with the interface of std's `BTreeSet`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Set<T>(Map<T, ()>);
 
 impl<T> Set<T> {
@@ -40,7 +40,9 @@ impl<T> Set<T> {
     pub fn last(&self) -> Option<&T> {
         self.iter().next_back()
     }
+}
 
+impl<T: Clone> Set<T> {
     /// Takes out the lowest item.
     pub fn pop_first(&mut self) -> Option<T> {
         Some(self.0.pop_first()?.0)
@@ -56,6 +58,16 @@ impl<T: Ord> Set<T> {
         self.0.contains_key(item)
     }
 
+    /// The items that lie in a range.
+    pub fn range<Q: Ord + ?Sized>(&self, range: impl RangeBounds<Q>) -> Items<'_, T>
+    where
+        T: Borrow<Q>,
+    {
+        items(self.0.range(range))
+    }
+}
+
+impl<T: Ord + Clone> Set<T> {
     /// Puts an item in; whether it was not there yet.
     pub fn insert(&mut self, item: T) -> bool {
         self.0.insert(item, ()).is_none()
@@ -68,14 +80,6 @@ impl<T: Ord> Set<T> {
     {
         self.0.remove(item).is_some()
     }
-
-    /// The items that lie in a range.
-    pub fn range<Q: Ord + ?Sized>(&self, range: impl RangeBounds<Q>) -> Items<'_, T>
-    where
-        T: Borrow<Q>,
-    {
-        items(self.0.range(range))
-    }
 }
 
 /// Items of a [`Set`], in order.
@@ -83,6 +87,12 @@ type Items<'a, T> = iter::Map<Iter<'a, T, ()>, fn((&'a T, &'a ())) -> &'a T>;
 
 fn items<T>(entries: Iter<'_, T, ()>) -> Items<'_, T> {
     entries.map(|(item, ())| item)
+}
+
+impl<T> Clone for Set<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
 }
 
 impl<T> Default for Set<T> {
@@ -97,7 +107,7 @@ impl<T: fmt::Debug> fmt::Debug for Set<T> {
     }
 }
 
-impl<T: Ord> Extend<T> for Set<T> {
+impl<T: Ord + Clone> Extend<T> for Set<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
         for item in items {
             self.insert(item);
@@ -105,13 +115,13 @@ impl<T: Ord> Extend<T> for Set<T> {
     }
 }
 
-impl<T: Ord> FromIterator<T> for Set<T> {
+impl<T: Ord + Clone> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         super::gather(items)
     }
 }
 
-impl<T: Ord, const N: usize> From<[T; N]> for Set<T> {
+impl<T: Ord + Clone, const N: usize> From<[T; N]> for Set<T> {
     fn from(items: [T; N]) -> Self {
         super::gather(items)
     }
@@ -126,7 +136,7 @@ impl<'a, T> IntoIterator for &'a Set<T> {
     }
 }
 
-impl<T> IntoIterator for Set<T> {
+impl<T: Clone> IntoIterator for Set<T> {
     type Item = T;
     type IntoIter = iter::Map<<Map<T, ()> as IntoIterator>::IntoIter, fn((T, ())) -> T>;
 

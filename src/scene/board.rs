@@ -1,9 +1,10 @@
 //! A StatefulSet and what belongs to it.
 
-use super::stage::{Look, SetKey};
+use super::stage::Look;
 use super::types::*;
 use super::{column, fold, service};
 use crate::api::*;
+use crate::cluster::history::SetKey;
 use crate::cluster::reason::{Reason, Verdict};
 use crate::order::Map;
 use crate::text::{headline, rule};
@@ -69,7 +70,7 @@ pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
         own.set = Some(set);
         set.spec.range().for_each(|ordinal| own.show(ordinal));
     }
-    for known in &look.memory.sets {
+    for known in look.cluster.history().sets() {
         let haunted = look.memory.haunted(&known.key);
         if !haunted.is_empty() {
             let own = all.of(&known.key);
@@ -81,7 +82,7 @@ pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
         let Some((parent, ordinal)) = parent_and_ordinal(&metadata.name) else {
             continue;
         };
-        let known = look.memory.sets.iter();
+        let known = look.cluster.history().sets().iter();
         let mut known =
             known.filter(|known| known.key.0 == metadata.namespace && known.key.1 == parent);
         if let Some(known) = known.next() {
@@ -106,7 +107,7 @@ pub(super) fn belongings<'a>(look: &Look<'a>) -> Belongings<'a> {
 /// The set whose template gave the claim its name.
 fn owner<'a>(look: &Look<'a>, claim: &PersistentVolumeClaim) -> Option<(&'a SetKey, i32, &'a str)> {
     let metadata = &claim.metadata;
-    for known in &look.memory.sets {
+    for known in look.cluster.history().sets() {
         let key = &known.key;
         if key.0 != metadata.namespace {
             continue;

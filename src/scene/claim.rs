@@ -68,11 +68,7 @@ fn size(claim: &PersistentVolumeClaim) -> String {
 fn volume(look: &Look, claim: &PersistentVolumeClaim) -> Option<VolumeCard> {
     let name = claim.spec.volume_name.as_str();
     let volume = look.cluster.store().volumes.get("", name)?;
-    let writer = look
-        .memory
-        .written
-        .iter()
-        .find(|writer| writer.volume == name);
+    let writer = look.cluster.history().writer(name);
     let data = match writer {
         Some(writer) => {
             let uid = writer.uid.short();

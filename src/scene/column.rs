@@ -1,11 +1,12 @@
 //! One ordinal of a set.
 
 use super::board::OfSet;
-use super::stage::{Look, SetKey};
+use super::stage::Look;
 use super::types::*;
 use super::{claim, pod};
 use crate::api::*;
 use crate::cluster::agents::coredns::{Answer, pod_dns_name};
+use crate::cluster::history::SetKey;
 use crate::cluster::reason::{Reason, Then};
 
 /// The column of an ordinal.
@@ -46,7 +47,7 @@ pub(super) fn column(look: &Look, own: &OfSet, ordinal: i32) -> Column {
 }
 
 fn claims(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32, wanted: bool) -> Vec<ClaimCard> {
-    let Some(known) = look.memory.set(key) else {
+    let Some(known) = look.cluster.history().set(key) else {
         return Vec::new();
     };
     let mut cards = Vec::new();

@@ -4,18 +4,16 @@ use super::stage::Look;
 use super::types::*;
 use crate::kubectl::tables::since;
 
-/// Older events than this many are not drawn.
-const MOST_EVENTS: usize = 120;
-
 /// The newest events in the order in which each was first seen; that never changes.
 pub(super) fn rows(look: &Look) -> Vec<EventRow> {
-    let seen = &look.memory.events;
-    let newest = &seen[seen.len().saturating_sub(MOST_EVENTS)..];
     let store = look.cluster.store();
-    let events = newest
-        .iter()
-        .filter_map(|own| store.events.get(&own.namespace, &own.name));
-    let rows = events.map(|event| EventRow {
+    let newest = look.cluster.history().events().iter();
+    let events = newest.filter_map(|(at, own)| {
+        let event = store.events.get(&own.namespace, &own.name)?;
+        Some((*at, event))
+    });
+    let rows = events.map(|(at, event)| EventRow {
+        at,
         key: event.metadata.uid.to_string(),
         kind: event.kind.clone(),
         reason: event.reason.clone(),

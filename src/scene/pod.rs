@@ -1,9 +1,10 @@
 //! A pod's card.
 
 use super::board::is_trouble;
-use super::stage::{Look, SetKey};
+use super::stage::Look;
 use super::types::*;
 use crate::api::*;
+use crate::cluster::history::SetKey;
 use crate::kubectl::tables::{pod_status, ready_containers};
 
 /// The card of a pod that is there.
@@ -39,12 +40,12 @@ pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
 }
 
 /// An image without the registry and folder that it comes from.
-fn short_image(image: &str) -> String {
+pub(super) fn short_image(image: &str) -> String {
     image.rsplit('/').next().unwrap_or(image).to_owned()
 }
 
 fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
-    let known = look.memory.set(set);
+    let known = look.cluster.history().set(set);
     let index = known.and_then(|known| known.revisions.iter().position(|own| own == name));
     let letter = index.map_or("?".to_owned(), |index| match u8::try_from(index) {
         Ok(index) if index < 26 => char::from(b'A' + index).to_string(),

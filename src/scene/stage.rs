@@ -4,7 +4,8 @@ use super::types::*;
 use super::{board, claim, event, node, service, table};
 use crate::api::*;
 use crate::cluster::Cluster;
-use crate::text::{Lang, remaining};
+use crate::cluster::history::SetKey;
+use crate::text::Lang;
 use std::sync::Arc;
 
 /// How long something that is gone still fades, in ms of real time.
@@ -16,46 +17,13 @@ pub struct Stage {
     pub(super) memory: Memory,
 }
 
-/// What the cluster forgets.
-///
-/// Plain lists: they are short, or only their ends are looked at, and each further type of map
-/// would add to the download.
+/// What the eye has not followed yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
-    /// The sets that were seen, and what of them must be known when they are gone.
-    pub(super) sets: Vec<Remembered>,
-    /// For each volume that a pod ran on, the first such pod.
-    pub(super) written: Vec<Writer>,
-    /// How much of the journal was read.
-    journal_read: usize,
-    /// The events, in the order in which they were first seen.
-    pub(super) events: Vec<ObjectRef>,
-    /// The newest version of an event that was seen.
-    events_read: u64,
     /// Pods and claims of the last scene.
     drawn: Drawn,
     /// Those that left, and the real instant at which they are no longer drawn.
     ghosts: Vec<(f64, Ghost)>,
-}
-
-/// Namespace and name of a set.
-pub(super) type SetKey = (String, String);
-
-/// What is left of a set when it is gone.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Remembered {
-    pub(super) key: SetKey,
-    pub(super) templates: Vec<String>,
-    /// In the order in which they were first seen: A, B, C …
-    pub(super) revisions: Vec<String>,
-}
-
-/// The pod that first wrote to a volume.
-#[derive(Clone, Debug)]
-pub(super) struct Writer {
-    pub(super) volume: String,
-    pub(super) pod: String,
-    pub(super) uid: Uid,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -71,23 +39,6 @@ enum Ghost {
 }
 
 impl Memory {
-    /// What is known of a set that is, or was.
-    pub(super) fn set(&self, key: &SetKey) -> Option<&Remembered> {
-        self.sets.iter().find(|known| known.key == *key)
-    }
-
-    fn set_or_new(&mut self, key: SetKey) -> &mut Remembered {
-        let index = self.sets.iter().position(|known| known.key == key);
-        let index = index.unwrap_or_else(|| {
-            self.sets.push(Remembered {
-                key,
-                ..Remembered::default()
-            });
-            self.sets.len() - 1
-        });
-        &mut self.sets[index]
-    }
-
     /// Pods of an ordinal that left a moment ago.
     pub(super) fn pod_ghosts(&self, set: &SetKey, ordinal: i32) -> Vec<PodCard> {
         let ghosts = self.ghosts.iter().filter_map(|(_, ghost)| match ghost {
@@ -120,7 +71,6 @@ impl Stage {
     /// What is to be seen of a cluster now. `real` is the real time in ms, from any beginning; where
     /// nothing may move, `still` leaves the ghosts out.
     pub fn scene(&mut self, cluster: &Cluster, lang: Lang, real: f64, still: bool) -> Scene {
-        self.learn(cluster);
         self.memory.ghosts.retain(|(deadline, _)| *deadline > real);
         let mut scene = build(cluster, lang, &self.memory);
         if self.haunt(&scene, real, still) {
@@ -136,77 +86,6 @@ impl Stage {
             .iter()
             .map(|(deadline, _)| *deadline)
             .reduce(f64::min)
-    }
-
-    fn learn(&mut self, cluster: &Cluster) {
-        for set in cluster.store().stateful_sets.iter() {
-            let key = (set.metadata.namespace.clone(), set.metadata.name.clone());
-            let known = self.memory.set_or_new(key);
-            let templates = set.spec.volume_claim_templates.iter();
-            known.templates = templates
-                .map(|template| template.metadata.name.clone())
-                .collect();
-            let status = &set.status;
-            for revision in [&status.current_revision, &status.update_revision] {
-                if !revision.is_empty() && !known.revisions.contains(revision) {
-                    known.revisions.push(revision.clone());
-                }
-            }
-        }
-        self.learn_writers(cluster);
-        self.learn_events(cluster);
-    }
-
-    /// A pod that runs writes to its volumes.
-    fn learn_writers(&mut self, cluster: &Cluster) {
-        let store = cluster.store();
-        let entries = cluster.journal().entries();
-        let new = &entries[self.memory.journal_read.min(entries.len())..];
-        self.memory.journal_read = entries.len();
-        for entry in new.iter().filter(|entry| entry.object.kind == Kind::Pod) {
-            let (namespace, name) = (&*entry.object.namespace, &*entry.object.name);
-            let pod = store.pods.get(namespace, name);
-            let pod = pod.filter(|pod| pod.metadata.uid == entry.uid);
-            let Some(pod) = pod.filter(|pod| pod.status.phase == PodPhase::Running) else {
-                continue;
-            };
-            for claim in pod.claims() {
-                let claim = store.claims.get(namespace, claim);
-                let Some(volume) = claim.map(|claim| claim.spec.volume_name.clone()) else {
-                    continue;
-                };
-                let known = &mut self.memory.written;
-                if !volume.is_empty() && known.iter().all(|writer| writer.volume != volume) {
-                    known.push(Writer {
-                        volume,
-                        pod: name.to_owned(),
-                        uid: entry.uid,
-                    });
-                }
-            }
-        }
-    }
-
-    fn learn_events(&mut self, cluster: &Cluster) {
-        let read = self.memory.events_read;
-        let mut new: Vec<(u64, ObjectRef)> = Vec::new();
-        for event in cluster.store().events.iter() {
-            let version = event.metadata.resource_version;
-            if version > read {
-                let (namespace, name) = (&event.metadata.namespace, &event.metadata.name);
-                let place = new.partition_point(|(other, _)| *other < version);
-                new.insert(
-                    place,
-                    (version, ObjectRef::new(Kind::Event, namespace, name)),
-                );
-            }
-        }
-        for (version, event) in new {
-            self.memory.events_read = version;
-            if !self.memory.events.contains(&event) {
-                self.memory.events.push(event);
-            }
-        }
     }
 
     /// Notices what is no longer there. Whether there is anything new to fade.
@@ -310,17 +189,6 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
         unscheduled: node::unscheduled(&look),
         events: event::rows(&look),
         tables: table::tables(&look),
-        next: next(&look),
-    }
-}
-
-fn next(look: &Look) -> String {
-    match look.cluster.next_due() {
-        None => look.text("clock.rest").to_owned(),
-        Some(due) => look.say(
-            "clock.next",
-            &[("time", &remaining(look.lang, due.saturating_sub(look.now)))],
-        ),
     }
 }
 

@@ -64,8 +64,6 @@ pub struct Scene {
     pub events: Vec<EventRow>,
     /// What `kubectl get sts,po,pvc,svc` prints.
     pub tables: Vec<Table>,
-    /// What the clock has to say about the time to come.
-    pub next: String,
 }
 
 /// A StatefulSet and all that is its own.
@@ -371,6 +369,8 @@ pub struct EventRow {
     pub message: String,
     /// As kubectl writes it.
     pub age: String,
+    /// When it was last written, in ms since the run began.
+    pub at: Millis,
     /// How often.
     pub count: u32,
     /// Who reports.

@@ -8,9 +8,9 @@ mod problem;
 mod reason;
 mod sentence;
 
-pub use self::change::change;
+pub use self::change::{change, coming};
 pub use self::problem::problem;
-pub use self::reason::{explain, headline, remaining, rule, sentence};
+pub use self::reason::{elapsed, explain, headline, remaining, rule, sentence};
 pub use self::sentence::{Span, fill, plain, spans};
 use std::sync::OnceLock;
 

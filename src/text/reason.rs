@@ -292,3 +292,14 @@ pub fn remaining(lang: Lang, millis: Millis) -> String {
     }
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
+
+/// A time that has passed: `2:03`, or `1:02:03` from the first hour on.
+pub fn elapsed(millis: Millis) -> String {
+    let seconds = millis / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}

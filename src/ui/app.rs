@@ -1,6 +1,7 @@
 //! The whole page.
 
 use super::clock_bar::clock_bar;
+use super::compare::compare;
 use super::dom;
 use super::editor::editor;
 use super::events::events;
@@ -12,6 +13,7 @@ use super::notice::notice;
 use super::parts::{flag, many, press, words};
 use super::session::{Tab, Theme, session};
 use super::stage::stage;
+use super::strip::strip;
 use super::tables::tables;
 use super::terminal::terminal;
 use super::view::{View, always, el};
@@ -41,6 +43,10 @@ pub(super) fn app() -> View {
             Theme::Dark => Some("dark"),
         };
         dom::root_attribute("data-theme", theme);
+    });
+    always(move || {
+        let past = session.strip.with(|strip| strip.past);
+        dom::root_attribute("data-past", past.then_some(""));
     });
     let tabs = many(PANELS, |(tab, id, key)| {
         let here = move || session.tab.get() == tab;
@@ -92,10 +98,12 @@ pub(super) fn app() -> View {
         el("footer")
             .class("footer")
             .child(terminal())
+            .child(strip())
             .child(clock_bar())
             .into(),
         live().into(),
         help().into(),
+        compare(),
         notice().into(),
     ])
 }

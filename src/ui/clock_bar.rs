@@ -2,14 +2,24 @@
 
 use super::clock::SPEEDS;
 use super::parts::{dynamic, flag, icon, many, press, words};
+use super::past::Jump;
 use super::session::{Session, session};
+use super::strip::branches;
 use super::view::{Element, el};
+use crate::text::elapsed;
 use leptos::prelude::*;
 
 pub(super) fn clock_bar() -> Element {
     let session = session();
-    let time = move || session.scene.with(|scene| elapsed(scene.at / 1000));
-    let next = move || session.scene.with(|scene| scene.next.clone());
+    let time = move || session.scene.with(|scene| elapsed(scene.at));
+    let lived = move || {
+        session.strip.with(|strip| match strip.past {
+            true => [" / ", &strip.times[1]].concat(),
+            false => String::new(),
+        })
+    };
+    let told = move || session.strip.with(|strip| strip.told.clone());
+    let next = move || session.strip.with(|strip| strip.next.clone());
     el("div")
         .class("clock")
         .attr("role", "group")
@@ -18,6 +28,15 @@ pub(super) fn clock_bar() -> Element {
             el("div")
                 .class("clock-buttons")
                 .child(play(session))
+                .child(
+                    el("button")
+                        .class("button")
+                        .attr("aria-keyshortcuts", ",")
+                        .attr("title", session.t("strip.back-hint"))
+                        .on("click", press(move || session.jump(Jump::Back)))
+                        .child(icon("back"))
+                        .child(el("span").child(session.t("strip.back"))),
+                )
                 .child(
                     el("button")
                         .class("button")
@@ -46,14 +65,21 @@ pub(super) fn clock_bar() -> Element {
                         .class("visually-hidden")
                         .child(session.t("clock.time")),
                 )
-                .child(el("time").child(words(time))),
+                .child(el("time").child(words(time)))
+                .child(el("span").class("lived").child(words(lived))),
         )
         .child(
-            el("p")
-                .class("next")
-                .attr("data-paused", flag(move || !session.playing.get()))
-                .child(words(next)),
+            el("div")
+                .class("news")
+                .child(el("p").class("told").child(words(told)))
+                .child(
+                    el("p")
+                        .class("next")
+                        .attr("data-paused", flag(move || !session.playing.get()))
+                        .child(words(next)),
+                ),
         )
+        .child(branches())
         .child(
             el("button")
                 .class("button quiet")
@@ -103,14 +129,4 @@ fn speed(session: Session) -> Element {
                 .on("change", Box::new(choose))
                 .child(speeds),
         )
-}
-
-/// `1:02:03`, or `2:03` within the first hour.
-fn elapsed(seconds: u64) -> String {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
 }

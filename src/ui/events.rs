@@ -1,10 +1,12 @@
 //! The Event objects.
 
-use super::parts::{dynamic, each, icon, many, name, nothing, when};
+use super::parts::{dynamic, each, icon, many, name, nothing, press, when, words};
+use super::past::Jump;
 use super::piece::{Piece, PieceMemo};
 use super::session::session;
 use super::view::{Element, View, el};
 use crate::scene::EventRow;
+use crate::text::elapsed;
 use leptos::prelude::*;
 
 /// The headings, for those who do not see the table.
@@ -73,6 +75,14 @@ fn cells(row: &EventRow) -> View {
     } else {
         (nothing(), "visually-hidden")
     };
+    let session = session();
+    let (at, time) = (row.at, elapsed(row.at));
+    let hint = words(move || session.lang.get().say("strip.event", &[("time", &time)]));
+    let age = el("button")
+        .class("name-button")
+        .attr("title", hint)
+        .on("click", press(move || session.jump(Jump::Instant(at))))
+        .child(row.age.clone());
     let count = match row.count {
         0 | 1 => String::new(),
         count => ["×", &count.to_string()].concat(),
@@ -93,6 +103,6 @@ fn cells(row: &EventRow) -> View {
             .child(row.message.clone())
             .into(),
         el("td").class("event-count").child(count).into(),
-        el("td").class("event-age").child(row.age.clone()).into(),
+        el("td").class("event-age").child(age).into(),
     ])
 }

@@ -24,6 +24,18 @@ pub(super) fn header() -> Element {
         .child(
             el("button")
                 .class("button quiet")
+                .attr("aria-haspopup", "dialog")
+                .on("click", press(move || session.comparing.set(true)))
+                .child(icon("compare"))
+                .child(
+                    el("span")
+                        .class("narrow-hidden")
+                        .child(session.t("compare.title")),
+                ),
+        )
+        .child(
+            el("button")
+                .class("button quiet")
                 .attr("lang", words(move || other().code()))
                 .on("click", press(move || session.speak(untrack(other))))
                 .child(words(move || other().own_name())),

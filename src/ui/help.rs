@@ -4,7 +4,10 @@ use super::dom;
 use super::keys::KEYS;
 use super::parts::{dynamic, icon, many, press, rich, words};
 use super::session::session;
-use super::view::{Element, el};
+use super::strip::KINDS;
+use super::view::{Element, View, el};
+use crate::scene::shape;
+use crate::timeline::Mark;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -53,7 +56,25 @@ pub(super) fn help() -> Element {
         .child(el("p").child(el("a").attr("href", truth).child(session.t("help.truth"))))
         .child(el("h3").child(session.t("help.keys")))
         .child(el("dl").class("keys").child(keys))
+        .child(el("h3").child(session.t("strip.marks")))
+        .child(el("ul").class("legend").child(marks()))
         .child(single_keys())
+}
+
+/// The kinds of marks on the timeline, and what they stand for.
+fn marks() -> View {
+    let session = session();
+    let kinds = Mark::ALL.into_iter().zip(KINDS).rev();
+    many(kinds, |(kind, (class, text))| {
+        let path = ["M0", shape(kind)].concat();
+        let picture = el("svg")
+            .attr("viewBox", "-12 0 24 28")
+            .child(el("path").class(class).attr("d", path));
+        let picture = el("span").class("strip").child(picture);
+        el("li")
+            .child(picture.attr("aria-hidden", "true"))
+            .child(session.t(text))
+    })
 }
 
 /// Whether a single letter is a command.

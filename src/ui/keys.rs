@@ -1,17 +1,21 @@
 //! The keyboard.
 
 use super::dom;
+use super::past::Jump;
 use super::session::Session;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
 /// Every key and what it does, for the help.
-pub(super) const KEYS: [(&str, &str); 8] = [
+pub(super) const KEYS: [(&str, &str); 11] = [
     ("Space", "key.play"),
+    (",", "key.back"),
     (".", "key.step"),
     ("n", "key.skip"),
     ("+  −", "key.scale"),
     ("<  >", "key.speed"),
+    ("Ctrl Z  Ctrl Shift Z", "key.undo"),
+    ("← →  PgUp PgDn  Home End", "key.strip"),
     ("Esc", "key.escape"),
     ("Ctrl Enter", "key.apply"),
     ("?", "key.help"),
@@ -29,18 +33,33 @@ pub(super) fn listen(session: Session) {
 
 /// Whether the key meant something.
 fn pressed(session: Session, event: &KeyboardEvent) -> bool {
-    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+    if session.comparing.get_untracked() {
         return false;
     }
     let key = event.key();
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
+    let typing = target.as_ref().is_some_and(dom::takes_text);
+    if event.default_prevented() || event.alt_key() {
+        return false;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        let open = session.help_open.get_untracked();
+        if typing || open || !key.eq_ignore_ascii_case("z") {
+            return false;
+        }
+        if event.shift_key() {
+            session.jump(Jump::Redo);
+        } else {
+            session.jump(Jump::Undo);
+        }
+        return true;
+    }
     if key == "Escape" && !session.help_open.get_untracked() {
         session.select(None);
         return false;
     }
-    let typing = target.as_ref().is_some_and(dom::takes_text);
     if typing || session.help_open.get_untracked() || !session.single_keys.get_untracked() {
         return false;
     }
@@ -48,6 +67,7 @@ fn pressed(session: Session, event: &KeyboardEvent) -> bool {
         // On a button the space bar presses it.
         " " if target.is_some_and(|target| target.tag_name() == "BUTTON") => return false,
         " " => session.toggle(),
+        "," => session.jump(Jump::Back),
         "." => session.step(),
         "n" => session.skip(),
         "+" | "=" => session.scale_by(1),

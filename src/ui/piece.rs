@@ -1,7 +1,9 @@
 //! Parts of the scene, one type for all, so that there is one kind of memo for all.
 
 use super::session::Session;
-use crate::scene::{Board, ClaimCard, Column, EventRow, NodeCard, Place, PodCard, Scene};
+use crate::scene::{
+    Board, ClaimCard, Column, Comparison, EventRow, NodeCard, Place, PodCard, Scene,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ pub(super) enum Piece {
     Claim(ClaimCard),
     Node(NodeCard),
     Event(EventRow),
+    Compared(Arc<Comparison>),
 }
 
 /// A part of the scene that changes only when it is different. A part that is gone keeps its last

@@ -2,6 +2,7 @@
 
 use super::clock::REAL_TIME;
 use super::parts::words;
+use super::past::STILL;
 use super::problem::Problem;
 use super::state::State;
 use super::view::Live;
@@ -10,7 +11,7 @@ use super::{dom, notice, on_demand};
 use crate::api::ObjectRef;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
-use crate::scene::{Deed, Inspection, Scene};
+use crate::scene::{Deed, Inspection, Scene, Strip};
 use crate::text::{self, Lang};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -75,6 +76,7 @@ pub(super) struct Session {
     pub(super) lang: State<Lang>,
     pub(super) theme: State<Theme>,
     pub(super) scene: State<Arc<Scene>>,
+    pub(super) strip: State<Strip>,
     pub(super) playing: State<bool>,
     pub(super) speed: State<usize>,
     place_of_release: State<usize>,
@@ -88,6 +90,7 @@ pub(super) struct Session {
     pub(super) lines: State<Vec<Line>>,
     pub(super) said: State<String>,
     pub(super) help_open: State<bool>,
+    pub(super) comparing: State<bool>,
     pub(super) single_keys: State<bool>,
     pub(super) world: StoredValue<Box<dyn Run>, LocalStorage>,
 }
@@ -149,11 +152,13 @@ impl Session {
         let release = named_release().unwrap_or_default();
         let mut world = Before(release);
         let scene = world.scene(lang, dom::now(), true);
+        let strip = world.strip(lang);
         let first = crate::manifest::samples().first();
         Self {
             lang: State::new(lang),
             theme: State::new(theme),
             scene: State::new(Arc::new(scene)),
+            strip: State::new(strip),
             playing: State::new(true),
             speed: State::new(REAL_TIME),
             place_of_release: State::new(release as usize),
@@ -165,6 +170,7 @@ impl Session {
             lines: State::new(Vec::new()),
             said: State::new(String::new()),
             help_open: State::new(false),
+            comparing: State::new(false),
             single_keys: State::new(dom::recall("single-keys").as_deref() != Some("off")),
             world: StoredValue::new_local(Box::new(world)),
         }
@@ -290,13 +296,17 @@ impl Session {
         let lang = self.lang.get_untracked();
         let still = self.is_still();
         let real = dom::now();
-        let drawn = self
-            .world
-            .try_update_value(|world| (world.scene(lang, real, still), world.next_deadline()));
-        let Some((scene, deadline)) = drawn else {
+        let drawn = self.world.try_update_value(|world| {
+            let scene = world.scene(lang, real, still);
+            (scene, world.strip(lang), world.next_deadline())
+        });
+        let Some((scene, strip, deadline)) = drawn else {
             return;
         };
         self.show(scene, still);
+        if self.strip.with_untracked(|old| *old != strip) {
+            self.strip.set(strip);
+        }
         if let Some(deadline) = deadline {
             let wait = (deadline - real).max(0.0) as u32 + 1;
             Timeout::new(wait, move || self.look()).forget();
@@ -318,7 +328,7 @@ impl Session {
     /// Whether nothing is to move: the reader asked for that, or it would go too fast to follow.
     fn is_still(self) -> bool {
         let fast = self.playing.get_untracked() && self.pace() > 10.0;
-        fast || dom::media("(prefers-reduced-motion: reduce)")
+        fast || dom::has_root_attribute(STILL) || dom::media("(prefers-reduced-motion: reduce)")
     }
 
     /// The selected object, looked at closely.
@@ -366,8 +376,12 @@ impl Session {
             .with_value(|world| (world.line(&command), world.transcript()));
         notice::remember(&format!("{kept}$ {line}"));
         self.print(Line::Typed(line));
+        let past = self.world.with_value(|world| world.past());
         let reply = self.world.try_update_value(|world| world.execute(command));
         let reply = reply.unwrap_or_default();
+        if let Some(at) = past {
+            self.tell_fork(at);
+        }
         for line in &reply.lines {
             let line = line.clone();
             self.print(if reply.refused {

@@ -4,15 +4,18 @@
 //! holds as long as the page reaches it through [`Run`] alone, and only [`on_demand`](super::on_demand)
 //! names [`World`].
 
+use super::past::Jump;
 use super::problem::Problem;
 use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
 use crate::cluster::api_server::Release;
+use crate::cluster::journal::Entry;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::{self, Diagnostic};
-use crate::scene::{Inspection, Scene, Stage, inspect};
+use crate::scene::{Comparison, Inspection, Marks, Scene, Stage, Strip, inspect, matters};
 use crate::text::{Lang, change};
-use crate::timeline::Timeline;
+use crate::timeline::{Contest, Pair, Timeline};
+use std::sync::Arc;
 
 /// Skipping gives up after this many pieces of work that changed nothing.
 const MOST_STEPS: usize = 20_000;
@@ -47,6 +50,63 @@ pub(super) trait Run {
     fn problems(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
     /// The commands so far, as text.
     fn transcript(&self) -> String;
+    /// Looks at another instant, or at another branch.
+    fn jump(&mut self, to: Jump);
+    /// The timeline as it is to be seen now.
+    fn strip(&mut self, lang: Lang) -> Strip;
+    /// The instant that is looked at, in ms, if it is not the end of the run.
+    fn past(&self) -> Option<Millis>;
+    /// Two other runs, played to their end.
+    fn contest(&self, contest: Contest) -> Box<dyn Duel>;
+}
+
+/// Two runs on one clock, for the page.
+pub(super) trait Duel {
+    /// How far both were lived, in ms.
+    fn end(&self) -> Millis;
+    /// Looks at an instant, in ms.
+    fn seek(&mut self, instant: Millis);
+    /// When something changes next in either of them; at the end, the end.
+    fn next_change(&self, now: Millis) -> Millis;
+    /// What is to be seen of both.
+    fn compare(&self, lang: Lang) -> Comparison;
+}
+
+impl Duel for (Contest, Pair) {
+    fn end(&self) -> Millis {
+        self.1.end
+    }
+
+    fn seek(&mut self, instant: Millis) {
+        self.1.seek(instant);
+    }
+
+    fn next_change(&self, now: Millis) -> Millis {
+        self.1.next_change(now)
+    }
+
+    fn compare(&self, lang: Lang) -> Comparison {
+        let (contest, pair) = self;
+        let clusters = [pair.runs[0].cluster(), pair.runs[1].cluster()];
+        Comparison::of(clusters, lang, contest.replicas())
+    }
+}
+
+/// No runs: there is nothing to compare yet.
+impl Duel for () {
+    fn end(&self) -> Millis {
+        0
+    }
+
+    fn seek(&mut self, _: Millis) {}
+
+    fn next_change(&self, _: Millis) -> Millis {
+        0
+    }
+
+    fn compare(&self, _: Lang) -> Comparison {
+        Comparison::default()
+    }
 }
 
 /// Before the run: nothing happens, and the machines are there. Asking for anything starts the run first.
@@ -96,6 +156,20 @@ impl Run for Before {
     fn transcript(&self) -> String {
         String::new()
     }
+
+    fn jump(&mut self, _: Jump) {}
+
+    fn strip(&mut self, _: Lang) -> Strip {
+        Strip::before()
+    }
+
+    fn past(&self) -> Option<Millis> {
+        None
+    }
+
+    fn contest(&self, _: Contest) -> Box<dyn Duel> {
+        Box::new(())
+    }
 }
 
 /// A run of the model.
@@ -108,6 +182,9 @@ pub(super) struct World {
     told: usize,
     /// The manifest that was applied last, and what was wrong with it.
     applied: (String, Vec<Diagnostic>),
+    marks: Arc<Marks>,
+    /// What comes next, as it was foreseen after so much work on this branch.
+    coming: ((u32, u64, usize), Option<Entry>),
 }
 
 impl World {
@@ -119,6 +196,8 @@ impl World {
             rest: 0.0,
             told: 0,
             applied: <_>::default(),
+            marks: Arc::default(),
+            coming: Default::default(),
         }
     }
 
@@ -168,6 +247,34 @@ impl Run for World {
         command.line()
     }
 
+    fn jump(&mut self, to: Jump) {
+        to.go(&mut self.timeline);
+        // Nothing fades, and nothing that happened long ago is news.
+        self.stage = Stage::default();
+        self.told = self.timeline.cluster().journal().len();
+        self.rest = 0.0;
+    }
+
+    fn strip(&mut self, lang: Lang) -> Strip {
+        self.marks = Marks::of(&self.timeline, &self.marks);
+        let (branch, cluster) = (self.timeline.branch(), self.timeline.cluster());
+        let commands = self.timeline.commands().len();
+        let state = (branch.number, cluster.steps(), commands);
+        if self.coming.0 != state {
+            self.coming = (state, self.timeline.foresee(&matters));
+        }
+        let coming = self.coming.1.as_ref();
+        Strip::new(&self.timeline, lang, Arc::clone(&self.marks), coming)
+    }
+
+    fn past(&self) -> Option<Millis> {
+        self.timeline.is_past().then(|| self.timeline.now())
+    }
+
+    fn contest(&self, contest: Contest) -> Box<dyn Duel> {
+        Box::new((contest, contest.play()))
+    }
+
     fn execute(&mut self, command: Command) -> Reply {
         let applied = match &command {
             Command::Apply { manifest } => Some(manifest.clone()),
@@ -193,9 +300,9 @@ impl Run for World {
     }
 
     fn news(&mut self, lang: Lang) -> Vec<String> {
-        let entries = self.timeline.cluster().journal().entries();
-        let from = std::mem::replace(&mut self.told, entries.len());
-        let new = entries[from.min(entries.len())..].iter();
+        let journal = self.timeline.cluster().journal();
+        let told = std::mem::replace(&mut self.told, journal.len());
+        let new = journal.since(told);
         new.filter_map(|entry| change(lang, entry)).collect()
     }
 

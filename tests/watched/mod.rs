@@ -68,7 +68,8 @@ impl Watched {
         for change in self.cluster.take_recorded() {
             let is_event = change.object().kind() == Kind::Event;
             if !is_event {
-                let entry = self.cluster.journal().entries()[self.entries].clone();
+                let entry = self.cluster.journal().since(self.entries).next();
+                let entry = entry.expect("each write has an entry").clone();
                 self.entries += 1;
                 none(invariants::write(&Write {
                     before: &self.shadow,
@@ -149,9 +150,9 @@ impl Watched {
         self.advance_to(half)?;
         let settled = self.cluster.journal().len();
         self.advance_to(end)?;
-        let since = &self.cluster.journal().entries()[settled..];
-        if let Some(entry) = since.first()
-            && !since.iter().any(|entry| entry.reason.is_retry())
+        let since = || self.cluster.journal().since(settled);
+        if let Some(entry) = since().next()
+            && !since().any(|entry| entry.reason.is_retry())
         {
             return Err(format!("LV3: no rest: {entry:?}"));
         }
@@ -169,8 +170,9 @@ impl Watched {
 /// Whether two runs wrote the same.
 #[allow(dead_code, reason = "not every test runs twice")]
 pub(crate) fn same_journal(name: &str, one: &Cluster, other: &Cluster) -> Checked {
-    let (one, other) = (one.journal().entries(), other.journal().entries());
-    let differs = one.iter().zip(other).find(|(one, other)| one != other);
+    let (one, other) = (one.journal(), other.journal());
+    let mut both = one.entries().zip(other.entries());
+    let differs = both.find(|(one, other)| one != other);
     match differs {
         Some((one, other)) => Err(format!("{name}: {one:?}\nis not {other:?}")),
         None if one.len() != other.len() => {

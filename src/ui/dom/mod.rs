@@ -105,6 +105,12 @@ pub fn root_attribute(name: &str, value: Option<&str>) {
     }
 }
 
+/// Whether the root element has an attribute.
+pub fn has_root_attribute(name: &str) -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute(name))
+}
+
 /// Sets or removes an attribute.
 pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
     let _ = match value {

@@ -255,7 +255,9 @@ fn insert(parent: &Node, node: &Node, before: Option<&Node>) {
 fn create(tag: &'static str) -> web_sys::Element {
     let page = dom::document();
     let created = match tag {
-        "svg" | "use" | "rect" => page.create_element_ns(Some("http://www.w3.org/2000/svg"), tag),
+        "svg" | "use" | "rect" | "path" => {
+            page.create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
+        }
         _ => page.create_element(tag),
     };
     created.expect("the names of all elements are valid")

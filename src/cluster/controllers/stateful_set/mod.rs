@@ -225,8 +225,9 @@ impl StatefulSetController {
             revisions::truncate(world, &set, &revisions, || known.census.revisions());
             result.map(|()| (plan, revisions))
         });
-        let changed = world.journal.entries()[changes_before..]
-            .iter()
+        let changed = world
+            .journal
+            .since(changes_before)
             .any(|entry| entry.reason != Reason::StatusCounted);
         let reason = match result {
             Ok((plan, revisions)) => {
