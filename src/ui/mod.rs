@@ -10,6 +10,7 @@ mod column;
 pub mod dom;
 mod editor;
 mod events;
+mod guide;
 mod header;
 mod help;
 mod inspector;
@@ -27,6 +28,7 @@ mod session;
 mod stage;
 mod tables;
 mod terminal;
+mod typing;
 mod view;
 mod world;
 

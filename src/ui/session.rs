@@ -1,6 +1,7 @@
 //! What the page knows, and the one way to change the cluster.
 
 use super::clock::REAL_TIME;
+use super::on_demand::Tools;
 use super::parts::words;
 use super::problem::Problem;
 use super::view::Live;
@@ -11,6 +12,7 @@ use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
 use crate::scene::{Deed, Inspection, Scene};
 use crate::text::{self, Lang};
+use crate::timeline::Entry;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -53,20 +55,6 @@ impl Theme {
     }
 }
 
-/// A line of the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Line {
-    /// What was done, as a person would type it.
-    Typed(String),
-    /// What the cluster answered.
-    Answer(String),
-    /// A refusal.
-    Refusal(String),
-}
-
-/// The terminal forgets older lines.
-const LINES_KEPT: usize = 400;
-
 /// All state of the page. Cheap to copy: it holds only handles.
 #[derive(Clone, Copy)]
 pub(super) struct Session {
@@ -83,7 +71,22 @@ pub(super) struct Session {
     begun: RwSignal<Begun>,
     /// Changes when the manifest in the editor was applied.
     applied: RwSignal<()>,
-    pub(super) lines: RwSignal<Vec<Line>>,
+    /// What the terminal shows.
+    pub(super) screen: RwSignal<Vec<Arc<Entry>>>,
+    /// What stands before the line that is typed; empty while something runs.
+    pub(super) prompt: RwSignal<String>,
+    /// The line that is typed.
+    pub(super) draft: RwSignal<String>,
+    pub(super) terminal_open: RwSignal<bool>,
+    pub(super) guide_open: RwSignal<bool>,
+    /// The walk-through that is open; empty: none.
+    pub(super) lesson: RwSignal<&'static str>,
+    /// What only the terminal needs, once it was opened.
+    pub(super) tools: RwSignal<Option<Tools>>,
+    /// How many texts the terminal has opened in the editor.
+    opened: StoredValue<u64>,
+    /// That a part could not be fetched; empty if none.
+    pub(super) complaint: RwSignal<&'static str>,
     pub(super) said: RwSignal<String>,
     pub(super) help_open: RwSignal<bool>,
     pub(super) single_keys: RwSignal<bool>,
@@ -156,7 +159,15 @@ impl Session {
             manifest: RwSignal::new(first.map_or("", |sample| sample.yaml).to_owned()),
             begun: RwSignal::new(Begun::No),
             applied: RwSignal::new(()),
-            lines: RwSignal::new(Vec::new()),
+            screen: RwSignal::new(Vec::new()),
+            prompt: RwSignal::new(String::new()),
+            draft: RwSignal::new(String::new()),
+            terminal_open: RwSignal::new(false),
+            guide_open: RwSignal::new(false),
+            lesson: RwSignal::new(""),
+            tools: RwSignal::new(None),
+            opened: StoredValue::new(0),
+            complaint: RwSignal::new(""),
             said: RwSignal::new(String::new()),
             help_open: RwSignal::new(false),
             single_keys: RwSignal::new(dom::recall("single-keys").as_deref() != Some("off")),
@@ -191,7 +202,7 @@ impl Session {
 
     fn say_part_is_missing(self) {
         let said = self.lang.get_untracked().text("page.part-missing");
-        self.print(Line::Refusal(said.to_owned()));
+        self.complaint.set(said);
         self.said.set(said.to_owned());
     }
 
@@ -226,6 +237,8 @@ impl Session {
             if self.begun.get_untracked() != Begun::Yes {
                 self.world.set_value(begin(untrack(|| self.release())));
                 self.begun.set(Begun::Yes);
+                self.complaint.set("");
+                self.connect();
                 self.applied.set(());
                 self.look();
             }
@@ -291,6 +304,7 @@ impl Session {
             return;
         };
         self.show(scene, still);
+        self.show_screen();
         if let Some(deadline) = deadline {
             let wait = (deadline - real).max(0.0) as u32 + 1;
             Timeout::new(wait, move || self.look()).forget();
@@ -307,6 +321,67 @@ impl Session {
         if let Some(from) = from {
             dom::flip::glide(from);
         }
+    }
+
+    /// Shows what the terminal shows now, and what a line has opened in the editor.
+    fn show_screen(self) {
+        let before = self.opened.get_value();
+        let (screen, prompt, opened) = self.world.with_value(|world| {
+            let (count, text) = world.opened();
+            let opened = (count > before).then(|| (count, text.to_owned()));
+            (world.screen().to_vec(), world.prompt(), opened)
+        });
+        let is_same = |old: &Vec<Arc<Entry>>| {
+            old.len() == screen.len() && old.iter().zip(&screen).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if !self.screen.with_untracked(is_same) {
+            self.screen.set(screen);
+        }
+        if self.prompt.with_untracked(|old| *old != prompt) {
+            self.prompt.set(prompt);
+        }
+        if let Some((count, text)) = opened {
+            self.opened.set_value(count);
+            self.write(text);
+            self.tab.set(Tab::Manifest);
+        }
+    }
+
+    /// Does something once the run has begun and the shell is there.
+    pub(super) fn with_shell(self, act: Box<dyn FnOnce(Self)>) {
+        if self.tools.with_untracked(Option::is_some) {
+            self.with_run(act);
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            match on_demand::shell().await {
+                Ok(tools) => self.with_run(Box::new(move |session| {
+                    session.tools.set(Some(tools));
+                    session.connect();
+                    act(session);
+                })),
+                Err(_) => self.say_part_is_missing(),
+            }
+        });
+    }
+
+    /// Plugs the shell into the run, once both are there.
+    fn connect(self) {
+        if let Some(tools) = self.tools.get_untracked() {
+            self.world.update_value(|world| world.connect(tools.open));
+            self.show_screen();
+        }
+    }
+
+    /// Runs what was typed or pasted.
+    pub(super) fn enter(self, text: &str) {
+        let command = Command::typed(text, &self.manifest.get_untracked());
+        self.with_shell(Box::new(move |session| session.execute(command)));
+    }
+
+    /// Ends what runs in the terminal.
+    pub(super) fn interrupt(self) {
+        self.execute(Command::Interrupt);
     }
 
     /// Whether nothing is to move: the reader asked for that, or it would go too fast to follow.
@@ -339,14 +414,6 @@ impl Session {
         self.manifest.set(text);
     }
 
-    fn print(self, line: Line) {
-        self.lines.update(|lines| {
-            lines.push(line);
-            let old = lines.len().saturating_sub(LINES_KEPT);
-            lines.drain(..old);
-        });
-    }
-
     fn execute(self, command: Command) {
         self.with_run(Box::new(move |session| {
             session.execute_now(command);
@@ -359,19 +426,9 @@ impl Session {
             .world
             .with_value(|world| (world.line(&command), world.transcript()));
         notice::remember(&format!("{kept}$ {line}"));
-        self.print(Line::Typed(line));
         let reply = self.world.try_update_value(|world| world.execute(command));
-        let reply = reply.unwrap_or_default();
-        for line in &reply.lines {
-            let line = line.clone();
-            self.print(if reply.refused {
-                Line::Refusal(line)
-            } else {
-                Line::Answer(line)
-            });
-        }
         self.look();
-        reply
+        reply.unwrap_or_default()
     }
 
     /// `kubectl scale`
@@ -418,7 +475,8 @@ impl Session {
         self.begun.set(Begun::No);
         let before = Before(untrack(|| self.release()));
         self.world.set_value(Box::new(before));
-        self.lines.set(Vec::new());
+        self.draft.set(String::new());
+        self.opened.set_value(0);
         self.selected.set(None);
         self.look();
         self.begin();
