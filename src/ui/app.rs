@@ -78,7 +78,12 @@ pub(super) fn app() -> View {
         .class("panels")
         .child(named("section", of_manifest).child(editor()))
         .child(middle)
-        .child(named("aside", of_details).child(inspector()))
+        // Above an open terminal it may be too low for what is in it, and is scrolled.
+        .child(
+            named("aside", of_details)
+                .attr("tabindex", "0")
+                .child(inspector()),
+        )
         .child(named("section", of_events).child(events()));
     let pictures = |sprite: &web_sys::Element| sprite.set_inner_html(include_str!("icons.svg"));
     View::Many(vec![

@@ -11,6 +11,7 @@ mod compare;
 pub mod dom;
 mod editor;
 mod events;
+mod guide;
 mod header;
 mod help;
 mod inspector;
@@ -31,6 +32,7 @@ mod state;
 mod strip;
 mod tables;
 mod terminal;
+mod typing;
 mod view;
 mod world;
 

@@ -4,9 +4,14 @@
 // The macro joins the files by names that the compiler cannot check.
 #![allow(unsafe_code)]
 
+use super::session::Session;
+use super::view::View;
 use super::world::{Run, World};
+use super::{guide, typing};
 use crate::cluster::api_server::Release;
+use crate::shell;
 use crate::text;
+use crate::timeline::Open;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Begins a run of the model.
@@ -19,6 +24,30 @@ pub(super) type Begin = fn(Release) -> Box<dyn Run>;
 #[wasm_split(cluster, fallible)]
 pub(super) fn cluster() -> Result<Begin, SplitLoaderError> {
     Ok(|release| Box::new(World::new(release)))
+}
+
+/// What only the terminal needs.
+#[derive(Clone, Copy)]
+pub(super) struct Tools {
+    /// Makes the shell of a run.
+    pub(super) open: Open,
+    /// Draws the line that is typed.
+    pub(super) typing: fn(Session) -> View,
+    /// Draws the walk-throughs.
+    pub(super) guide: fn(Session) -> View,
+}
+
+/// The shell, the line that is typed, and the walk-throughs.
+///
+/// # Errors
+/// When the file cannot be fetched; another call tries again.
+#[wasm_split(shell, fallible)]
+pub(super) fn shell() -> Result<Tools, SplitLoaderError> {
+    Ok(Tools {
+        open: shell::open,
+        typing: typing::typing,
+        guide: guide::guide,
+    })
 }
 
 /// The sentences in Japanese.

@@ -1,6 +1,7 @@
 //! What the page knows, and the one way to change the cluster.
 
 use super::clock::REAL_TIME;
+use super::on_demand::Tools;
 use super::parts::words;
 use super::past::STILL;
 use super::problem::Problem;
@@ -13,6 +14,7 @@ use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
 use crate::scene::{Deed, Inspection, Scene, Strip};
 use crate::text::{self, Lang};
+use crate::timeline::Entry;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use std::cell::OnceCell;
@@ -56,20 +58,6 @@ impl Theme {
     }
 }
 
-/// A line of the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Line {
-    /// What was done, as a person would type it.
-    Typed(String),
-    /// What the cluster answered.
-    Answer(String),
-    /// A refusal.
-    Refusal(String),
-}
-
-/// The terminal forgets older lines.
-const LINES_KEPT: usize = 400;
-
 /// All state of the page. Cheap to copy: it holds only handles.
 #[derive(Clone, Copy)]
 pub(super) struct Session {
@@ -87,10 +75,25 @@ pub(super) struct Session {
     begun: State<Begun>,
     /// Changes when the manifest in the editor was applied.
     applied: State<()>,
-    pub(super) lines: State<Vec<Line>>,
+    /// What the terminal shows.
+    pub(super) screen: State<Vec<Arc<Entry>>>,
+    /// What stands before the line that is typed; empty while something runs.
+    pub(super) prompt: State<String>,
+    /// The line that is typed.
+    pub(super) draft: State<String>,
+    pub(super) terminal_open: State<bool>,
+    pub(super) guide_open: State<bool>,
+    /// The walk-through that is open; empty: none.
+    pub(super) lesson: State<&'static str>,
+    /// What only the terminal needs, once it was opened.
+    pub(super) tools: State<Option<Tools>>,
+    /// How many texts the terminal has opened in the editor.
+    opened: StoredValue<u64>,
+    /// That a part could not be fetched; empty if none.
+    pub(super) complaint: State<&'static str>,
     pub(super) said: State<String>,
-    pub(super) help_open: State<bool>,
     pub(super) comparing: State<bool>,
+    pub(super) help_open: State<bool>,
     pub(super) single_keys: State<bool>,
     pub(super) world: StoredValue<Box<dyn Run>, LocalStorage>,
 }
@@ -167,10 +170,18 @@ impl Session {
             manifest: State::new(first.map_or("", |sample| sample.yaml).to_owned()),
             begun: State::new(Begun::No),
             applied: State::new(()),
-            lines: State::new(Vec::new()),
+            screen: State::new(Vec::new()),
+            prompt: State::new(String::new()),
+            draft: State::new(String::new()),
+            terminal_open: State::new(false),
+            guide_open: State::new(false),
+            lesson: State::new(""),
+            tools: State::new(None),
+            opened: StoredValue::new(0),
+            complaint: State::new(""),
             said: State::new(String::new()),
-            help_open: State::new(false),
             comparing: State::new(false),
+            help_open: State::new(false),
             single_keys: State::new(dom::recall("single-keys").as_deref() != Some("off")),
             world: StoredValue::new_local(Box::new(world)),
         }
@@ -203,7 +214,7 @@ impl Session {
 
     fn say_part_is_missing(self) {
         let said = self.lang.get_untracked().text("page.part-missing");
-        self.print(Line::Refusal(said.to_owned()));
+        self.complaint.set(said);
         self.said.set(said.to_owned());
     }
 
@@ -238,6 +249,8 @@ impl Session {
             if self.begun.get_untracked() != Begun::Yes {
                 self.world.set_value(begin(untrack(|| self.release())));
                 self.begun.set(Begun::Yes);
+                self.complaint.set("");
+                self.connect();
                 self.applied.set(());
                 self.look();
             }
@@ -307,6 +320,7 @@ impl Session {
         if self.strip.with_untracked(|old| *old != strip) {
             self.strip.set(strip);
         }
+        self.show_screen();
         if let Some(deadline) = deadline {
             let wait = (deadline - real).max(0.0) as u32 + 1;
             Timeout::new(wait, move || self.look()).forget();
@@ -323,6 +337,67 @@ impl Session {
         if let Some(from) = from {
             dom::flip::glide(from);
         }
+    }
+
+    /// Shows what the terminal shows now, and what a line has opened in the editor.
+    fn show_screen(self) {
+        let before = self.opened.get_value();
+        let (screen, prompt, opened) = self.world.with_value(|world| {
+            let (count, text) = world.opened();
+            let opened = (count > before).then(|| (count, text.to_owned()));
+            (world.screen().to_vec(), world.prompt(), opened)
+        });
+        let is_same = |old: &Vec<Arc<Entry>>| {
+            old.len() == screen.len() && old.iter().zip(&screen).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if !self.screen.with_untracked(is_same) {
+            self.screen.set(screen);
+        }
+        if self.prompt.with_untracked(|old| *old != prompt) {
+            self.prompt.set(prompt);
+        }
+        if let Some((count, text)) = opened {
+            self.opened.set_value(count);
+            self.write(text);
+            self.tab.set(Tab::Manifest);
+        }
+    }
+
+    /// Does something once the run has begun and the shell is there.
+    pub(super) fn with_shell(self, act: Box<dyn FnOnce(Self)>) {
+        if self.tools.with_untracked(Option::is_some) {
+            self.with_run(act);
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            match on_demand::shell().await {
+                Ok(tools) => self.with_run(Box::new(move |session| {
+                    session.tools.set(Some(tools));
+                    session.connect();
+                    act(session);
+                })),
+                Err(_) => self.say_part_is_missing(),
+            }
+        });
+    }
+
+    /// Plugs the shell into the run, once both are there.
+    fn connect(self) {
+        if let Some(tools) = self.tools.get_untracked() {
+            self.world.update_value(|world| world.connect(tools.open));
+            self.show_screen();
+        }
+    }
+
+    /// Runs what was typed or pasted.
+    pub(super) fn enter(self, text: &str) {
+        let command = Command::typed(text, &self.manifest.get_untracked());
+        self.with_shell(Box::new(move |session| session.execute(command)));
+    }
+
+    /// Ends what runs in the terminal.
+    pub(super) fn interrupt(self) {
+        self.execute(Command::Interrupt);
     }
 
     /// Whether nothing is to move: the reader asked for that, or it would go too fast to follow.
@@ -355,14 +430,6 @@ impl Session {
         self.manifest.set(text);
     }
 
-    fn print(self, line: Line) {
-        self.lines.update(|lines| {
-            lines.push(line);
-            let old = lines.len().saturating_sub(LINES_KEPT);
-            lines.drain(..old);
-        });
-    }
-
     fn execute(self, command: Command) {
         self.with_run(Box::new(move |session| {
             session.execute_now(command);
@@ -375,23 +442,13 @@ impl Session {
             .world
             .with_value(|world| (world.line(&command), world.transcript()));
         notice::remember(&format!("{kept}$ {line}"));
-        self.print(Line::Typed(line));
         let past = self.world.with_value(|world| world.past());
         let reply = self.world.try_update_value(|world| world.execute(command));
-        let reply = reply.unwrap_or_default();
         if let Some(at) = past {
             self.tell_fork(at);
         }
-        for line in &reply.lines {
-            let line = line.clone();
-            self.print(if reply.refused {
-                Line::Refusal(line)
-            } else {
-                Line::Answer(line)
-            });
-        }
         self.look();
-        reply
+        reply.unwrap_or_default()
     }
 
     /// `kubectl scale`
@@ -438,7 +495,8 @@ impl Session {
         self.begun.set(Begun::No);
         let before = Before(untrack(|| self.release()));
         self.world.set_value(Box::new(before));
-        self.lines.set(Vec::new());
+        self.draft.set(String::new());
+        self.opened.set_value(0);
         self.selected.set(None);
         self.look();
         self.begin();

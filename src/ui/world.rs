@@ -9,12 +9,12 @@ use super::problem::Problem;
 use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
 use crate::cluster::api_server::Release;
-use crate::cluster::journal::Entry;
+use crate::cluster::journal;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::{self, Diagnostic};
 use crate::scene::{Comparison, Inspection, Marks, Scene, Stage, Strip, inspect, matters};
 use crate::text::{Lang, change};
-use crate::timeline::{Contest, Pair, Timeline};
+use crate::timeline::{Contest, Entry, Open, Pair, Timeline};
 use std::sync::Arc;
 
 /// Skipping gives up after this many pieces of work that changed nothing.
@@ -37,6 +37,18 @@ pub(super) trait Run {
     fn line(&self, command: &Command) -> String;
     /// Does what a user asks for.
     fn execute(&mut self, command: Command) -> Reply;
+    /// Plugs in what runs typed lines.
+    fn connect(&mut self, open: Open);
+    /// What the terminal shows.
+    fn screen(&self) -> &[Arc<Entry>];
+    /// What stands before the next line; empty while something runs.
+    fn prompt(&self) -> String;
+    /// How many texts were opened in the editor, and the last one.
+    fn opened(&self) -> (u64, &str);
+    /// What the end of an unfinished line may become: where that begins, in bytes, and what can stand there.
+    fn complete(&self, line: &str) -> (usize, Vec<String>);
+    /// The next useful lines.
+    fn suggest(&self) -> Vec<String>;
     /// What is to be seen now; `real` is the real time in ms, for what fades.
     fn scene(&mut self, lang: Lang, real: f64, still: bool) -> Scene;
     /// The real instant at which something has faded.
@@ -133,6 +145,28 @@ impl Run for Before {
         Reply::default()
     }
 
+    fn connect(&mut self, _: Open) {}
+
+    fn screen(&self) -> &[Arc<Entry>] {
+        &[]
+    }
+
+    fn prompt(&self) -> String {
+        String::new()
+    }
+
+    fn opened(&self) -> (u64, &str) {
+        (0, "")
+    }
+
+    fn complete(&self, line: &str) -> (usize, Vec<String>) {
+        (line.len(), Vec::new())
+    }
+
+    fn suggest(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn scene(&mut self, _: Lang, _: f64, _: bool) -> Scene {
         Scene::before(&Config::of(self.0))
     }
@@ -184,7 +218,7 @@ pub(super) struct World {
     applied: (String, Vec<Diagnostic>),
     marks: Arc<Marks>,
     /// What comes next, as it was foreseen after so much work on this branch.
-    coming: ((u32, u64, usize), Option<Entry>),
+    coming: ((u32, u64, usize), Option<journal::Entry>),
 }
 
 impl World {
@@ -201,8 +235,15 @@ impl World {
         }
     }
 
-    fn mark(&self) -> (u64, Millis) {
-        (self.timeline.cluster().steps(), self.timeline.now() / 1000)
+    /// Changes when there is something new to see.
+    fn mark(&self) -> (u64, Millis, Option<(u64, usize, bool)>) {
+        let last = self.timeline.screen().entries().last();
+        let printed = last.map(|entry| (entry.number, entry.output.len(), entry.exit.is_some()));
+        (
+            self.timeline.cluster().steps(),
+            self.timeline.now() / 1000,
+            printed,
+        )
     }
 }
 
@@ -285,6 +326,33 @@ impl Run for World {
             self.applied = (manifest, reply.diagnostics.clone());
         }
         reply
+    }
+
+    fn connect(&mut self, open: Open) {
+        self.timeline.connect(open);
+    }
+
+    fn screen(&self) -> &[Arc<Entry>] {
+        self.timeline.screen().entries()
+    }
+
+    fn prompt(&self) -> String {
+        let shell = self.timeline.shell();
+        shell.map_or("$ ".to_owned(), |shell| shell.prompt())
+    }
+
+    fn opened(&self) -> (u64, &str) {
+        self.timeline
+            .shell()
+            .map_or((0, ""), |shell| shell.opened())
+    }
+
+    fn complete(&self, line: &str) -> (usize, Vec<String>) {
+        self.timeline.complete(line)
+    }
+
+    fn suggest(&self) -> Vec<String> {
+        self.timeline.suggest()
     }
 
     fn scene(&mut self, lang: Lang, real: f64, still: bool) -> Scene {

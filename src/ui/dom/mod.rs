@@ -174,12 +174,34 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Scrolls the element with this id to its end.
+pub fn scroll_to_end(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.set_scroll_top(element.scroll_height());
+    }
+}
+
+fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Puts the cursor behind all text of the text area with this id.
+pub fn cursor_to_end(id: &str) {
+    if let Some(area) = text_area(id) {
+        let end = area.value().encode_utf16().count() as u32;
+        let _ = area.set_selection_range(end, end);
+    }
+}
+
+/// Whether a part of the text in the text area with this id is selected.
+pub fn has_selection(id: &str) -> bool {
+    let place = |place: Result<Option<u32>, _>| place.ok().flatten();
+    text_area(id).is_some_and(|area| place(area.selection_start()) != place(area.selection_end()))
+}
+
 /// Selects a line, counted from 1, of the text area with this id, and brings it into view.
 pub fn select_line(id: &str, line: usize) {
-    let area = document().get_element_by_id(id);
-    let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else {
-        return;
-    };
+    let Some(area) = text_area(id) else { return };
     let text = area.value();
     let before: usize = text
         .split('\n')
