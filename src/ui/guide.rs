@@ -4,7 +4,6 @@ use super::parts::{dynamic, icon, many, press, rich, words};
 use super::session::Session;
 use super::view::{Element, View, el};
 use crate::lesson::{self, Lesson, Part, Step};
-use leptos::prelude::*;
 
 /// The list of all walk-throughs, or the one that is open.
 pub(super) fn guide(session: Session) -> View {
