@@ -36,7 +36,7 @@ test("scrubbing back and forth gives the same picture and tables", async ({ page
   await expect(page.locator(".pod")).toHaveCount(0);
 
   const pictures: string[] = [];
-  for (let step = 0; step < 30; step++) {
+  for (let step = 0; step < 12; step++) {
     pictures.push(JSON.stringify([await place(page), await seen(page)]));
     await page.keyboard.press("ArrowRight");
   }
@@ -159,11 +159,11 @@ test("by keyboard alone: back, on by syncs, to the ends", async ({ page }) => {
   await page.keyboard.press("Home");
   expect(await place(page)).toBe(0);
   let syncs = 0;
-  while ((await place(page)) < all && syncs < 200) {
-    const before = await place(page);
+  for (let before = 0; before < all && syncs < 200; syncs++) {
     await page.keyboard.press("PageUp");
-    expect(await place(page)).toBeGreaterThan(before);
-    syncs++;
+    const now = await place(page);
+    expect(now).toBeGreaterThan(before);
+    before = now;
   }
   expect(syncs).toBeGreaterThan(8);
   expect(syncs).toBeLessThan(all / 2);
@@ -184,11 +184,11 @@ test("the clock says what comes next, and when", async ({ page }) => {
 test("however long a run is, the strip is a few elements", async ({ page }) => {
   await openPaused(page);
   await applySample(page, "web");
-  for (const replicas of [12, 0, 12]) {
+  for (const replicas of [8, 0, 8]) {
     await scale(page, replicas);
     await skipUntil(page, AT_REST);
   }
-  expect(await count(page)).toBeGreaterThan(300);
+  expect(await count(page)).toBeGreaterThan(200);
   expect(await strip(page).locator("*").count()).toBeLessThan(16);
 });
 
