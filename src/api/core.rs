@@ -210,10 +210,10 @@ pub struct NodeStatus {
     pub allocatable: ResourceList,
     /// Ready and the pressures.
     pub conditions: Vec<Condition>,
-    /// Volumes that its kubelet uses, and that are not to be detached.
-    pub volumes_in_use: Arc<Vec<String>>,
+    /// Volumes that its kubelet uses, and that are not to be detached; by name.
+    pub volumes_in_use: Arc<Vec<Arc<String>>>,
     /// Volumes that are attached to it.
-    pub volumes_attached: Arc<Vec<AttachedVolume>>,
+    pub volumes_attached: Arc<Vec<Arc<AttachedVolume>>>,
     /// Fields that the model does not read.
     pub rest: Rest,
 }
@@ -769,6 +769,17 @@ record!(PersistentVolume {
     always "spec" => spec,
     always "status" => status,
 });
+
+impl PersistentVolume {
+    /// The name under which nodes know it.
+    pub fn unique_name(&self) -> String {
+        let csi = self.spec.rest.get("csi");
+        let field = |name: &str| csi.and_then(|csi| csi.get(name)?.as_str());
+        let (driver, handle) = (field("driver"), field("volumeHandle"));
+        let (driver, handle) = (driver.unwrap_or_default(), handle.unwrap_or_default());
+        ["kubernetes.io/csi/", driver, "^", handle].concat()
+    }
+}
 
 /// `spec` of a volume.
 #[derive(Clone, Debug, Default, PartialEq)]

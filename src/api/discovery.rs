@@ -2,6 +2,7 @@
 
 use super::record::record;
 use super::{ObjectMeta, ObjectReference};
+use std::sync::Arc;
 
 /// Some of the endpoints of a Service, at most 100 (spec 03 §2).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,7 +12,7 @@ pub struct EndpointSlice {
     /// `IPv4`
     pub address_type: String,
     /// The endpoints, in order of their addition.
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Vec<Arc<Endpoint>>,
     /// The ports that all of them serve.
     pub ports: Vec<EndpointPort>,
 }
@@ -27,7 +28,7 @@ record!(EndpointSlice {
 pub const SERVICE_NAME_LABEL: &str = "kubernetes.io/service-name";
 
 /// One pod behind a Service.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Endpoint {
     /// The pod's address.
     pub addresses: Vec<String>,

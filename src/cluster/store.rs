@@ -2,11 +2,11 @@
 
 use super::lookup::Lookup;
 use crate::api::*;
-use crate::order::{Blocks, Map, Set};
+use crate::order::{Blocks, Map, Set, sort_by};
 use std::collections::VecDeque;
 use std::hash::Hash;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The objects of one kind, by namespace and name.
 #[derive(Clone, Debug)]
@@ -63,14 +63,14 @@ struct Shelf {
     spaces: Map<String, Space>,
 }
 
-/// The objects of one kind in one namespace. Most writes change an object that is there: they look
-/// it up and leave the order alone.
+/// The objects of one kind in one namespace. Writes look them up; their order is found when somebody
+/// reads them all, and holds until one comes or goes.
 #[derive(Clone, Debug, Default)]
 struct Space {
     objects: Blocks<Option<Object>>,
     vacant: Blocks<usize>,
     places: Lookup<String, usize>,
-    order: Map<String, usize>,
+    order: OnceLock<Arc<Vec<usize>>>,
 }
 
 impl Shelf {
@@ -86,7 +86,7 @@ impl Shelf {
     }
 
     fn len(&self) -> usize {
-        self.spaces.values().map(|space| space.order.len()).sum()
+        self.spaces.values().map(Space::len).sum()
     }
 
     fn insert(&mut self, object: Object) -> Option<Object> {
@@ -104,17 +104,17 @@ impl Shelf {
             space.objects.len() - 1
         });
         space.places.insert(metadata.name.clone(), place);
-        space.order.insert(metadata.name.clone(), place);
+        space.order.take();
         space.objects.get_mut(place)?.replace(object)
     }
 
     fn remove(&mut self, namespace: &str, name: &str) -> Option<Object> {
         let space = self.spaces.get_mut(namespace)?;
         let place = space.places.remove(name)?;
-        space.order.remove(name);
+        space.order.take();
         space.vacant.push(place);
         let object = space.objects.get_mut(place)?.take();
-        if space.order.is_empty() {
+        if space.len() == 0 {
             self.spaces.remove(namespace);
         }
         object
@@ -122,10 +122,20 @@ impl Shelf {
 }
 
 impl Space {
+    fn len(&self) -> usize {
+        self.objects.len() - self.vacant.len()
+    }
+
     fn iter(&self) -> impl Iterator<Item = &Object> {
-        self.order
-            .values()
-            .filter_map(|place| self.objects.get(*place)?.as_ref())
+        let get = |place: &usize| self.objects.get(*place)?.as_ref();
+        let order = self.order.get_or_init(|| {
+            let places = 0..self.objects.len();
+            let mut order: Vec<_> = places.filter(|place| get(place).is_some()).collect();
+            let name = |place: &usize| get(place).map(|own| &own.metadata().name);
+            sort_by(&mut order, &|a, b| name(a).cmp(&name(b)));
+            Arc::new(order)
+        });
+        order.iter().filter_map(move |place| get(place))
     }
 }
 
@@ -214,6 +224,7 @@ struct Index {
     pods_without_controller: Set<ObjectRef>,
     free_volumes: Set<ObjectRef>,
     volumes_of_claim: Lookup<(String, String), Set<ObjectRef>>,
+    volumes_known_as: Lookup<String, Set<ObjectRef>>,
     attachments_of_volume: Lookup<String, Set<ObjectRef>>,
     attachments_on_node: Lookup<String, Set<ObjectRef>>,
 }
@@ -320,6 +331,12 @@ impl Store {
         volumes.filter_map(|volume| self.volumes.get("", &volume.name))
     }
 
+    /// Volumes that nodes know under this name.
+    pub fn volumes_known_as(&self, unique_name: &str) -> impl Iterator<Item = &ObjectRef> {
+        let volumes = self.index.volumes_known_as.get(unique_name);
+        volumes.into_iter().flatten()
+    }
+
     /// Attachments of this volume.
     pub fn attachments_of(&self, volume: &str) -> impl Iterator<Item = &Arc<VolumeAttachment>> {
         self.attachments_in(&self.index.attachments_of_volume, volume)
@@ -385,22 +402,12 @@ impl Index {
                 }
             }
         }
-        if let Some(volume) = old.and_then(PersistentVolume::of) {
-            let reference = object.reference();
-            self.free_volumes.remove(&reference);
-            if let Some(key) = claim_key(volume) {
-                remove_from(&mut self.volumes_of_claim, &key, &reference);
-            }
-        }
-        if let Some(volume) = new.and_then(PersistentVolume::of) {
-            let reference = object.reference();
-            match claim_key(volume) {
-                Some(key) => self
-                    .volumes_of_claim
-                    .or_insert_with(key, Set::new)
-                    .insert(reference),
-                None => self.free_volumes.insert(reference),
-            };
+        if let Object::PersistentVolume(_) = object {
+            let (old, new) = (
+                old.and_then(PersistentVolume::of),
+                new.and_then(PersistentVolume::of),
+            );
+            self.update_volume(&object.reference(), old, new);
         }
         let (old, new) = (old.and_then(Pod::of), new.and_then(Pod::of));
         if old.is_none() && new.is_none() {
@@ -445,6 +452,39 @@ impl Index {
             self.pods_without_controller.insert(reference);
         } else if old.is_some_and(|pod| pod.metadata.controller().is_none()) {
             self.pods_without_controller.remove(&reference);
+        }
+    }
+
+    fn update_volume(
+        &mut self,
+        reference: &ObjectRef,
+        old: Option<&Arc<PersistentVolume>>,
+        new: Option<&Arc<PersistentVolume>>,
+    ) {
+        if let (Some(old), Some(new)) = (old, new)
+            && old.spec == new.spec
+        {
+            return;
+        }
+        if let Some(volume) = old {
+            self.free_volumes.remove(reference);
+            if let Some(key) = claim_key(volume) {
+                remove_from(&mut self.volumes_of_claim, &key, reference);
+            }
+            remove_from(&mut self.volumes_known_as, &volume.unique_name(), reference);
+        }
+        if let Some(volume) = new {
+            match claim_key(volume) {
+                Some(key) => self
+                    .volumes_of_claim
+                    .or_insert_with(key, Set::new)
+                    .insert(reference.clone()),
+                None => self.free_volumes.insert(reference.clone()),
+            };
+            let known = &mut self.volumes_known_as;
+            known
+                .or_insert_with(volume.unique_name(), Set::new)
+                .insert(reference.clone());
         }
     }
 }

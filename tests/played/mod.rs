@@ -308,7 +308,7 @@ fn what(entry: &Entry, change: &Change) -> Option<String> {
             let status = &node.status;
             let attached = status.volumes_attached.iter().map(|own| &own.name);
             let (in_use, attached) = (
-                volumes(&mut status.volumes_in_use.iter()),
+                volumes(&mut status.volumes_in_use.iter().map(|name| &**name)),
                 volumes(&mut { attached }),
             );
             let ready = node.ready().map_or("", |ready| &ready.status);

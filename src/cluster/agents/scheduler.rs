@@ -236,10 +236,11 @@ impl Scheduler {
         let (mut curable, mut hopeless) = (0, 0);
         let mut best: Option<((i64, i128, u64), &str)> = None;
         let zones = self.siblings_by_zone(pod, world);
-        for node in nodes.iter() {
-            let refusals = self.refusals(pod, node, world);
+        let wish = Wish::of(pod, world);
+        for (node, load) in self.nodes(world) {
+            let refusals = wish.refusals(node, load, world);
             if refusals.is_empty() {
-                let cost = self.cost(pod, node, &zones, world);
+                let cost = wish.cost(node, load, &zones, nodes.len());
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, &node.metadata.name));
                 }
@@ -285,9 +286,66 @@ impl Scheduler {
         ))
     }
 
+    /// All nodes with what runs on them; both are in the order of their names.
+    fn nodes<'a>(
+        &'a self,
+        world: &'a World,
+    ) -> impl Iterator<Item = (&'a Arc<Node>, Option<&'a Load>)> {
+        let mut loads = self.loads.iter().peekable();
+        world.store.nodes.iter().map(move |node| {
+            let name = &node.metadata.name;
+            while loads.next_if(|(own, _)| *own < name).is_some() {}
+            let load = loads.next_if(|(own, _)| *own == name);
+            (node, load.map(|(_, load)| load))
+        })
+    }
+
+    fn siblings_by_zone(&self, pod: &Pod, world: &World) -> Map<String, usize> {
+        let owner = pod.metadata.controller().map(|owner| owner.uid);
+        let mut zones: Map<String, usize> = Map::new();
+        for (node, load) in self.nodes(world) {
+            let siblings = load
+                .zip(owner)
+                .and_then(|(load, owner)| load.siblings.get(&owner));
+            if let Some(zone) = node.zone() {
+                let siblings = siblings.copied().unwrap_or(0);
+                match zones.get_mut(zone) {
+                    Some(sum) => *sum += siblings,
+                    None => drop(zones.insert(zone.to_owned(), siblings)),
+                }
+            }
+        }
+        zones
+    }
+}
+
+/// A pod that is to get a node, with what every node is asked for.
+struct Wish<'a> {
+    pod: &'a Pod,
+    /// Thousandths of a core, and bytes.
+    requests: (i128, i128),
+    /// Claims that exist, with the volumes of those that are bound.
+    claims: Vec<(&'a PersistentVolumeClaim, Option<&'a Arc<PersistentVolume>>)>,
+}
+
+impl<'a> Wish<'a> {
+    fn of(pod: &'a Pod, world: &'a World) -> Self {
+        let store = &world.store;
+        let claims = pod.claims().filter_map(|name| {
+            let claim = store.claims.get(&pod.metadata.namespace, name)?;
+            let volume = store.volumes.get("", &claim.spec.volume_name);
+            Some((&**claim, volume))
+        });
+        Self {
+            pod,
+            requests: requests(&pod.spec),
+            claims: claims.collect(),
+        }
+    }
+
     /// The first filter that refuses decides; only resources may give several reasons.
-    fn refusals(&self, pod: &Pod, node: &Node, world: &World) -> Vec<Refusal> {
-        let spec = &pod.spec;
+    fn refusals(&self, node: &Node, load: Option<&Load>, world: &World) -> Vec<Refusal> {
+        let spec = &self.pod.spec;
         let tolerates = |taint: &Taint| spec.tolerations.iter().any(|own| own.tolerates(taint));
         let cordon = Taint {
             key: UNSCHEDULABLE.into(),
@@ -304,19 +362,16 @@ impl Scheduler {
         if !includes(&node.metadata.labels, &spec.node_selector) {
             return vec![SELECTOR];
         }
-        let refusals = self.lacking(pod, node);
+        let refusals = load.map_or(Vec::new(), |load| self.lacking(load));
         if !refusals.is_empty() {
             return refusals;
         }
-        volume_refusal(pod, node, world).into_iter().collect()
+        self.volume_refusal(node, world).into_iter().collect()
     }
 
     /// Resources that the node has not left (NodeResourcesFit).
-    fn lacking(&self, pod: &Pod, node: &Node) -> Vec<Refusal> {
-        let Some(load) = self.loads.get(&node.metadata.name) else {
-            return Vec::new();
-        };
-        let (cpu, memory) = requests(&pod.spec);
+    fn lacking(&self, load: &Load) -> Vec<Refusal> {
+        let (cpu, memory) = self.requests;
         let mut refusals = Vec::new();
         if load.pods as i128 + 1 > load.allocatable.0 {
             refusals.push(Refusal {
@@ -347,14 +402,15 @@ impl Scheduler {
     /// What speaks against a node: crowding by siblings, load, and then chance (spec 05 §4).
     fn cost(
         &self,
-        pod: &Pod,
         node: &Node,
+        load: Option<&Load>,
         zones: &Map<String, usize>,
-        world: &World,
+        nodes: usize,
     ) -> (i64, i128, u64) {
-        let Some(load) = self.loads.get(&node.metadata.name) else {
+        let Some(load) = load else {
             return (0, 0, 0);
         };
+        let pod = self.pod;
         let siblings = pod
             .metadata
             .controller()
@@ -365,8 +421,8 @@ impl Scheduler {
             .and_then(|zone| zones.get(zone))
             .copied()
             .unwrap_or(0) as i64;
-        let crowd = here * weight(world.store.nodes.len()) + in_zone * weight(zones.len());
-        let (cpu, memory) = assumed_requests(&pod.spec);
+        let crowd = here * weight(nodes) + in_zone * weight(zones.len());
+        let (cpu, memory) = assumed(self.requests);
         let share = (load.assumed.0 + cpu) * 1_000_000 / load.allocatable.1.max(1)
             + (load.assumed.1 + memory) * 1_000_000 / load.allocatable.2.max(1);
         let name = node.metadata.name.bytes().map(u64::from);
@@ -377,23 +433,26 @@ impl Scheduler {
         (crowd, share, chance)
     }
 
-    fn siblings_by_zone(&self, pod: &Pod, world: &World) -> Map<String, usize> {
-        let owner = pod.metadata.controller().map(|owner| owner.uid);
-        let mut zones: Map<String, usize> = Map::new();
-        for node in world.store.nodes.iter() {
-            let load = self.loads.get(&node.metadata.name);
-            let siblings = load
-                .zip(owner)
-                .and_then(|(load, owner)| load.siblings.get(&owner));
-            if let Some(zone) = node.zone() {
-                let siblings = siblings.copied().unwrap_or(0);
-                match zones.get_mut(zone) {
-                    Some(sum) => *sum += siblings,
-                    None => drop(zones.insert(zone.to_owned(), siblings)),
-                }
+    fn volume_refusal(&self, node: &Node, world: &World) -> Option<Refusal> {
+        self.claims.iter().find_map(|(claim, volume)| {
+            if is_bound(claim) {
+                let Some(volume) = volume else {
+                    return Some(VOLUME_GONE);
+                };
+                let affinity = volume.spec.node_affinity.as_ref();
+                let admitted =
+                    affinity.is_none_or(|affinity| affinity.admits(&node.metadata.labels));
+                return (!admitted).then_some(VOLUME_ELSEWHERE);
             }
-        }
-        zones
+            let selected = claim.metadata.annotations.get(SELECTED_NODE);
+            if selected.is_some_and(|selected| *selected != node.metadata.name) {
+                return Some(NO_VOLUME);
+            }
+            let can_be_made =
+                class_of(claim, world).is_some_and(|class| class.provisioner != NO_PROVISIONER);
+            let found = can_be_made || find_volume(&world.store, claim, Only::From(node)).is_some();
+            (!found).then_some(NO_VOLUME)
+        })
     }
 }
 
@@ -401,7 +460,7 @@ impl Load {
     fn count(&mut self, pod: &Pod, sign: i64) {
         self.pods = self.pods.saturating_add_signed(sign as isize);
         let (cpu, memory) = requests(&pod.spec);
-        let assumed = assumed_requests(&pod.spec);
+        let assumed = assumed((cpu, memory));
         let sign = i128::from(sign);
         self.cpu += cpu * sign;
         self.memory += memory * sign;
@@ -457,8 +516,8 @@ fn requests(spec: &PodSpec) -> (i128, i128) {
     (sum("cpu"), sum("memory") / 1000)
 }
 
-fn assumed_requests(spec: &PodSpec) -> (i128, i128) {
-    let (cpu, memory) = requests(spec);
+/// The same, where what is not asked for counts a little.
+fn assumed((cpu, memory): (i128, i128)) -> (i128, i128) {
     let or = |value, assumed| if value == 0 { assumed } else { value };
     (or(cpu, ASSUMED_CPU), or(memory, ASSUMED_MEMORY))
 }
@@ -498,28 +557,6 @@ fn class_of<'a>(claim: &PersistentVolumeClaim, world: &'a World) -> Option<&'a A
 
 fn waits_for_consumer(claim: &PersistentVolumeClaim, world: &World) -> bool {
     class_of(claim, world).is_some_and(|class| class.waits_for_first_consumer())
-}
-
-fn volume_refusal(pod: &Pod, node: &Node, world: &World) -> Option<Refusal> {
-    pod.claims().find_map(|name| {
-        let claim = world.store.claims.get(&pod.metadata.namespace, name)?;
-        if is_bound(claim) {
-            let Some(volume) = world.store.volumes.get("", &claim.spec.volume_name) else {
-                return Some(VOLUME_GONE);
-            };
-            let affinity = volume.spec.node_affinity.as_ref();
-            let admitted = affinity.is_none_or(|affinity| affinity.admits(&node.metadata.labels));
-            return (!admitted).then_some(VOLUME_ELSEWHERE);
-        }
-        let selected = claim.metadata.annotations.get(SELECTED_NODE);
-        if selected.is_some_and(|selected| *selected != node.metadata.name) {
-            return Some(NO_VOLUME);
-        }
-        let can_be_made =
-            class_of(claim, world).is_some_and(|class| class.provisioner != NO_PROVISIONER);
-        let found = find_volume(&world.store, claim, Only::From(node)).is_some();
-        (!found && !can_be_made).then_some(NO_VOLUME)
-    })
 }
 
 /// Starts what the pod's unbound claims need on this node; the first claim that is not bound yet.

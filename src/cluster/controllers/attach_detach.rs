@@ -31,15 +31,6 @@ pub fn attacher_of(volume: &PersistentVolume) -> Option<&str> {
     (reach(driver) != Reach::Node).then_some(driver)
 }
 
-/// The name under which nodes know a volume.
-pub fn unique_name(volume: &PersistentVolume) -> String {
-    let csi = volume.spec.rest.get("csi");
-    let field = |name: &str| csi.and_then(|csi| csi.get(name)?.as_str());
-    let (driver, handle) = (field("driver"), field("volumeHandle"));
-    let (driver, handle) = (driver.unwrap_or_default(), handle.unwrap_or_default());
-    ["kubernetes.io/csi/", driver, "^", handle].concat()
-}
-
 /// The volumes of a pod that are to be attached to its node, with their claims.
 pub fn attachable<'a>(
     pod: &'a Pod,
@@ -68,6 +59,22 @@ fn name_of(volume: &str, node: &str) -> String {
     let hash = bytes.fold(0, |hash, byte| mix(hash ^ u64::from(byte)));
     let parts = [1, 2, 3, 4].map(|part| format!("{:016x}", mix(hash ^ part)));
     ["csi-".to_owned(), parts.concat()].concat()
+}
+
+/// What is in one sorted list and not in another, which mostly share what they have.
+fn missing<'a>(
+    from: &'a [Arc<String>],
+    in_other: &'a [Arc<String>],
+) -> impl Iterator<Item = &'a String> {
+    let mut others = in_other.iter().peekable();
+    let is_missing = move |name: &&'a Arc<String>| {
+        while others
+            .next_if(|other| !Arc::ptr_eq(other, name) && other < name)
+            .is_some()
+        {}
+        others.next_if(|other| other == name).is_none()
+    };
+    from.iter().filter(is_missing).map(|name| &**name)
 }
 
 /// Whether a pod wants its volumes on its node.
@@ -125,18 +132,23 @@ impl AttachDetach {
                 let Some((old, new)) = change.both::<Node>() else {
                     return;
                 };
-                let concerns = old.zip(new).is_none_or(|(old, new)| {
-                    old.status.volumes_in_use.len() > new.status.volumes_in_use.len()
-                        || old.is_ready() != new.is_ready()
-                        || is_off(old) != is_off(new)
-                });
-                if concerns {
-                    let known = world.store.attachments_on(&node.metadata.name);
-                    let volumes = known.map(|own| &own.spec.source.persistent_volume_name);
-                    let tasks: Vec<_> = volumes.map(|volume| task(volume)).collect();
-                    for task in tasks {
-                        world.after(delay, task);
+                let tasks: Vec<_> = match old.zip(new) {
+                    Some((old, new))
+                        if old.is_ready() == new.is_ready() && is_off(old) == is_off(new) =>
+                    {
+                        let (before, now) = (&old.status, &new.status);
+                        let unmounted = missing(&before.volumes_in_use, &now.volumes_in_use);
+                        let volumes = unmounted.flat_map(|name| world.store.volumes_known_as(name));
+                        volumes.map(|volume| task(&volume.name)).collect()
                     }
+                    _ => {
+                        let known = world.store.attachments_on(&node.metadata.name);
+                        let volumes = known.map(|own| &own.spec.source.persistent_volume_name);
+                        volumes.map(|volume| task(volume)).collect()
+                    }
+                };
+                for task in tasks {
+                    world.after(delay, task);
                 }
             }
             _ => {}
@@ -237,10 +249,14 @@ impl AttachDetach {
         let now = world.now;
         let since = *self.unwanted.or_insert_with(key.clone(), || now);
         let node = world.store.nodes.get("", name).cloned();
-        let unique = volume.map(unique_name);
         let mounted = node.as_ref().is_none_or(|node| {
-            let in_use = &node.status.volumes_in_use;
-            unique.is_some_and(|unique| in_use.contains(&unique))
+            let in_use = |name| {
+                node.status
+                    .volumes_in_use
+                    .binary_search(&Arc::new(name))
+                    .is_ok()
+            };
+            volume.is_some_and(|volume| in_use(volume.unique_name()))
         });
         let off = node.as_ref().is_some_and(|node| is_off(node));
         let healthy = node.as_ref().is_some_and(|node| node.is_ready());
@@ -268,7 +284,7 @@ impl AttachDetach {
         if let Some(node) = node
             && let Some(volume) = volume
         {
-            let unique = unique_name(volume);
+            let unique = volume.unique_name();
             let mut changed = Node::clone(&node);
             let attached = Arc::make_mut(&mut changed.status.volumes_attached);
             attached.retain(|own| own.name != unique);
@@ -303,7 +319,7 @@ fn report_attached(
     pods: &mut dyn Iterator<Item = &Arc<Pod>>,
     world: &mut World,
 ) {
-    let unique = unique_name(volume);
+    let unique = volume.unique_name();
     let Some(node) = world.store.nodes.get("", node).cloned() else {
         return;
     };
@@ -323,10 +339,10 @@ fn report_attached(
     }
     let mut changed = Node::clone(&node);
     let attached = Arc::make_mut(&mut changed.status.volumes_attached);
-    attached.push(AttachedVolume {
+    attached.push(Arc::new(AttachedVolume {
         name: unique,
         device_path: String::new(),
-    });
+    }));
     let node = node.metadata.name.clone();
     // It was read in this step.
     let _ = world.update(changed, Reason::Attached { node });

@@ -281,7 +281,7 @@ fn set_labels(slice: &mut EndpointSlice, service: &Service) {
 }
 
 /// The pod as an endpoint, if it is one.
-fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Endpoint> {
+fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Arc<Endpoint>> {
     if !service.selects(&pod.metadata.labels) || pod.is_finished() || pod.status.pod_ip.is_empty() {
         return None;
     }
@@ -292,7 +292,7 @@ fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Endpoint> {
     }
     let (ready, terminating) = (pod.is_ready(), pod.metadata.is_terminating());
     let is_named = !pod.spec.hostname.is_empty() && pod.spec.subdomain == service.metadata.name;
-    Some(Endpoint {
+    Some(Arc::new(Endpoint {
         addresses: vec![pod.status.pod_ip.clone()],
         conditions: EndpointConditions {
             ready: publish || (ready && !terminating),
@@ -309,7 +309,7 @@ fn endpoint(service: &Service, pod: &Pod, world: &World) -> Option<Endpoint> {
             uid: Some(pod.metadata.uid),
             ..ObjectReference::default()
         }),
-    })
+    }))
 }
 
 /// Whether an endpoint is this pod.

@@ -69,12 +69,14 @@ pub(in crate::cluster) fn observe(change: &Change, world: &mut World) {
 }
 
 fn volumes_for(claim: &PersistentVolumeClaim, store: &Store) -> Vec<ObjectRef> {
-    let volumes = store.volumes.iter().filter(|volume| {
+    let metadata = &claim.metadata;
+    let volumes = store.volumes_of_claim(&metadata.namespace, &metadata.name);
+    let ours = volumes.filter(|volume| {
         let owner = volume.spec.claim_ref.as_ref();
-        owner.is_some_and(|owner| owner.uid == Some(claim.metadata.uid))
+        owner.is_some_and(|owner| owner.uid == Some(metadata.uid))
     });
     let references =
-        volumes.map(|volume| ObjectRef::new(Kind::PersistentVolume, "", &volume.metadata.name));
+        ours.map(|volume| ObjectRef::new(Kind::PersistentVolume, "", &volume.metadata.name));
     references.collect()
 }
 

@@ -47,7 +47,7 @@ struct Machine {
     images: Set<String>,
     addresses: Set<i32>,
     /// How many pods use a volume that was attached for them.
-    in_use: Map<String, u32>,
+    in_use: Map<Arc<String>, u32>,
     last_address: u8,
     /// What its pods may ask for, as its first node object said.
     allocatable: ResourceList,
@@ -313,14 +313,17 @@ impl Kubelets {
                 condition.message = "kubelet is posting ready status".into();
             }
         }
-        let was_lost = !node.is_ready();
-        if let Ok(node) = world.update(ready, Reason::NodeReports)
-            && was_lost
-        {
+        if node.is_ready() {
+            // It was read in this step.
+            let _ = world.update(ready, Reason::NodeReports);
+            return;
+        }
+        if let Ok(node) = world.update(ready, Reason::NodeReports) {
             let message = format!("Node {name} status is now: NodeReady");
             let about = node.into();
             world.report_from(name, "", &about, Severity::Normal, "NodeReady", message);
         }
+        // With the node, its pods were taken for lost.
         let pods: Vec<_> = world.store.pods_on_node(name).cloned().collect();
         for pod in pods {
             let serves = self.pods.get(&pod.metadata.uid).is_some_and(OnNode::serves);

@@ -18,7 +18,7 @@ pub(super) struct OnNode {
     /// The address in full; empty before the sandbox is there.
     pub(super) ip: String,
     /// The volumes that were attached for it, as the node knows them.
-    pub(super) volumes: Vec<String>,
+    pub(super) volumes: Vec<Arc<String>>,
     pub(super) containers: Vec<Container>,
 }
 

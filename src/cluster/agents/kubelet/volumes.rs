@@ -2,16 +2,14 @@
 
 use super::*;
 use crate::cluster::agents::attacher;
-use crate::cluster::controllers::attach_detach::{
-    attachable, attacher_of, attachment, unique_name,
-};
+use crate::cluster::controllers::attach_detach::{attachable, attacher_of, attachment};
 
 /// From a complaint about missing volumes to the next wait for them.
 const PAUSE: Millis = 15_000;
 
 impl Machine {
     /// Ends the use of volumes; whether there is one that nobody uses any more.
-    pub(super) fn unmount(&mut self, volumes: &[String]) -> bool {
+    pub(super) fn unmount(&mut self, volumes: &[Arc<String>]) -> bool {
         let before = self.in_use.len();
         for volume in volumes {
             if let Some(users) = self.in_use.get_mut(volume) {
@@ -78,7 +76,7 @@ impl OnNode {
     pub(super) fn use_volumes(&mut self, machine: &mut Machine, pod: &Pod, world: &mut World) {
         let before = machine.in_use.len();
         for (_, volume) in attachable(pod, &world.store) {
-            let volume = unique_name(volume);
+            let volume = Arc::new(volume.unique_name());
             // One that was bound late is new here.
             if !self.volumes.contains(&volume) {
                 *machine.in_use.entry(volume.clone()).or_default() += 1;

@@ -5,8 +5,8 @@
 
 use crate::api::*;
 use crate::cluster::store::Store;
+use crate::order::gather;
 use crate::order::{Map, Set};
-use crate::order::{gather, sort_by};
 use std::sync::Arc;
 
 use super::claims;
@@ -370,9 +370,7 @@ impl Census {
         if lowest >= end {
             return None;
         }
-        let other = self.by_revision.iter().filter(|(own, _)| *own != revision);
-        let outdated =
-            other.filter_map(|(_, ordinals)| ordinals.range(lowest..end).next_back().copied());
+        let outdated = self.outdated(set, lowest, revision).next();
         let missing = self.missing.range(lowest..end).next_back().copied();
         // A pod that is terminating, or not Running though Ready, is unsound.
         let unsound = self.unsound.range(lowest..end).rev().copied();
@@ -383,37 +381,75 @@ impl Census {
         let waiting = waiting
             .filter(|ordinal| (lowest..end).contains(ordinal))
             .max();
-        outdated
-            .chain(missing)
-            .chain(unavailable)
-            .chain(waiting)
+        [outdated, missing, unavailable, waiting]
+            .into_iter()
+            .flatten()
             .max()
     }
 
-    /// How many slots are unavailable.
-    pub(super) fn unavailable_slots(&self, set: &StatefulSet, now: Millis) -> usize {
+    /// The slots that are unavailable.
+    pub(super) fn unavailable_slots(&self, set: &StatefulSet, now: Millis) -> Set<i32> {
         let range = set.spec.range();
         let min_ready = set.spec.min_ready_seconds;
-        let mut slots: Set<i32> = gather(self.missing.range(range.clone()).copied());
-        slots.extend(self.unsound.range(range.clone()).copied());
-        slots.extend(self.waiting(min_ready, now).map(|(_, ordinal)| ordinal));
-        slots
-            .into_iter()
-            .filter(|slot| range.contains(slot) && self.is_unavailable(*slot, min_ready, now))
-            .count()
+        let empty = self.missing.range(range.clone()).copied();
+        let unsound = self.unsound.range(range.clone()).copied();
+        let waiting = self.waiting(min_ready, now).map(|(_, ordinal)| ordinal);
+        let candidates = empty.chain(unsound).chain(waiting);
+        gather(
+            candidates
+                .filter(|slot| range.contains(slot) && self.is_unavailable(*slot, min_ready, now)),
+        )
     }
 
     /// Slots from `lowest` on that stand and are not at the revision, highest first.
-    pub(super) fn outdated(&self, set: &StatefulSet, lowest: i32, revision: &str) -> Vec<i32> {
+    pub(super) fn outdated(
+        &self,
+        set: &StatefulSet,
+        lowest: i32,
+        revision: &str,
+    ) -> impl Iterator<Item = i32> + use<'_> {
+        let mut others = self.at_other_revisions(set, lowest, revision);
+        std::iter::from_fn(move || {
+            let highest = others
+                .iter_mut()
+                .max_by_key(|slots| (**slots).clone().next_back());
+            highest?.next_back().copied()
+        })
+    }
+
+    /// The lowest slot that stands and is not at the revision.
+    pub(super) fn lowest_outdated(&self, set: &StatefulSet, revision: &str) -> Option<i32> {
+        let others = self.at_other_revisions(set, set.spec.start(), revision);
+        others
+            .into_iter()
+            .filter_map(|mut slots| slots.next().copied())
+            .min()
+    }
+
+    /// How many slots stand and are not at the revision.
+    pub(super) fn count_outdated(&self, set: &StatefulSet, revision: &str) -> usize {
+        let range = set.spec.range();
+        let other = self.by_revision.iter().filter(|(own, _)| *own != revision);
+        // Few are out of range, if any.
+        let counts = other.map(|(_, ordinals)| {
+            let outside = ordinals
+                .range(..range.start)
+                .chain(ordinals.range(range.end..));
+            ordinals.len() - outside.count()
+        });
+        counts.sum()
+    }
+
+    fn at_other_revisions(
+        &self,
+        set: &StatefulSet,
+        lowest: i32,
+        revision: &str,
+    ) -> Vec<impl DoubleEndedIterator<Item = &i32> + Clone + use<'_>> {
         let end = set.spec.range().end;
-        let mut outdated: Vec<i32> = self
-            .by_revision
-            .iter()
-            .filter(|(own, _)| *own != revision)
-            .flat_map(|(_, ordinals)| ordinals.range(lowest.min(end)..end).copied())
-            .collect();
-        sort_by(&mut outdated, &|a, b| b.cmp(a));
-        outdated
+        let other = self.by_revision.iter().filter(|(own, _)| *own != revision);
+        let slots = other.map(|(_, ordinals)| ordinals.range(lowest.min(end)..end));
+        slots.collect()
     }
 }
 

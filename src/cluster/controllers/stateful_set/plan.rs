@@ -215,8 +215,7 @@ fn outdated_from_the_top(view: &View) -> Option<i32> {
     }
     view.census
         .outdated(view.set, lowest_to_update(view), &view.revisions.update)
-        .first()
-        .copied()
+        .next()
 }
 
 /// Phase B: the claims of condemned pods, before the pods go.
@@ -281,38 +280,13 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     let update = &view.revisions.update;
     let set = view.set;
     if set.spec.update_strategy.is_on_delete() {
-        let outdated = view.census.outdated(set, set.spec.start(), update).len();
+        let outdated = view.census.count_outdated(set, update);
         return (outdated > 0).then_some(Reason::OnDelete { outdated });
     }
     let lowest = lowest_to_update(view);
     if view.gates.max_unavailable {
-        let most = max_unavailable(set);
-        let mut outdated = view.census.outdated(set, lowest, update);
-        if view.gates.broken_old_pods_first && !set.spec.is_monotonic() {
-            let min_ready = set.spec.min_ready_seconds;
-            let is_broken =
-                |ordinal: &i32| view.census.is_unavailable(*ordinal, min_ready, view.now);
-            let broken = outdated.iter().copied().filter(is_broken).take(most);
-            steps.extend(broken.map(|ordinal| Act::Update.on(ordinal)));
-            outdated.retain(|ordinal| !is_broken(ordinal));
-        }
-        let budget = most.saturating_sub(view.census.unavailable_slots(set, view.now));
-        // Who is unavailable keeps the others from their update.
-        let min_ready = set.spec.min_ready_seconds;
-        let blocked = outdated.first().filter(|_| budget == 0).map(|ordinal| {
-            let census = &view.census;
-            let unavailable = census.first_unhealthy(set, min_ready, view.now);
-            unavailable.unwrap_or(*ordinal)
-        });
-        steps.extend(
-            outdated
-                .into_iter()
-                .take(budget)
-                .map(|ordinal| Act::Update.on(ordinal)),
-        );
-        if let Some(ordinal) = blocked {
-            let pod = pod_name(&set.metadata.name, ordinal);
-            return Some(Reason::UpdateUnavailable { pod });
+        if let Some(blocked) = update_several(view, steps) {
+            return Some(blocked);
         }
     } else if let Some(ordinal) =
         view.census
@@ -326,15 +300,40 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
         let pod = pod_name(&set.metadata.name, ordinal);
         return Some(Reason::UpdateUnavailable { pod });
     }
-    let held_back = view
-        .census
-        .outdated(set, set.spec.start(), update)
-        .last()
-        .copied();
+    let held_back = view.census.lowest_outdated(set, update);
     let partition = set.spec.update_strategy.partition();
     held_back
         .filter(|held_back| *held_back < lowest)
         .map(|_| Reason::Partition { partition })
+}
+
+/// Phase D where several slots may be unavailable at once.
+fn update_several(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
+    let (set, census) = (view.set, view.census);
+    let (lowest, update) = (lowest_to_update(view), &view.revisions.update);
+    let mut outdated = census.outdated(set, lowest, update).peekable();
+    outdated.peek()?;
+    let most = max_unavailable(set);
+    let unavailable = census.unavailable_slots(set, view.now);
+    let broken_first = view.gates.broken_old_pods_first && !set.spec.is_monotonic();
+    if broken_first {
+        let is_old = |ordinal: &&i32| {
+            let facts = census.get(**ordinal).filter(|facts| !facts.terminating);
+            facts.is_some_and(|facts| **ordinal >= lowest && facts.revision != *update)
+        };
+        let broken = unavailable.iter().rev().filter(is_old).take(most);
+        steps.extend(broken.map(|ordinal| Act::Update.on(*ordinal)));
+    }
+    let budget = most.saturating_sub(unavailable.len());
+    let others = outdated.filter(|ordinal| !(broken_first && unavailable.contains(ordinal)));
+    let mut others = others.peekable();
+    // Who is unavailable keeps the others from their update.
+    let blocked = others.peek().copied().filter(|_| budget == 0);
+    steps.extend(others.take(budget).map(|ordinal| Act::Update.on(ordinal)));
+    let unhealthy = || census.first_unhealthy(set, set.spec.min_ready_seconds, view.now);
+    let ordinal = blocked.map(|ordinal| unhealthy().unwrap_or(ordinal))?;
+    let pod = pod_name(&set.metadata.name, ordinal);
+    Some(Reason::UpdateUnavailable { pod })
 }
 
 /// The partition counts from the first ordinal, not from 0 (spec 08 UP2).
