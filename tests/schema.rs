@@ -9,7 +9,9 @@ use std::fmt::Write;
 
 use k8s_openapi::Resource;
 use k8s_openapi::api::{apps::v1 as apps, core::v1 as core, discovery::v1 as discovery};
-use k8s_openapi::api::{policy::v1 as policy, storage::v1 as storage};
+use k8s_openapi::api::{
+    autoscaling::v2 as autoscaling, policy::v1 as policy, storage::v1 as storage,
+};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
 
@@ -35,6 +37,7 @@ fn generate() -> String {
     types.kind::<apps::Deployment>("apps/v1");
     types.kind::<apps::ReplicaSet>("apps/v1");
     types.kind::<apps::StatefulSet>("apps/v1");
+    types.kind::<autoscaling::HorizontalPodAutoscaler>("autoscaling/v2");
     types.kind::<discovery::EndpointSlice>("discovery.k8s.io/v1");
     types.kind::<policy::PodDisruptionBudget>("policy/v1");
     types.kind::<storage::StorageClass>("storage.k8s.io/v1");
@@ -62,7 +65,6 @@ fn other_kinds(types: &mut Types) {
     types.other::<k8s_openapi::kube_aggregator::pkg::apis::apiregistration::v1::APIService>();
     types.other::<apps::DaemonSet>();
     types.other::<k::autoscaling::v1::HorizontalPodAutoscaler>();
-    types.other::<k::autoscaling::v2::HorizontalPodAutoscaler>();
     types.other::<k::batch::v1::CronJob>();
     types.other::<k::batch::v1::Job>();
     types.other::<k::certificates::v1::CertificateSigningRequest>();

@@ -253,7 +253,9 @@ impl Page {
             ],
         );
         self.line(format!("<p>{agree}</p>"));
-        self.paragraph("page.rest");
+        if rows.iter().any(|row| row.result.starts_with("unsupported")) {
+            self.paragraph("page.rest");
+        }
         let caption = self.say("page.caption");
         self.line(format!("<table>\n<caption>{caption}</caption>"));
         self.line("<thead>\n<tr>");
@@ -338,12 +340,16 @@ fn the_pages_are_up_to_date() {
     }
 }
 
+/// Shown only when a recording needs something that the model lacks.
+const OF_GAPS: [&str; 2] = ["page.rest", "page.unsupported"];
+
 #[test]
 fn everything_simplified_has_its_texts_and_every_text_is_shown() {
     for lang in Lang::ALL {
         let texts = Page::of(lang).texts;
         let path = texts_of(lang);
-        let asked = texts.asked.into_inner();
+        let mut asked = texts.asked.into_inner();
+        asked.extend(OF_GAPS.map(str::to_owned));
         let known: BTreeSet<String> = texts.sentences.into_keys().collect();
         let missing: Vec<_> = asked.difference(&known).collect();
         assert!(missing.is_empty(), "{path} lacks {missing:?}");

@@ -2,9 +2,9 @@
 
 use super::record::{self, Misfit};
 use super::{
-    ConfigMap, ControllerRevision, Deployment, EndpointSlice, Event, Namespace, Node, ObjectMeta,
-    PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget, ReplicaSet, Secret, Service,
-    StatefulSet, StorageClass, VolumeAttachment,
+    ConfigMap, ControllerRevision, Deployment, EndpointSlice, Event, HorizontalPodAutoscaler,
+    Namespace, Node, ObjectMeta, PersistentVolume, PersistentVolumeClaim, Pod, PodDisruptionBudget,
+    ReplicaSet, Secret, Service, StatefulSet, StorageClass, VolumeAttachment,
 };
 use crate::json::Value;
 use std::fmt;
@@ -154,6 +154,7 @@ kinds! {
     Deployment: "apps/v1", "deployments", "deploy", true;
     ReplicaSet: "apps/v1", "replicasets", "rs", true;
     PodDisruptionBudget: "policy/v1", "poddisruptionbudgets", "pdb", true;
+    HorizontalPodAutoscaler: "autoscaling/v2", "horizontalpodautoscalers", "hpa", true;
     Pod: "v1", "pods", "po", true;
     Event: "v1", "events", "ev", true;
 }

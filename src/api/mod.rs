@@ -4,6 +4,7 @@
 //! in `rest`, so that nothing that a user wrote is lost and a revision compares all of it.
 
 mod apps;
+mod autoscaling;
 mod core;
 mod deployment;
 mod discovery;
@@ -19,6 +20,7 @@ mod storage;
 mod time;
 
 pub use self::apps::*;
+pub use self::autoscaling::*;
 pub use self::core::*;
 pub use self::deployment::*;
 pub use self::discovery::*;

@@ -31,6 +31,8 @@ pub enum Actor {
     Deployment,
     /// Keeps the pods of ReplicaSets.
     ReplicaSet,
+    /// Keeps the replicas of workloads between bounds.
+    HorizontalPodAutoscaler,
     /// Keeps count of what PodDisruptionBudgets can spare.
     Disruption,
     /// Empties namespaces that are to go.
@@ -63,6 +65,7 @@ impl Actor {
             Self::StatefulSet => "statefulset-controller",
             Self::Deployment => "deployment-controller",
             Self::ReplicaSet => "replicaset-controller",
+            Self::HorizontalPodAutoscaler => "horizontal-pod-autoscaler",
             Self::Disruption => "controllermanager",
             Self::Namespace => "namespace-controller",
             Self::GarbageCollector => "garbage-collector",

@@ -54,6 +54,13 @@ impl Cluster {
             Kind::PodDisruptionBudget => {
                 Some(explain_budget(self.store().budgets.get(namespace, name)?))
             }
+            Kind::HorizontalPodAutoscaler => {
+                let own = self.store().autoscalers.get(namespace, name)?;
+                Some(controllers::horizontal_pod_autoscaler::explain(
+                    own,
+                    &self.world,
+                ))
+            }
             Kind::VolumeAttachment => {
                 let attachment = self.store().attachments.get("", name)?;
                 Some(self.explain_attachment(object, attachment))

@@ -48,7 +48,8 @@ use self::controllers::pod_gc::PodGc;
 use self::controllers::replica_set::ReplicaSetController;
 use self::controllers::stateful_set::StatefulSetController;
 use self::controllers::{
-    garbage_collector, namespace, persistent_volume, protection, taint_eviction,
+    garbage_collector, horizontal_pod_autoscaler, namespace, persistent_volume, protection,
+    taint_eviction,
 };
 use self::disk::Disks;
 use self::history::History;
@@ -260,6 +261,7 @@ impl Cluster {
             Actor::StatefulSet => self.stateful_sets.sync(&task.object, world),
             Actor::Deployment => self.deployments.sync(&task.object, world),
             Actor::ReplicaSet => self.replica_sets.sync(&task.object, world),
+            Actor::HorizontalPodAutoscaler => horizontal_pod_autoscaler::sync(&task.object, world),
             Actor::Disruption => self.disruption.sync(&task.object, world),
             Actor::Namespace => namespace::sync(&task.object, world),
             Actor::GarbageCollector => garbage_collector::sync(&task.object, world),
@@ -292,6 +294,7 @@ impl Cluster {
             self.stateful_sets.observe(&change, world);
             self.replica_sets.observe(&change, world);
             DeploymentController::observe(&change, world);
+            horizontal_pod_autoscaler::observe(&change, world);
             self.disruption.observe(&change, world);
             namespace::observe(&change, world);
             garbage_collector::observe(&change, world);

@@ -367,6 +367,20 @@ pub enum Reason {
         cause: String,
     },
 
+    // HorizontalPodAutoscalers.
+    /// The autoscaler brought its target within the bounds.
+    Autoscaled,
+    /// The autoscaler looks at its target in a period of its own.
+    AutoscalerLooks,
+    /// Within the bounds, nothing says how many replicas are needed.
+    AutoscalerUnmeasured,
+    /// What the autoscaler is to scale does not exist, or cannot be scaled.
+    AutoscalerTargetless,
+    /// A target of no replicas is left alone.
+    AutoscalerDisabled,
+    /// The API server refused the new number of replicas.
+    AutoscalerRefused,
+
     /// A pod on the node uses the volume.
     Attaches {
         /// The node.

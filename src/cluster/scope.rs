@@ -64,6 +64,7 @@ const API_SERVER: &[Simplification] = &[
 ];
 
 const CONTROL_PLANE: &[Simplification] = &[
+    simpler("metrics", "00 §2"),
     simpler("informer-lag", "00 §5"),
     simpler("component-failures", "00 §3"),
     simpler("races", "00 §5"),

@@ -212,6 +212,7 @@ tables! {
     deployments: Deployment,
     replica_sets: ReplicaSet,
     budgets: PodDisruptionBudget,
+    autoscalers: HorizontalPodAutoscaler,
     pods: Pod,
     events: Event,
 }

@@ -72,6 +72,8 @@ pub struct Timings {
     pub remove_pod: Millis,
     /// A Service's endpoints follow a pod.
     pub endpoints: Millis,
+    /// Between two looks of an autoscaler.
+    pub autoscaler: Millis,
     /// A PodDisruptionBudget's status follows a pod.
     pub disruption: Millis,
     /// The DNS server follows a Service's endpoints.
@@ -132,6 +134,7 @@ impl Timings {
         cleanup: 500,
         remove_pod: 150,
         endpoints: 50,
+        autoscaler: 15_000,
         disruption: 50,
         dns: 50,
         lease: 10_000,

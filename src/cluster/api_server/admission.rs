@@ -3,8 +3,8 @@
 use super::defaults::fill_rest;
 use super::{ApiError, PV_PROTECTION, PVC_PROTECTION};
 use crate::api::{
-    ClaimSpec, Deployment, Kind, Namespace, Object, PersistentVolumeClaim, PodDisruptionBudget,
-    PodSpec, ReplicaSet, Resource, StorageClass, Toleration,
+    ClaimSpec, Deployment, HorizontalPodAutoscaler, Kind, Namespace, Object, PersistentVolumeClaim,
+    PodDisruptionBudget, PodSpec, ReplicaSet, Resource, StorageClass, Toleration,
 };
 use std::sync::Arc;
 
@@ -30,6 +30,11 @@ pub fn keep_status(object: &mut Object, old: Option<&Object>) {
     match object {
         Object::PodDisruptionBudget(new) => {
             let old = old.and_then(PodDisruptionBudget::of);
+            let status = old.map(|old| old.status.clone());
+            Arc::make_mut(new).status = status.unwrap_or_default();
+        }
+        Object::HorizontalPodAutoscaler(new) => {
+            let old = old.and_then(HorizontalPodAutoscaler::of);
             let status = old.map(|old| old.status.clone());
             Arc::make_mut(new).status = status.unwrap_or_default();
         }

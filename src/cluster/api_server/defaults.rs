@@ -2,9 +2,9 @@
 
 use super::Gates;
 use crate::api::{
-    ClaimSpec, Container, Deployment, Namespace, Object, PersistentVolume, Pod, PodSpec, Probe,
-    Resource, ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet, StorageClass,
-    Volume,
+    AutoscalerSpec, ClaimSpec, Container, Deployment, Namespace, Object, PersistentVolume, Pod,
+    PodSpec, Probe, Resource, ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet,
+    StorageClass, Volume,
 };
 use crate::json;
 use crate::json::Value;
@@ -32,7 +32,17 @@ pub fn apply(object: &mut Object, old: Option<&Object>, gates: &Gates) {
         Object::PersistentVolume(volume) => of_volume(Arc::make_mut(volume)),
         Object::StorageClass(class) => storage_class(Arc::make_mut(class)),
         Object::Namespace(namespace) => of_namespace(Arc::make_mut(namespace)),
+        Object::HorizontalPodAutoscaler(own) => of_autoscaler(&mut Arc::make_mut(own).spec),
         _ => {}
+    }
+}
+
+fn of_autoscaler(spec: &mut AutoscalerSpec) {
+    spec.min_replicas.get_or_insert(1);
+    if spec.metrics.is_empty() {
+        let target = crate::json!({ "type": "Utilization", "averageUtilization": 80 });
+        let cpu = crate::json!({ "name": "cpu", "target": target });
+        spec.metrics = vec![crate::json!({ "type": "Resource", "resource": cpu })];
     }
 }
 

@@ -9,6 +9,7 @@ pub mod disruption;
 pub mod endpoint_slice;
 pub mod garbage_collector;
 mod hash;
+pub mod horizontal_pod_autoscaler;
 pub mod namespace;
 pub mod node_lifecycle;
 pub mod persistent_volume;

@@ -1,8 +1,8 @@
 //! Every command and its flags, as a table.
 
 use super::{
-    Call, Outcome, delete, describe, diff, drain, edit, exec, get, info, metadata, patch, rollout,
-    run, scale, set, taint, targets, wait, write,
+    Call, Outcome, autoscale, delete, describe, diff, drain, edit, exec, get, info, metadata,
+    patch, rollout, run, scale, set, taint, targets, wait, write,
 };
 
 /// A command.
@@ -56,6 +56,8 @@ commands! {
         timeout=duration ignore-not-found dry-run?unchanged output/o=text interactive/i! raw=text!"] delete::run;
     "scale" [FILES, CHANGE, CHOICE, "replicas=number current-replicas=number resource-version=text timeout=duration"]
         scale::run;
+    "autoscale" [FILES, CHANGE, "min=number max=number cpu-percent=number cpu=text memory=text name=text save-config"]
+        autoscale::run;
     "expose" [FILES, CHANGE, "selector=text name=text port=text target-port=text type=text protocol=text labels/l=text \
         cluster-ip=text external-ip=text load-balancer-ip=text session-affinity=text overrides=text \
         override-type=text save-config"] targets::expose;

@@ -9,6 +9,7 @@
 //! is bounded by the words, the files and the objects. A command that waits looks at the cluster only
 //! when it is polled, and never changes time.
 
+mod autoscale;
 mod change;
 mod commands;
 mod complete;

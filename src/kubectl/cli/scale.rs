@@ -4,7 +4,6 @@ use super::fault::Fault;
 use super::targets::{Bare, Target};
 use super::{Call, DryRun, Outcome};
 use crate::api::Object;
-use std::sync::Arc;
 
 /// `kubectl scale`
 pub(super) fn run(call: &mut Call<'_>) -> Outcome {
@@ -37,7 +36,7 @@ fn scale(
     replicas: i32,
     dry_run: DryRun,
 ) -> Result<(), Fault> {
-    let Some((before, scaled)) = scaled(object.clone(), replicas) else {
+    let Some((before, scaled)) = object.clone().scaled(replicas) else {
         // What the server answers where there is no scale.
         return Err(Fault::local(
             "Error from server (NotFound): the server could not find the requested resource",
@@ -68,16 +67,4 @@ fn scale(
     let json = sent.unwrap_or(scaled).to_json();
     call.report(&target.object, &json, "scaled", dry_run);
     Ok(())
-}
-
-/// How many replicas an object has, and the same object with others.
-fn scaled(mut object: Object, replicas: i32) -> Option<(i32, Object)> {
-    let own = match &mut object {
-        Object::StatefulSet(set) => &mut Arc::make_mut(&mut Arc::make_mut(set).spec).replicas,
-        Object::Deployment(own) => &mut Arc::make_mut(&mut Arc::make_mut(own).spec).replicas,
-        Object::ReplicaSet(set) => &mut Arc::make_mut(&mut Arc::make_mut(set).spec).replicas,
-        _ => return None,
-    };
-    let before = own.replace(replicas).unwrap_or(1);
-    Some((before, object))
 }

@@ -20,7 +20,6 @@ const SHORT: &[(&str, &str)] = &[
     ("ds", "daemonsets"),
     ("rc", "replicationcontrollers"),
     ("pdb", "poddisruptionbudgets"),
-    ("hpa", "horizontalpodautoscalers"),
     ("sa", "serviceaccounts"),
     ("ep", "endpoints"),
     ("cj", "cronjobs"),

@@ -1,5 +1,6 @@
 //! `kubectl describe`: an object, and what belongs to it, for people (spec 07 §6).
 
+mod autoscaler;
 mod containers;
 mod generic;
 mod network;
@@ -36,6 +37,7 @@ pub fn describe(store: &Store, object: &Object, now: Millis, with_events: bool) 
         Object::EndpointSlice(_) => page.endpoint_slice(&json),
         Object::Node(node) => page.node(store, node, &json),
         Object::PodDisruptionBudget(budget) => page.budget(budget, &json),
+        Object::HorizontalPodAutoscaler(own) => page.autoscaler(own, &json),
         _ => page.generic(&json),
     }
     if with_events {

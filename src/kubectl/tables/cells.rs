@@ -42,6 +42,7 @@ pub(super) fn columns(kind: Kind) -> &'static str {
         Kind::Deployment => "NAME|READY|UP-TO-DATE|AVAILABLE|AGE|+CONTAINERS|+IMAGES|+SELECTOR",
         Kind::ReplicaSet => "NAME|DESIRED|CURRENT|READY|AGE|+CONTAINERS|+IMAGES|+SELECTOR",
         Kind::PodDisruptionBudget => "NAME|MIN AVAILABLE|MAX UNAVAILABLE|ALLOWED DISRUPTIONS|AGE",
+        Kind::HorizontalPodAutoscaler => "NAME|REFERENCE|TARGETS|MINPODS|MAXPODS|REPLICAS|AGE",
         Kind::Pod => "NAME|READY|STATUS|RESTARTS|AGE|+IP|+NODE|+NOMINATED NODE|+READINESS GATES",
         Kind::Event => {
             "LAST SEEN|TYPE|REASON|OBJECT|+SUBOBJECT|+SOURCE|MESSAGE|+FIRST SEEN|+COUNT|+NAME"
@@ -159,6 +160,19 @@ pub(super) fn cells(object: &Object, now: Millis) -> Vec<String> {
                 limit(&budget.spec.min_available),
                 limit(&budget.spec.max_unavailable),
                 budget.status.disruptions_allowed.to_string(),
+                age,
+            ]
+        }
+        Object::HorizontalPodAutoscaler(own) => {
+            let (spec, target) = (&own.spec, &own.spec.scale_target_ref);
+            let least = spec.min_replicas;
+            vec![
+                name,
+                of(&target.kind, &target.name),
+                targets(&spec.metrics),
+                least.map_or(UNSET.into(), |least| least.to_string()),
+                spec.max_replicas.to_string(),
+                own.status.current_replicas.to_string(),
                 age,
             ]
         }
@@ -350,6 +364,44 @@ fn event_cells(event: &Event, name: String, now: Millis) -> Vec<String> {
         event.count.max(1).to_string(),
         name,
     ]
+}
+
+/// What an autoscaler aims at; nobody measures what there is.
+fn targets(metrics: &[Value]) -> String {
+    let listed = metrics.iter().take(2).map(|metric| {
+        let kind = metric["type"].as_str().unwrap_or_default();
+        let source = &metric[AutoscalerSpec::source(kind)];
+        let of_pods = kind.ends_with("Resource");
+        let name = source["name"].as_str().filter(|_| of_pods);
+        let (target, is_average) = metric_target(source);
+        let end = if is_average && !of_pods && kind != "Pods" {
+            " (avg)"
+        } else {
+            ""
+        };
+        let name = name.map_or(String::new(), |name| [name, ": "].concat());
+        [&name, UNKNOWN, "/", &target, end].concat()
+    });
+    let mut text = listed.collect::<Vec<_>>().join(", ");
+    if metrics.len() > 2 {
+        text.extend([" + ", &(metrics.len() - 2).to_string(), " more..."]);
+    }
+    or(&text, NONE)
+}
+
+/// The target of a metric, and whether it is an average value.
+pub(in crate::kubectl) fn metric_target(source: &Value) -> (String, bool) {
+    let target = &source["target"];
+    let fields = ["averageValue", "value", "averageUtilization"];
+    let given = fields.into_iter().find(|field| !target[*field].is_null());
+    match (given, given.map(|field| &target[field])) {
+        (Some(field), Some(Value::String(text))) => (text.clone(), field == fields[0]),
+        (Some(field), Some(number)) if field == fields[2] => {
+            ([&number.to_string(), "%"].concat(), false)
+        }
+        (Some(field), Some(number)) => (number.to_string(), field == fields[0]),
+        _ => ("<auto>".into(), false),
+    }
 }
 
 /// Names and images of the containers in a template.

@@ -11,8 +11,8 @@ mod pod;
 mod tests;
 
 pub use self::age::{age, since};
-pub(super) use self::cells::selector;
 pub use self::cells::{access_modes, node_status, ports};
+pub(super) use self::cells::{metric_target, selector};
 pub use self::layout::{Widths, nothing_found, print};
 pub use self::pod::{pod_status, ready_containers};
 

@@ -2,6 +2,7 @@
 //!
 //! Objects are to have their defaults already. Errors come in the order of the server's checks.
 
+mod autoscaler;
 mod budget;
 mod claim;
 mod container;
@@ -34,6 +35,7 @@ pub fn validate_create(object: &Object, gates: &Gates) -> Vec<FieldError> {
         Object::Deployment(deployment) => deployment::create(errors, deployment),
         Object::ReplicaSet(set) => deployment::create_set(errors, set),
         Object::PodDisruptionBudget(budget) => budget::create(errors, budget),
+        Object::HorizontalPodAutoscaler(own) => autoscaler::create(errors, own),
         Object::Pod(pod) => pod::create(errors, pod),
         Object::Service(service) => service::create(errors, service, gates),
         Object::PersistentVolumeClaim(claim) => claim::create(errors, claim),
@@ -65,6 +67,9 @@ pub fn validate_update(old: &Object, new: &Object) -> Vec<FieldError> {
         }
         (Object::PodDisruptionBudget(old), Object::PodDisruptionBudget(new)) => {
             budget::update(errors, old, new);
+        }
+        (Object::HorizontalPodAutoscaler(old), Object::HorizontalPodAutoscaler(new)) => {
+            autoscaler::update(errors, old, new);
         }
         (Object::Pod(old), Object::Pod(new)) => pod::update(errors, old, new),
         (Object::Service(old), Object::Service(new)) => service::update(errors, old, new),

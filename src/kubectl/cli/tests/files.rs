@@ -234,7 +234,7 @@ fn deleting_waits_and_can_be_told_not_to() {
                '<resource>'
             [exit code 1]
             $ kubectl delete hpa web
-            error: "horizontalpodautoscalers" is not simulated
+            Error from server (NotFound): horizontalpodautoscalers.autoscaling "web" not found
             [exit code 1]
             $ kubectl delete foo web
             error: the server doesn't have a resource type "foo"

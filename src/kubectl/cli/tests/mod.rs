@@ -1,6 +1,7 @@
 //! Command lines and what they print. Where a test is named after a recording, its text is what the
 //! real kubectl printed there.
 
+mod autoscale;
 mod changes;
 mod files;
 mod get;
