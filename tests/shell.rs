@@ -601,6 +601,7 @@ fn kubectl_tells_about_the_cluster_and_its_api() {
             volumeattachments.storage.k8s.io
             $ kubectl api-versions
             apps/v1
+            autoscaling/v2
             discovery.k8s.io/v1
             policy/v1
             storage.k8s.io/v1
@@ -626,7 +627,7 @@ fn kubectl_tells_about_the_cluster_and_its_api() {
             error: You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.
             See 'kubectl explain -h' for help and examples
             $ kubectl autoscale deploy x
-            error: "autoscale" is not simulated
+            error: required flag(s) "max" not set
         "#]],
     );
 }

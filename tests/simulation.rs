@@ -27,6 +27,11 @@ pub(crate) enum Action {
     EvictPod(i32),
     ApplyBudget(&'static str),
     DeleteBudget,
+    ApplyAutoscaler {
+        least: i32,
+        more: i32,
+    },
+    DeleteAutoscaler,
     ApplyDeployment {
         replicas: i32,
         image: &'static str,
@@ -55,6 +60,7 @@ pub(crate) enum Action {
     ForceDelete(i32),
     SetReadiness(i32, Option<bool>),
     Hold(i32, bool),
+    Hang(i32),
     Wait(Millis),
     Step(u8),
 }
@@ -104,7 +110,9 @@ impl Shape {
             "OrderedReady"
         };
         let probe = if self.probed {
-            ", readinessProbe: {tcpSocket: {port: 80}, failureThreshold: 2}"
+            ", readinessProbe: {tcpSocket: {port: 80}, failureThreshold: 2}, \
+             livenessProbe: {httpGet: {port: 80}, periodSeconds: 5, failureThreshold: 2}, \
+             startupProbe: {tcpSocket: {port: 80}, periodSeconds: 3}"
         } else {
             ""
         };
@@ -195,6 +203,13 @@ spec:
                 "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {{name: web}}\n\
                  spec: {{{limit}, selector: {{matchLabels: {{app: web}}}}}}\n"
             )),
+            Action::ApplyAutoscaler { least, more } => apply(format!(
+                "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: web}}\n\
+                 spec: {{minReplicas: {least}, maxReplicas: {}, scaleTargetRef: \
+                 {{apiVersion: apps/v1, kind: StatefulSet, name: web}}}}\n",
+                least + more
+            )),
+            Action::DeleteAutoscaler => delete(Kind::HorizontalPodAutoscaler, "web"),
             Action::DeleteBudget => delete(Kind::PodDisruptionBudget, "web"),
             Action::ApplyDeployment {
                 replicas,
@@ -254,6 +269,10 @@ spec:
                 namespace: "default".into(),
                 pod: format!("web-{ordinal}"),
                 held: *held,
+            },
+            Action::Hang(ordinal) => Command::Hang {
+                namespace: "default".into(),
+                pod: format!("web-{ordinal}"),
             },
             Action::ApplyNode { number, off } => {
                 let taints = if *off {
@@ -380,6 +399,8 @@ pub(crate) fn actions() -> impl Strategy<Value = Action> {
         3 => ordinal().prop_map(Action::EvictPod),
         1 => budgets().prop_map(Action::ApplyBudget),
         1 => Just(Action::DeleteBudget),
+        1 => (1..4, 0..3).prop_map(|(least, more)| Action::ApplyAutoscaler { least, more }),
+        1 => Just(Action::DeleteAutoscaler),
         3 => deployments(),
         1 => Just(Action::DeleteDeployment),
         2 => any::<usize>().prop_map(Action::DeleteAnyPod),
@@ -398,6 +419,7 @@ pub(crate) fn actions() -> impl Strategy<Value = Action> {
         2 => ordinal().prop_map(Action::ForceDelete),
         2 => (ordinal(), any::<bool>()).prop_map(|(ordinal, fails)| Action::SetReadiness(ordinal, fails.then_some(false))),
         1 => (ordinal(), any::<bool>()).prop_map(|(ordinal, held)| Action::Hold(ordinal, held)),
+        1 => ordinal().prop_map(Action::Hang),
         6 => (1..40_u64).prop_map(|ms| Action::Wait(ms * 5)),
         6 => (1..20_u64).prop_map(|seconds| Action::Wait(seconds * 1000)),
         2 => (1..13_u64).prop_map(|half_minutes| Action::Wait(half_minutes * 30_000)),

@@ -552,9 +552,12 @@ pub struct PodStatus {
     pub reason: String,
     /// A sentence.
     pub message: String,
+    /// The generation of the pod that its kubelet has seen.
+    pub observed_generation: i64,
 }
 
 record!(PodStatus {
+    given "observedGeneration" => observed_generation,
     always "phase" => phase,
     given "conditions" => conditions,
     given "containerStatuses" => container_statuses,
@@ -580,6 +583,8 @@ pub struct ContainerStatus {
     pub ready: bool,
     /// How often it was started again.
     pub restart_count: i32,
+    /// Whether it runs and its startup probe, if it has one, has succeeded.
+    pub started: Option<bool>,
 }
 
 record!(ContainerStatus {
@@ -589,6 +594,7 @@ record!(ContainerStatus {
     given "lastState" => last_state,
     always "ready" => ready,
     always "restartCount" => restart_count,
+    given "started" => started,
 });
 
 /// What a container does.

@@ -398,6 +398,13 @@ impl Cluster {
         self.order(namespace, pod, |orders| orders.ready = ready);
     }
 
+    /// The programs that run in the pods of this name hang: they answer no probe and no signal, until
+    /// they are started anew.
+    pub fn hang(&mut self, namespace: &str, pod: &str) {
+        let pod = ObjectRef::new(Kind::Pod, namespace, pod);
+        self.kubelets.hang(&pod, &mut self.world);
+    }
+
     /// The containers in the pods of this name do not stop when their pod is deleted.
     pub fn hold(&mut self, namespace: &str, pod: &str) {
         self.order(namespace, pod, |orders| orders.held = true);

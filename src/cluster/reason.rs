@@ -234,6 +234,21 @@ pub enum Reason {
     ReportsStart,
     /// The containers run; the readiness probe has not succeeded yet.
     WaitsForProbe,
+    /// A container runs; its startup probe has not succeeded yet.
+    WaitsForStartup {
+        /// The container.
+        container: String,
+    },
+    /// The program of a container answers nothing, and its liveness probe counts.
+    Hangs {
+        /// The container.
+        container: String,
+    },
+    /// The kubelet stops a container whose liveness or startup probe failed, and starts it again.
+    Killed {
+        /// The container.
+        container: String,
+    },
     /// All containers run and are ready.
     Serves,
     /// All containers run, and a readiness probe fails.

@@ -92,7 +92,7 @@ const PODS: &[Simplification] = &[
     simpler("init-containers", "05 §1"),
     simpler("readiness-probes", "05 §5"),
     simpler("probe-events", "05 §5"),
-    simpler("liveness-and-startup-probes", "05 §5"),
+    simpler("programs-that-hang", "05 §5"),
     simpler("readiness-gates", "05 §2"),
     simpler("container-exits", "05 §3"),
     simpler("sigterm", "04 §10"),

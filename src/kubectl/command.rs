@@ -62,6 +62,13 @@ pub enum Command {
         /// Absent: that they are ready, as without the command.
         ready: Option<bool>,
     },
+    /// The programs of a pod hang, until they are started anew.
+    Hang {
+        /// The pod's namespace.
+        namespace: String,
+        /// The pod's name.
+        pod: String,
+    },
     /// Whether the containers of a pod run on when it is deleted.
     Hold {
         /// The pod's namespace.
@@ -155,6 +162,7 @@ impl Command {
                 format!("# {pod}: readiness probe fails")
             }
             Self::SetReadiness { pod, .. } => format!("# {pod}: readiness probe succeeds"),
+            Self::Hang { pod, .. } => format!("# {pod}: hangs"),
             Self::Hold { pod, held, .. } if *held => format!("# {pod}: does not stop"),
             Self::Hold { pod, .. } => format!("# {pod}: stops when asked to"),
             Self::Type { text, .. } => text.trim_end().to_owned(),
@@ -231,6 +239,10 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             ready,
         } => {
             cluster.set_readiness(namespace, pod, *ready);
+            Reply::of(Ok(command.line()))
+        }
+        Command::Hang { namespace, pod } => {
+            cluster.hang(namespace, pod);
             Reply::of(Ok(command.line()))
         }
         Command::Hold {

@@ -275,6 +275,8 @@ pub(super) fn is_trouble(reason: &Reason) -> bool {
         Reason::PullFailed { .. }
             | Reason::CrashLoop { .. }
             | Reason::ContainerExited { .. }
+            | Reason::Hangs { .. }
+            | Reason::Killed { .. }
             | Reason::DoesNotStop
             | Reason::RunsTwice { .. }
             | Reason::AttachedElsewhere { .. }

@@ -9,6 +9,7 @@
 //! | `force POD` | deletes it with `--grace-period=0 --force` |
 //! | `unready POD`, `ready POD` | what its readiness probe is told |
 //! | `hold POD` | its containers do not stop |
+//! | `hang POD` | its programs answer nothing, until they are started anew |
 //! | `fail NODE`, `recover NODE` | the machine of a node |
 //! | `wait SECONDS`, `settle` | lets time pass, at most until nothing more is to come within ten minutes |
 //! | `notes SET` | shows the annotations of a ReplicaSet |
@@ -127,6 +128,13 @@ impl<'a> Play<'a> {
                     namespace: namespace(),
                     pod,
                     held: true,
+                })?;
+            }
+            "hang" => {
+                let pod = self.real(what);
+                self.execute(Command::Hang {
+                    namespace: namespace(),
+                    pod,
                 })?;
             }
             "fail" => self.execute(Command::FailNode { node: what.into() })?,

@@ -52,31 +52,45 @@ struct Load {
 struct Refusal {
     text: &'static str,
     curable: bool,
+    /// What stands behind the text: a taint.
+    detail: String,
 }
 
 const UNSCHEDULABLE_NODE: Refusal = Refusal {
     text: "node(s) were unschedulable",
     curable: false,
+    detail: String::new(),
 };
 const TAINTED: Refusal = Refusal {
     text: "node(s) had untolerated taint(s)",
     curable: false,
+    detail: String::new(),
 };
 const SELECTOR: Refusal = Refusal {
     text: "node(s) didn't match Pod's node affinity/selector",
     curable: false,
+    detail: String::new(),
 };
 const VOLUME_ELSEWHERE: Refusal = Refusal {
     text: "node(s) didn't match PersistentVolume's node affinity",
     curable: false,
+    detail: String::new(),
+};
+const SINGLE_POD: Refusal = Refusal {
+    text: "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already \
+           in-use by another pod",
+    curable: true,
+    detail: String::new(),
 };
 const NO_VOLUME: Refusal = Refusal {
     text: "node(s) didn't find available persistent volumes to bind",
     curable: false,
+    detail: String::new(),
 };
 const VOLUME_GONE: Refusal = Refusal {
     text: "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)",
     curable: false,
+    detail: String::new(),
 };
 
 impl Scheduler {
@@ -173,7 +187,14 @@ impl Scheduler {
         if let Err(text) = check_claims(&pod, world) {
             let message = match world.store.nodes.len() {
                 0 => "no nodes available to schedule pods".to_owned(),
-                nodes => format!("0/{nodes} nodes are available: {text}. not found"),
+                nodes => {
+                    let end = if world.gates.resource_claims_told {
+                        ". not found"
+                    } else {
+                        "."
+                    };
+                    format!("0/{nodes} nodes are available: {text}{end}")
+                }
             };
             return self.park(reference, &pod, message, world);
         }
@@ -221,6 +242,7 @@ impl Scheduler {
             &message,
             world.now,
         );
+        see_generation(&mut refused, world);
         if let Ok(pod) = world.update(refused, reason) {
             world.report(&pod.into(), Severity::Warning, "FailedScheduling", message);
         }
@@ -252,7 +274,9 @@ impl Scheduler {
                 hopeless += 1;
             }
             for refusal in refusals {
-                *reasons.entry(refusal.text.to_owned()).or_default() += 1;
+                *reasons
+                    .entry([refusal.text, &refusal.detail].concat())
+                    .or_default() += 1;
             }
         }
         if let Some((_, node)) = best {
@@ -278,9 +302,13 @@ impl Scheduler {
             ),
         ];
         let all = nodes.len();
+        let claims = if world.gates.resource_claims_told {
+            "no new claims to deallocate, "
+        } else {
+            ""
+        };
         Err(format!(
-            "0/{all} nodes are available: {}. no new claims to deallocate, preemption: 0/{all} \
-             nodes are available: {}.",
+            "0/{all} nodes are available: {}. {claims}preemption: 0/{all} nodes are available: {}.",
             listed(reasons.into_iter().collect()),
             listed(preemption)
         ))
@@ -326,6 +354,8 @@ struct Wish<'a> {
     requests: (i128, i128),
     /// Claims that exist, with the volumes of those that are bound.
     claims: Vec<(&'a PersistentVolumeClaim, Option<&'a Arc<PersistentVolume>>)>,
+    /// Whether one of them is for a single pod, and another pod has it.
+    is_taken: bool,
 }
 
 impl<'a> Wish<'a> {
@@ -336,10 +366,19 @@ impl<'a> Wish<'a> {
             let volume = store.volumes.get("", &claim.spec.volume_name);
             Some((&**claim, volume))
         });
+        let claims: Vec<_> = claims.collect();
+        let is_taken = claims.iter().any(|(claim, _)| {
+            let metadata = &claim.metadata;
+            let mut users = store.pods_of_claim(&metadata.namespace, &metadata.name);
+            let mut modes = claim.spec.access_modes.iter();
+            modes.any(|mode| mode == "ReadWriteOncePod")
+                && users.any(|user| !user.spec.node_name.is_empty() && !user.is_finished())
+        });
         Self {
             pod,
             requests: requests(&pod.spec),
-            claims: claims.collect(),
+            claims,
+            is_taken,
         }
     }
 
@@ -356,8 +395,15 @@ impl<'a> Wish<'a> {
             return vec![UNSCHEDULABLE_NODE];
         }
         let repels = |taint: &&Taint| taint.effect != "PreferNoSchedule" && !tolerates(taint);
-        if node.spec.taints.iter().any(|taint| repels(&taint)) {
-            return vec![TAINTED];
+        if let Some(taint) = node.spec.taints.iter().find(repels) {
+            if world.gates.taint_untold {
+                return vec![TAINTED];
+            }
+            return vec![Refusal {
+                text: "node(s) had untolerated taint",
+                detail: [" {", &taint.key, ": ", &taint.value, "}"].concat(),
+                ..TAINTED
+            }];
         }
         if !includes(&node.metadata.labels, &spec.node_selector) {
             return vec![SELECTOR];
@@ -365,6 +411,9 @@ impl<'a> Wish<'a> {
         let refusals = load.map_or(Vec::new(), |load| self.lacking(load));
         if !refusals.is_empty() {
             return refusals;
+        }
+        if self.is_taken {
+            return vec![SINGLE_POD];
         }
         self.volume_refusal(node, world).into_iter().collect()
     }
@@ -377,6 +426,7 @@ impl<'a> Wish<'a> {
             refusals.push(Refusal {
                 text: "Too many pods",
                 curable: true,
+                detail: String::new(),
             });
         }
         let checks = [
@@ -393,6 +443,7 @@ impl<'a> Wish<'a> {
                 refusals.push(Refusal {
                     text,
                     curable: wanted <= all,
+                    detail: String::new(),
                 });
             }
         }
@@ -606,6 +657,16 @@ fn prepare_volumes(pod: &Pod, node: &str, world: &mut World) -> Option<String> {
     unbound
 }
 
+/// The condition that was just written speaks of this generation of the pod.
+fn see_generation(pod: &mut Pod, world: &World) {
+    let seen = pod.metadata.generation;
+    let mut conditions = pod.status.conditions.iter_mut();
+    let condition = conditions.find(|own| own.kind == "PodScheduled");
+    if let Some(condition) = condition.filter(|_| world.gates.pod_observed_generation) {
+        condition.observed_generation = seen;
+    }
+}
+
 fn bind(pod: &Arc<Pod>, node: &str, world: &mut World) {
     let mut bound = Pod::clone(pod);
     Arc::make_mut(&mut bound.spec).node_name = node.to_owned();
@@ -617,8 +678,9 @@ fn bind(pod: &Arc<Pod>, node: &str, world: &mut World) {
         "",
         world.now,
     );
-    // Since 1.35 a pod carries the topology of its node (spec 10).
-    if let Some(node) = world.store.nodes.get("", node) {
+    see_generation(&mut bound, world);
+    let node_object = world.store.nodes.get("", node);
+    if let Some(node) = node_object.filter(|_| world.gates.pod_topology_labels) {
         for key in [ZONE_LABEL, REGION_LABEL] {
             if let Some(value) = node.metadata.labels.get(key) {
                 bound.metadata.labels.insert(key.into(), value.clone());

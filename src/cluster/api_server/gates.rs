@@ -15,6 +15,16 @@ pub struct Gates {
     pub on_delete_completes: bool,
     /// Whether a Service's name may begin with a digit.
     pub service_name_may_start_with_digit: bool,
+    /// Whether the status of a pod tells which generation of it was seen (spec 10 §4).
+    pub pod_observed_generation: bool,
+    /// Whether the scheduler speaks of resource claims (spec 05 §4).
+    pub resource_claims_told: bool,
+    /// Whether a pod carries the zone and the region of its node (spec 00 §6).
+    pub pod_topology_labels: bool,
+    /// Whether a kubelet says that a pod may use an image that is there (spec 05 §6).
+    pub image_access_told: bool,
+    /// Whether the scheduler keeps to itself which taint is not tolerated (spec 10 §6).
+    pub taint_untold: bool,
 }
 
 /// A release of Kubernetes.
@@ -37,14 +47,27 @@ const TABLE: [(Release, &str, Gates); 5] = {
         min_ready_holds_back: false,
         on_delete_completes: false,
         service_name_may_start_with_digit: false,
+        pod_observed_generation: false,
+        resource_claims_told: false,
+        pod_topology_labels: false,
+        image_access_told: false,
+        taint_untold: false,
+    };
+    let v1_34 = Gates {
+        pod_observed_generation: true,
+        resource_claims_told: true,
+        ..v1_33
     };
     // From 1.35.4 on `maxUnavailable` is off again, until 1.37.
     let v1_35 = Gates {
         min_ready_holds_back: true,
-        ..v1_33
+        pod_topology_labels: true,
+        image_access_told: true,
+        ..v1_34
     };
     let v1_36 = Gates {
         service_name_may_start_with_digit: true,
+        taint_untold: true,
         ..v1_35
     };
     let v1_37 = Gates {
@@ -55,7 +78,7 @@ const TABLE: [(Release, &str, Gates); 5] = {
     };
     [
         (Release::V1_33, "v1.33.0", v1_33),
-        (Release::V1_34, "v1.34.0", v1_33),
+        (Release::V1_34, "v1.34.0", v1_34),
         (Release::V1_35, "v1.35.4", v1_35),
         (Release::V1_36, "v1.36.2", v1_36),
         (Release::V1_37, "v1.37.0", v1_37),

@@ -206,8 +206,16 @@ fn pod_is_true(cluster: &Cluster, pod: &Pod, reason: &Reason) -> bool {
                 .flat_map(|claim| store.attachments_of(&claim.spec.volume_name));
             node != on_node && known.any(|own| own.spec.node_name == *node)
         }
-        Reason::ProbeFails => !pod.is_ready() && !terminating && (crashes || !orders.are_ready()),
-        Reason::CrashLoop { .. } | Reason::ContainerExited { .. } => crashes && !terminating,
+        Reason::ProbeFails => {
+            let fails =
+                crashes || !orders.are_ready() || cluster.kubelets().hangs(pod.metadata.uid);
+            !pod.is_ready() && !terminating && fails
+        }
+        Reason::CrashLoop { .. } | Reason::ContainerExited { .. } => {
+            let mut containers = pod.status.container_statuses.iter();
+            let ended = containers.any(|own| own.state.terminated.is_some());
+            (crashes || ended) && !terminating
+        }
         Reason::DoesNotStop => terminating && orders.held,
         Reason::Unschedulable { .. } => on_node.is_empty() && !terminating,
         Reason::WaitsForVolumes { claim, .. } => {

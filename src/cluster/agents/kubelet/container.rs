@@ -1,7 +1,9 @@
 //! A container: its image, its start, its end, and its next start (spec 05 §3).
 
+use super::probes::{is_answered_by_the_kernel, times};
 use super::*;
 use crate::cluster::disk::Place;
+use crate::json::Value;
 
 /// A container of a pod on its machine.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +17,15 @@ pub(super) struct Container {
     pub(super) ready: bool,
     /// Answers to the readiness probe in a row that speak against the belief.
     pub(super) answers: u32,
+    /// When its startup probe is asked next, or its liveness probe, which is asked only while it hangs:
+    /// its good answers change nothing.
+    pub(super) checked: Option<Millis>,
+    /// Bad answers in a row to that probe.
+    failures: u32,
+    /// Whether its startup probe, if it has one, has succeeded: before, no other probe is asked.
+    pub(super) up: bool,
+    /// Its program answers nothing any more, neither probes nor signals.
+    pub(super) hangs: bool,
     /// With what its program is to end; absent: it ends only by crashing.
     pub(super) exit_code: Option<i32>,
     /// When it was last started.
@@ -43,6 +54,8 @@ pub(super) enum Doing {
     /// It runs, and nobody has noticed yet.
     Started,
     Running,
+    /// It was asked to stop because a probe failed.
+    Dying,
     /// It ended by itself.
     Exited {
         /// When it may start again.
@@ -53,11 +66,28 @@ pub(super) enum Doing {
     Ended,
 }
 
+/// The exit code of a program that SIGKILL ended.
+const KILLED: i32 = 137;
+/// The runtime waits at least so long before SIGKILL, in ms.
+const SHORTEST_GRACE: Millis = 2_000;
 const PULL_ERROR: &str = "failed to pull and unpack image";
 
 impl Container {
     pub(super) fn runs(&self) -> bool {
-        matches!(self.doing, Doing::Started | Doing::Running)
+        matches!(self.doing, Doing::Started | Doing::Running | Doing::Dying)
+    }
+
+    /// Whether it runs, is ready, and nothing speaks against that.
+    pub(super) fn serves(&self) -> bool {
+        self.ready && self.checked.is_none() && self.doing == Doing::Running
+    }
+
+    /// When it next does something by itself.
+    pub(super) fn next_due(&self) -> Option<Millis> {
+        [self.due, self.asked, self.checked]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// What keeps it from being ready, and until when.
@@ -69,6 +99,15 @@ impl Container {
             Doing::Pulling => Reason::PullsImage { image: image() },
             Doing::PullFailed { .. } | Doing::PullBackOff => Reason::PullFailed { image: image() },
             Doing::Started => Reason::ReportsStart,
+            Doing::Running if self.checked.is_some() => {
+                let reason = if self.up {
+                    Reason::Hangs { container: name() }
+                } else {
+                    Reason::WaitsForStartup { container: name() }
+                };
+                return Explanation::waits(reason, self.checked);
+            }
+            Doing::Dying => Reason::Killed { container: name() },
             Doing::Running if self.asked.is_some() => {
                 return Explanation::waits(Reason::WaitsForProbe, self.asked);
             }
@@ -100,8 +139,18 @@ impl OnNode {
         let own = &mut self.containers[index];
         if own.asked.is_some_and(|asked| asked <= now) {
             own.asked = None;
-            let answer = orders.are_ready() && !crashes(&container.image);
+            let hears = !own.hangs
+                || container
+                    .readiness_probe
+                    .as_ref()
+                    .is_none_or(is_answered_by_the_kernel);
+            let answer = orders.are_ready() && hears && !crashes(&container.image);
             self.probe(index, container, answer, pod, world);
+        }
+        let own = &mut self.containers[index];
+        if own.checked.is_some_and(|checked| checked <= now) {
+            own.checked = None;
+            self.check(index, container, pod, world);
         }
         let own = &mut self.containers[index];
         if own.due.is_none_or(|due| due > now) {
@@ -139,6 +188,7 @@ impl OnNode {
                 own.doing = Doing::Started;
                 own.started = Some(now);
                 own.exit_code = None;
+                own.hangs = false;
                 let layer = Place::Layer(pod.metadata.uid, container.name.clone());
                 world.disks.drop(&layer);
                 own.due = Some(now + world.timings.report);
@@ -147,7 +197,7 @@ impl OnNode {
                 self.begin_next(index, machine, pod, world);
             }
             Doing::Started => self.runs_now(index, container, pod, world),
-            Doing::Running => self.exit(index, container, pod, world),
+            Doing::Running | Doing::Dying => self.exit(index, container, pod, world),
             Doing::Exited { retry } => {
                 own.doing = Doing::CrashBackOff;
                 // The kubelet looks again some time after the wait is over.
@@ -188,10 +238,18 @@ impl OnNode {
         {
             own.doing = Doing::Starting;
             own.due = Some(world.now + world.timings.start);
-            let message = format!(
-                "Container image \"{}\" already present on machine and can be accessed by the pod",
-                container.image
-            );
+            let access = " and can be accessed by the pod";
+            let access = if world.gates.image_access_told {
+                access
+            } else {
+                ""
+            };
+            let start = [
+                "Container image \"",
+                &container.image,
+                "\" already present on machine",
+            ];
+            let message = start.concat() + access;
             return self.tell(container, pod, "Pulled", message, world);
         }
         own.doing = Doing::Pulling;
@@ -280,20 +338,25 @@ impl OnNode {
         pod: &Arc<Pod>,
         world: &mut World,
     ) {
-        let asked = container
-            .readiness_probe
-            .as_ref()
-            .map(|probe| self.first_probe(probe, world));
+        let first = |probe: &Option<Probe>| {
+            let probe = probe.as_ref()?;
+            Some(self.first_probe(probe, world))
+        };
+        let checked = first(&container.startup_probe);
+        let up = checked.is_none();
+        let asked = first(&container.readiness_probe).filter(|_| up);
         let own = &mut self.containers[index];
         own.doing = Doing::Running;
+        (own.checked, own.up) = (checked, up);
         own.asked = asked;
-        own.ready = asked.is_none();
+        own.ready = up && asked.is_none();
         own.due = crashes(&container.image).then_some(world.now + world.timings.crash);
         let (ready, restarts) = (own.ready, own.restarts);
         let started_at = Time::at(own.started.unwrap_or(world.now));
         self.write_container(index, Reason::ReportsStart, pod, world, |status| {
             status.restart_count = restarts;
             status.ready = ready;
+            status.started = Some(up);
             status.state.running = Some(ContainerRunning { started_at });
         });
     }
@@ -313,6 +376,8 @@ impl OnNode {
         own.ready = false;
         own.answers = 0;
         own.asked = None;
+        own.checked = None;
+        own.failures = 0;
         let exit_code = own.exit_code.take().unwrap_or(1);
         let stays = match pod.spec.restart_policy.as_deref() {
             Some("Never") => true,
@@ -340,12 +405,99 @@ impl OnNode {
         };
         self.write_container(index, reason, pod, world, |status| {
             status.ready = false;
+            status.started = Some(false);
             status.state.terminated = Some(ContainerTerminated {
                 exit_code,
                 reason: if exit_code == 0 { "Completed" } else { "Error" }.into(),
                 started_at: Time::at(started),
                 finished_at: Time::at(now),
             });
+        });
+    }
+
+    /// Asks the startup probe until it has succeeded once, and from then on the liveness probe of a program
+    /// that hangs. Too many bad answers in a row end the container.
+    fn check(
+        &mut self,
+        index: usize,
+        container: &api::Container,
+        pod: &Arc<Pod>,
+        world: &mut World,
+    ) {
+        let own = &mut self.containers[index];
+        let (title, name, probe) = if own.up {
+            ("Liveness", "liveness", &container.liveness_probe)
+        } else {
+            ("Startup", "startup", &container.startup_probe)
+        };
+        let Some(probe) = probe else { return };
+        if !own.hangs || is_answered_by_the_kernel(probe) {
+            own.failures = 0;
+            if !own.up {
+                self.is_up(index, container, pod, world);
+            }
+            return;
+        }
+        own.failures += 1;
+        let is_last = own.failures >= times(probe.failure_threshold, 3);
+        let again = self.next_probe(probe, world);
+        let message = self.failure(title, probe, true);
+        self.warn(container, pod, "Unhealthy", message, world);
+        let own = &mut self.containers[index];
+        if !is_last {
+            own.checked = Some(again);
+            return;
+        }
+        // A program that hangs takes all the time that it gets.
+        let grace = probe
+            .rest
+            .get("terminationGracePeriodSeconds")
+            .and_then(Value::as_i64);
+        let grace = grace
+            .or(pod.spec.termination_grace_period_seconds)
+            .unwrap_or(30);
+        own.doing = Doing::Dying;
+        own.exit_code = Some(KILLED);
+        own.due = Some(world.now + millis(grace).max(SHORTEST_GRACE));
+        let restarts = pod.spec.restart_policy.as_deref() != Some("Never");
+        let end = if restarts { ", will be restarted" } else { "" };
+        let parts = [
+            "Container ",
+            &container.name,
+            " failed ",
+            name,
+            " probe",
+            end,
+        ];
+        self.tell(container, pod, "Killing", parts.concat(), world);
+    }
+
+    /// The startup probe has succeeded: from now on the others count.
+    fn is_up(
+        &mut self,
+        index: usize,
+        container: &api::Container,
+        pod: &Arc<Pod>,
+        world: &mut World,
+    ) {
+        let readiness = container.readiness_probe.as_ref();
+        let asked = readiness.map(|probe| self.first_probe(probe, world));
+        let own = &mut self.containers[index];
+        own.up = true;
+        own.asked = asked;
+        own.ready = asked.is_none();
+        let ready = own.ready;
+        let reason = if ready {
+            Reason::Serves
+        } else {
+            Reason::WaitsForProbe
+        };
+        self.write_status(pod, reason, world, |status, now| {
+            if let Some(status) = status.container_statuses.get_mut(index) {
+                status.started = Some(true);
+                status.ready = ready;
+            }
+            status::set_ready(status, now);
         });
     }
 

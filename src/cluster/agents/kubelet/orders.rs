@@ -33,20 +33,70 @@ impl Kubelets {
         } else {
             self.orders.insert(pod.clone(), orders);
         }
-        let stored = world.store.pods.get(&pod.namespace, &pod.name);
-        let orphans = self.orphans.iter().filter_map(|uid| self.pods.get(uid));
-        let orphans = orphans.filter(|own| own.pod == *pod);
-        let orphans = orphans.filter_map(|own| own.gone.as_ref());
-        let pods: Vec<_> = stored.into_iter().chain(orphans).cloned().collect();
-        for pod in pods {
+        for pod in self.of_name(pod, world) {
             if let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) {
                 on_node.heed(orders, &pod, world);
             }
         }
     }
+
+    /// The programs that run in the pods of this name hang, until they are started anew.
+    pub(in crate::cluster) fn hang(&mut self, pod: &ObjectRef, world: &mut World) {
+        for pod in self.of_name(pod, world) {
+            if let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) {
+                on_node.hang(&pod, world);
+            }
+        }
+    }
+
+    /// Whether a program of a pod hangs.
+    pub fn hangs(&self, pod: Uid) -> bool {
+        let on_node = self.pods.get(&pod);
+        on_node.is_some_and(|own| own.containers.iter().any(|own| own.hangs))
+    }
+
+    /// The pod of a name, and those of earlier incarnations that still run.
+    fn of_name(&self, pod: &ObjectRef, world: &World) -> Vec<Arc<Pod>> {
+        let stored = world.store.pods.get(&pod.namespace, &pod.name);
+        let orphans = self.orphans.iter().filter_map(|uid| self.pods.get(uid));
+        let orphans = orphans.filter(|own| own.pod == *pod);
+        let orphans = orphans.filter_map(|own| own.gone.as_ref());
+        stored.into_iter().chain(orphans).cloned().collect()
+    }
 }
 
 impl OnNode {
+    /// The programs that run hang, until they are started anew; their probes notice.
+    pub(super) fn hang(&mut self, pod: &Pod, world: &mut World) {
+        if self.stage != Stage::Alive {
+            return;
+        }
+        for (index, container) in pod.spec.containers.iter().enumerate() {
+            let next = |probe: &Option<Probe>| {
+                let probe = probe.as_ref()?;
+                Some(self.next_probe(probe, world))
+            };
+            let (asked, checked) = (
+                next(&container.readiness_probe),
+                next(&container.liveness_probe),
+            );
+            let Some(own) = self.containers.get_mut(index) else {
+                return;
+            };
+            if own.doing == Doing::Running && !own.hangs {
+                own.hangs = true;
+                if own.up {
+                    own.asked = own.asked.or(asked.filter(|_| own.ready));
+                    own.checked = checked;
+                }
+            }
+        }
+        if let Some(due) = self.next_due() {
+            let task = Task::on(Actor::Kubelet, self.pod.clone(), pod.metadata.uid);
+            world.agenda.add(due, task);
+        }
+    }
+
     /// Orders that change what a pod does are noticed at the next probe, or at once.
     fn heed(&mut self, orders: Orders, pod: &Pod, world: &mut World) {
         let mut due = None;
@@ -61,6 +111,7 @@ impl OnNode {
                         continue;
                     };
                     if own.doing == Doing::Running
+                        && own.up
                         && own.asked.is_none()
                         && own.ready != orders.are_ready()
                     {

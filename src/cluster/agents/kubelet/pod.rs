@@ -77,10 +77,9 @@ impl OnNode {
     }
 
     /// When the first of its containers does something by itself.
-    fn next_due(&self) -> Option<Millis> {
-        let dues = self.containers.iter();
-        dues.flat_map(|own| own.due.into_iter().chain(own.asked))
-            .min()
+    pub(super) fn next_due(&self) -> Option<Millis> {
+        let containers = self.containers.iter();
+        containers.filter_map(Container::next_due).min()
     }
 
     /// What its kubelet is doing, and until when.
@@ -96,7 +95,7 @@ impl OnNode {
             Stage::Sandboxing => Reason::CreatesSandbox,
             Stage::Alive => {
                 let pairs = self.containers.iter().zip(&pod.spec.containers);
-                let mut waits = pairs.filter(|(own, _)| !own.ready);
+                let mut waits = pairs.filter(|(own, _)| !own.serves());
                 return match waits.next() {
                     Some((own, container)) => own.explain(container),
                     None => Explanation::rests(Reason::Serves),

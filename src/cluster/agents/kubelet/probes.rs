@@ -1,16 +1,59 @@
-//! Readiness probes (spec 05 §5).
+//! Probes (spec 05 §5).
 
 use super::*;
 
-fn times(threshold: Option<i64>, otherwise: u32) -> u32 {
+/// How many answers in a row a threshold asks for.
+pub(super) fn times(threshold: Option<i64>, otherwise: u32) -> u32 {
     let times = threshold.and_then(|times| u32::try_from(times).ok());
     times.unwrap_or(otherwise).max(1)
 }
 
+/// Whether it succeeds even if the program hangs: a connection is accepted without it.
+pub(super) fn is_answered_by_the_kernel(probe: &Probe) -> bool {
+    probe.rest.contains_key("tcpSocket")
+}
+
 impl OnNode {
-    /// What its kubelet says of a program that is not ready.
-    fn failure(&self, probe: &Probe) -> String {
-        let answer = if let Some(socket) = probe.rest.get("tcpSocket") {
+    /// What its kubelet says of a program that answers that it is not well, or not at all.
+    pub(super) fn failure(&self, title: &str, probe: &Probe, hangs: bool) -> String {
+        let handler = ["tcpSocket", "httpGet", "grpc", "exec"];
+        let handler = handler
+            .into_iter()
+            .find(|own| probe.rest.contains_key(*own));
+        let answer = if hangs && !is_answered_by_the_kernel(probe) {
+            let seconds = probe.timeout_seconds.unwrap_or(1).to_string();
+            match handler {
+                Some("exec") => ["command timed out after ", &seconds, "s"].concat(),
+                Some("grpc") => {
+                    let parts = [
+                        "timeout: health rpc did not complete within ",
+                        &seconds,
+                        "s",
+                    ];
+                    parts.concat()
+                }
+                _ => {
+                    let get = probe.rest.get("httpGet");
+                    let field = |name| {
+                        get.and_then(|get| get.get(name))
+                            .cloned()
+                            .unwrap_or_default()
+                    };
+                    let (port, path) = (field("port").to_string(), field("path"));
+                    let path = path.as_str().unwrap_or("/");
+                    let end = "\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+                    [
+                        "Get \"http://",
+                        &self.ip,
+                        ":",
+                        port.trim_matches('"'),
+                        path,
+                        end,
+                    ]
+                    .concat()
+                }
+            }
+        } else if let Some(socket) = probe.rest.get("tcpSocket") {
             let port = socket.get("port").map(ToString::to_string);
             let port = port.unwrap_or_default();
             format!("dial tcp {}:{port}: connect: connection refused", self.ip)
@@ -22,7 +65,7 @@ impl OnNode {
             // What a command prints, which is nothing.
             String::new()
         };
-        ["Readiness probe failed: ", &answer].concat()
+        [title, " probe failed: ", &answer].concat()
     }
 
     /// With an initial delay, the first tick of the period after it; else soon after the start.
@@ -60,7 +103,8 @@ impl OnNode {
             return;
         };
         if !answer {
-            let message = self.failure(probe);
+            let hangs = self.containers.get(index).is_some_and(|own| own.hangs);
+            let message = self.failure("Readiness", probe, hangs);
             self.warn(container, pod, "Unhealthy", message, world);
         }
         let again = self.next_probe(probe, world);

@@ -69,6 +69,7 @@ impl OnNode {
             let containers = status.container_statuses.iter_mut().zip(&self.containers);
             for (status, own) in containers {
                 status.ready = false;
+                status.started = Some(false);
                 if own.runs() {
                     status.state = ContainerState {
                         terminated: Some(ContainerTerminated {
@@ -111,6 +112,13 @@ impl OnNode {
             set_condition(&mut status.conditions, SANDBOXED, "True", "", "", world.now);
         }
         change(status, world.now);
+        if world.gates.pod_observed_generation {
+            let seen = reported.metadata.generation;
+            status.observed_generation = seen;
+            for condition in &mut status.conditions {
+                condition.observed_generation = seen;
+            }
+        }
         // It was read in this step.
         let _ = world.update(reported, reason);
     }
