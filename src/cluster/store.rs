@@ -135,7 +135,7 @@ impl Space {
             sort_by(&mut order, &|a, b| name(a).cmp(&name(b)));
             Arc::new(order)
         });
-        order.iter().filter_map(move |place| get(place))
+        order.iter().filter_map(get)
     }
 }
 
