@@ -249,7 +249,7 @@ impl Show {
                 .child(
                     el("th")
                         .attr("scope", "row")
-                        .child(lang.text(*key))
+                        .child(lang.text(key))
                         .child(different(*differs)),
                 )
                 .child(many(values, |value| el("td").child(value.clone())))
