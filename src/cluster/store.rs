@@ -4,6 +4,7 @@ use super::lookup::Lookup;
 use crate::api::*;
 use crate::order::{Blocks, Map, Set, sort_by};
 use std::collections::VecDeque;
+use std::fmt;
 use std::hash::Hash;
 use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
@@ -70,7 +71,17 @@ struct Space {
     objects: Blocks<Option<Object>>,
     vacant: Blocks<usize>,
     places: Lookup<String, usize>,
-    order: OnceLock<Arc<Vec<usize>>>,
+    order: Order,
+}
+
+/// Places, by name. Follows from the rest of its space, and is no part of what is compared or shown.
+#[derive(Clone, Default)]
+struct Order(OnceLock<Arc<Vec<usize>>>);
+
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
 }
 
 impl Shelf {
@@ -104,14 +115,14 @@ impl Shelf {
             space.objects.len() - 1
         });
         space.places.insert(metadata.name.clone(), place);
-        space.order.take();
+        space.order.0.take();
         space.objects.get_mut(place)?.replace(object)
     }
 
     fn remove(&mut self, namespace: &str, name: &str) -> Option<Object> {
         let space = self.spaces.get_mut(namespace)?;
         let place = space.places.remove(name)?;
-        space.order.take();
+        space.order.0.take();
         space.vacant.push(place);
         let object = space.objects.get_mut(place)?.take();
         if space.len() == 0 {
@@ -128,7 +139,7 @@ impl Space {
 
     fn iter(&self) -> impl Iterator<Item = &Object> {
         let get = |place: &usize| self.objects.get(*place)?.as_ref();
-        let order = self.order.get_or_init(|| {
+        let order = self.order.0.get_or_init(|| {
             let places = 0..self.objects.len();
             let mut order: Vec<_> = places.filter(|place| get(place).is_some()).collect();
             let name = |place: &usize| get(place).map(|own| &own.metadata().name);

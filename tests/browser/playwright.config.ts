@@ -17,6 +17,8 @@ export default defineConfig({
   // Generous: a slow machine, and a page without optimizations, pass as well.
   timeout: 90_000,
   expect: { timeout: 15_000 },
+  // What measures takes minutes, and fails nothing.
+  grepInvert: process.env.MEASURE ? undefined : /@measure/,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: { baseURL, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure" },

@@ -236,8 +236,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-/** What a jump costs, with all that is drawn after it, in a run of 10,000 changes: npx playwright test time -g cost */
-test("the cost of a jump in a run of 10,000 changes", async ({ page }) => {
+/** What a jump costs, with all that is drawn after it: MEASURE=1 npx playwright test time -g cost */
+test("the cost of a jump in a run of 10,000 changes", { tag: "@measure" }, async ({ page }) => {
   test.setTimeout(600_000);
   await openPaused(page);
   await applySample(page, "web");

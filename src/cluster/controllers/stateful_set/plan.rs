@@ -316,16 +316,27 @@ fn update_several(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     let most = max_unavailable(set);
     let unavailable = census.unavailable_slots(set, view.now);
     let broken_first = view.gates.broken_old_pods_first && !set.spec.is_monotonic();
+    // Without `rollingUpdate` the lowest slots keep the current revision as long as enough pods have it
+    // (spec 01 §5): the end of such a pod would only bring another like it.
+    let current = &view.revisions.current;
+    let keeps_current = set.spec.update_strategy.rolling_update.is_none() && current != update;
+    let comes_back = |ordinal: &i32| {
+        let slot = usize::try_from(ordinal - set.spec.start()).unwrap_or(0);
+        keeps_current && slot + 1 < census.at_revision(current)
+    };
+    let goes_first =
+        |ordinal: &i32| broken_first && unavailable.contains(ordinal) && !comes_back(ordinal);
     if broken_first {
         let is_old = |ordinal: &&i32| {
             let facts = census.get(**ordinal).filter(|facts| !facts.terminating);
             facts.is_some_and(|facts| **ordinal >= lowest && facts.revision != *update)
         };
-        let broken = unavailable.iter().rev().filter(is_old).take(most);
+        let broken = unavailable.iter().rev().filter(is_old);
+        let broken = broken.filter(|ordinal| goes_first(ordinal)).take(most);
         steps.extend(broken.map(|ordinal| Act::Update.on(*ordinal)));
     }
     let budget = most.saturating_sub(unavailable.len());
-    let others = outdated.filter(|ordinal| !(broken_first && unavailable.contains(ordinal)));
+    let others = outdated.filter(|ordinal| !goes_first(ordinal));
     let mut others = others.peekable();
     // Who is unavailable keeps the others from their update.
     let blocked = others.peek().copied().filter(|_| budget == 0);
