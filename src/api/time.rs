@@ -16,6 +16,11 @@ pub const RUN_BEGINS_UNIX_SECONDS: u64 = 1_767_603_600;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(Millis);
 
+/// The milliseconds of a field that counts seconds; none of what is below zero.
+pub fn seconds(count: i64) -> Millis {
+    u64::try_from(count).unwrap_or(0).saturating_mul(1000)
+}
+
 impl Time {
     /// The API timestamp of an instant: its fraction of a second is cut.
     pub fn at(now: Millis) -> Self {

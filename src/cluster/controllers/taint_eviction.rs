@@ -76,9 +76,8 @@ fn evaluate(pod: &Arc<Pod>, node: &Node, world: &mut World) {
             .filter_map(|toleration| toleration.toleration_seconds);
         shortest = limits.chain(shortest).min();
     }
-    if let Some(seconds) = shortest {
-        let delay = u64::try_from(seconds).unwrap_or(0).saturating_mul(1000);
-        world.after(delay, task);
+    if let Some(shortest) = shortest {
+        world.after(seconds(shortest), task);
     }
 }
 

@@ -458,7 +458,7 @@ impl OnNode {
             .unwrap_or(30);
         own.doing = Doing::Dying;
         own.exit_code = Some(KILLED);
-        own.due = Some(world.now + millis(grace).max(SHORTEST_GRACE));
+        own.due = Some(world.now + seconds(grace).max(SHORTEST_GRACE));
         let restarts = pod.spec.restart_policy.as_deref() != Some("Never");
         let end = if restarts { ", will be restarted" } else { "" };
         let parts = [

@@ -394,7 +394,3 @@ impl Machine {
         )
     }
 }
-
-fn millis(seconds: i64) -> Millis {
-    u64::try_from(seconds).unwrap_or(0).saturating_mul(1000)
-}

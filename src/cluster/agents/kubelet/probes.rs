@@ -70,7 +70,7 @@ impl OnNode {
 
     /// With an initial delay, the first tick of the period after it; else soon after the start.
     pub(super) fn first_probe(&self, probe: &Probe, world: &World) -> Millis {
-        match millis(probe.initial_delay_seconds.unwrap_or(0)) {
+        match seconds(probe.initial_delay_seconds.unwrap_or(0)) {
             0 => world.now + world.timings.first_probe,
             delay => self.tick(probe, world.now + delay - 1),
         }
@@ -85,7 +85,7 @@ impl OnNode {
     }
 
     fn tick(&self, probe: &Probe, after: Millis) -> Millis {
-        let period = millis(probe.period_seconds.unwrap_or(10)).max(1000);
+        let period = seconds(probe.period_seconds.unwrap_or(10)).max(1000);
         World::next_tick(after, period, self.accepted)
     }
 

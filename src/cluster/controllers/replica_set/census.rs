@@ -119,7 +119,7 @@ impl Census {
 
     /// When the Ready pods that are not available yet will be.
     fn waiting(&self, min_ready_seconds: i32, now: Millis) -> impl Iterator<Item = Millis> {
-        let wait = u64::try_from(min_ready_seconds).unwrap_or(0) * 1000;
+        let wait = seconds(min_ready_seconds.into());
         let first = match wait {
             0 => Millis::MAX,
             wait => (now + 1).saturating_sub(wait),

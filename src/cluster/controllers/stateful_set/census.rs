@@ -65,7 +65,7 @@ impl Facts {
 
     /// When it becomes available, or became so; `None` while it is not Ready.
     pub(super) fn available_at(&self, min_ready_seconds: i32) -> Option<Millis> {
-        Some(self.ready_since? + millis(min_ready_seconds))
+        Some(self.ready_since? + seconds(min_ready_seconds.into()))
     }
 
     /// Running, Ready and not terminating: all but the clock lets it count as healthy.
@@ -86,10 +86,6 @@ pub(super) const REVISION_LABEL: &str = "controller-revision-hash";
 pub(super) const POD_NAME_LABEL: &str = "statefulset.kubernetes.io/pod-name";
 /// Repeats the ordinal.
 pub(super) const POD_INDEX_LABEL: &str = "apps.kubernetes.io/pod-index";
-
-fn millis(seconds: i32) -> Millis {
-    u64::try_from(seconds).unwrap_or(0) * 1000
-}
 
 /// The pods of one set, by ordinal, and every question about them that a sync asks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -249,7 +245,7 @@ impl Census {
         min_ready_seconds: i32,
         now: Millis,
     ) -> impl Iterator<Item = (Millis, i32)> + '_ {
-        let wait = millis(min_ready_seconds);
+        let wait = seconds(min_ready_seconds.into());
         // Available means `since + wait <= now`; nobody became Ready in the future.
         let first = (now + 1).saturating_sub(wait);
         let all_available = wait == 0;
