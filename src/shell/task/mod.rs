@@ -152,6 +152,12 @@ impl Frame {
         }
     }
 
+    /// What the stage before has written; nothing where there is none.
+    fn take_input(&mut self) -> String {
+        let pipeline = self.pipeline.as_mut();
+        pipeline.map_or_else(String::new, |own| std::mem::take(&mut own.input))
+    }
+
     fn is_at_rest(&self) -> bool {
         self.work.is_empty() && self.pipeline.is_none() && self.waiting.is_none()
     }

@@ -161,11 +161,7 @@ impl Task {
             self.finish(127, machine);
             return;
         };
-        let input = frame
-            .pipeline
-            .as_mut()
-            .map(|pipeline| std::mem::take(&mut pipeline.input));
-        let input = input.unwrap_or_default();
+        let input = frame.take_input();
         let (code, output, errors) = with_process(frame, words, &input, machine, &mut |own| {
             let code = program(own);
             (
@@ -203,10 +199,7 @@ impl Task {
                 }
             }
         };
-        let input = frame
-            .pipeline
-            .as_mut()
-            .map(|pipeline| std::mem::take(&mut pipeline.input));
+        let input = Some(frame.take_input());
         let script = script.or(input.filter(|input| !input.is_empty()));
         // The one that `exec -it` starts is typed into.
         let is_typed = match &frame.program {
@@ -240,11 +233,7 @@ impl Task {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
-        let input = frame
-            .pipeline
-            .as_mut()
-            .map(|pipeline| std::mem::take(&mut pipeline.input));
-        let input = input.unwrap_or_default();
+        let input = frame.take_input();
         let tty = frame
             .program
             .as_ref()
