@@ -24,7 +24,7 @@ pub(super) const SPEEDS: [(f64, &str); 9] = [
 pub(super) const REAL_TIME: usize = 2;
 
 /// A gap between two frames longer than this (real ms) was no play: the page was asleep.
-const LONGEST_FRAME: f64 = 250.0;
+pub(super) const LONGEST_FRAME: f64 = 250.0;
 
 /// Waiting for less than this (real ms) is left to the next frame.
 const SHORTEST_WAIT: f64 = 24.0;

@@ -1,5 +1,6 @@
 //! Two runs side by side on one clock.
 
+use super::clock::LONGEST_FRAME;
 use super::dom;
 use super::parts::{dynamic, icon, many, name, nothing, press, tone_icon, truth, when, words};
 use super::piece::{Piece, PieceMemo};
@@ -17,9 +18,6 @@ use web_sys::HtmlDialogElement;
 
 /// Virtual ms for each real one.
 const PACE: f64 = 8.0;
-
-/// A gap between two frames longer than this (real ms) was no play: the page was asleep.
-const LONGEST_FRAME: f64 = 250.0;
 
 /// The names of the contests, as in [`Contest::ALL`].
 const NAMES: [&str; Contest::ALL.len()] = ["compare.policy", "compare.workload", "compare.release"];
