@@ -345,12 +345,14 @@ impl Session {
         let (screen, prompt, opened) = self.world.with_value(|world| {
             let (count, text) = world.opened();
             let opened = (count > before).then(|| (count, text.to_owned()));
-            (world.screen().to_vec(), world.prompt(), opened)
+            let screen = world.screen();
+            let is_same = |old: &Vec<Arc<Entry>>| {
+                old.len() == screen.len() && old.iter().zip(screen).all(|(a, b)| Arc::ptr_eq(a, b))
+            };
+            let is_new = !self.screen.with_untracked(is_same);
+            (is_new.then(|| screen.to_vec()), world.prompt(), opened)
         });
-        let is_same = |old: &Vec<Arc<Entry>>| {
-            old.len() == screen.len() && old.iter().zip(&screen).all(|(a, b)| Arc::ptr_eq(a, b))
-        };
-        if !self.screen.with_untracked(is_same) {
+        if let Some(screen) = screen {
             self.screen.set(screen);
         }
         if self.prompt.with_untracked(|old| *old != prompt) {

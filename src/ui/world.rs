@@ -217,8 +217,9 @@ pub(super) struct World {
     /// The manifest that was applied last, and what was wrong with it.
     applied: (String, Vec<Diagnostic>),
     marks: Arc<Marks>,
-    /// What comes next, as it was foreseen after so much work on this branch.
-    coming: ((u32, u64, usize), Option<journal::Entry>),
+    /// What comes next, and when that was foreseen: on which branch, after how many commands, and after
+    /// how much work.
+    coming: ((u32, usize), u64, Option<journal::Entry>),
 }
 
 impl World {
@@ -299,12 +300,20 @@ impl Run for World {
     fn strip(&mut self, lang: Lang) -> Strip {
         self.marks = Marks::of(&self.timeline, &self.marks);
         let (branch, cluster) = (self.timeline.branch(), self.timeline.cluster());
-        let commands = self.timeline.commands().len();
-        let state = (branch.number, cluster.steps(), commands);
-        if self.coming.0 != state {
-            self.coming = (state, self.timeline.foresee(&matters));
+        let course = (branch.number, self.timeline.commands().len());
+        let (steps, done) = (cluster.steps(), cluster.store().resource_version());
+        let (foreseen_on, foreseen_at, coming) = &self.coming;
+        // What was foreseen stays true until it has happened; that nothing was, only for that moment.
+        let still_ahead = || {
+            coming
+                .as_ref()
+                .is_some_and(|own| own.resource_version > done)
+        };
+        let holds = *foreseen_at == steps || *foreseen_at < steps && still_ahead();
+        if *foreseen_on != course || !holds {
+            self.coming = (course, steps, self.timeline.foresee(&matters));
         }
-        let coming = self.coming.1.as_ref();
+        let coming = self.coming.2.as_ref();
         Strip::new(&self.timeline, lang, Arc::clone(&self.marks), coming)
     }
 
