@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Entries of a shelf, on average, at most: few enough to be looked through.
-const CROWDED: usize = 12;
+const CROWDED: usize = 3;
 
 /// A map without iteration: its cost does not grow with its size, and its order cannot leak into
 /// the model.

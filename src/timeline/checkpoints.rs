@@ -6,12 +6,15 @@ use std::rc::Rc;
 /// More than this are never kept. Neighbours share what did not change between them.
 const MOST: usize = 512;
 
+/// Nor are more, than that the objects in all of them are so many: memory has an end.
+const MOST_OBJECTS: u64 = 1 << 20;
+
 /// Pieces of work between two checkpoints, at least.
 const LEAST_SPACING: u64 = 32;
 
 /// A checkpoint may cost as much as a part of the work since the last one: to make one, and to
 /// change the cluster after it, takes the longer the more is in the cluster.
-const OBJECTS_A_PIECE: u64 = 48;
+const OBJECTS_A_PIECE: u64 = 16;
 
 /// Checkpoints of a run, in its order. The beginning is always one of them.
 #[derive(Clone, Debug)]
@@ -35,7 +38,8 @@ impl Checkpoints {
         if state.work < last + self.spacing.max(objects / OBJECTS_A_PIECE) {
             return;
         }
-        if self.kept.len() == MOST {
+        let room = (MOST_OBJECTS / objects.max(1)).clamp(8, MOST as u64);
+        if self.kept.len() as u64 >= room {
             let mut number = 0;
             self.kept.retain(|_| {
                 number += 1;
