@@ -32,9 +32,14 @@ impl Time {
         self.0
     }
 
+    /// Seconds since 1970.
+    pub fn unix(self) -> u64 {
+        RUN_BEGINS_UNIX_SECONDS + self.0 / 1000
+    }
+
     /// As people like it: `Fri, 20 Nov 2026 21:07:04 +0000`.
     pub fn long(self) -> String {
-        let unix = RUN_BEGINS_UNIX_SECONDS + self.0 / 1000;
+        let unix = self.unix();
         let (year, month, day) = civil_date(unix / 86_400);
         // 1970 began on a Thursday.
         let weekday = place(DAYS, (unix / 86_400 + 3) % 7);
@@ -69,7 +74,7 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unix = RUN_BEGINS_UNIX_SECONDS + self.0 / 1000;
+        let unix = self.unix();
         let (year, month, day) = civil_date(unix / 86_400);
         let second = unix % 86_400;
         write!(

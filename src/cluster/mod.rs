@@ -34,7 +34,7 @@ pub use self::config::{ClassConfig, Config, NodeConfig};
 
 use self::agenda::{Actor, Task};
 use self::agents::attacher;
-use self::agents::coredns::{Answer, CoreDns};
+use self::agents::coredns::{Answer, CoreDns, RecordType, Reply};
 use self::agents::kubelet::{Kubelets, Orders};
 use self::agents::provisioner::Provisioner;
 use self::agents::scheduler::Scheduler;
@@ -55,6 +55,7 @@ use self::disk::Disks;
 use self::history::History;
 use self::journal::Journal;
 use self::reason::{Decision, Reason};
+use self::rng::Rng;
 use self::store::{Change, Store};
 use self::world::World;
 use crate::api::*;
@@ -141,6 +142,10 @@ impl Cluster {
             ..ServiceSpec::default()
         };
         world.commit_new(Service { metadata, spec }.into_object());
+        // A generator of its own, so that what a run draws does not hang on what the system has.
+        let drawn = std::mem::replace(&mut world.rng, Rng::new(rng::mix(config.seed)));
+        world.commit_new(CoreDns::configuration().into_object());
+        world.rng = drawn;
         self.notify();
         while self.step().is_some() {}
         self.world.now = 0;
@@ -188,9 +193,14 @@ impl Cluster {
         self.stateful_sets.decision(set)
     }
 
-    /// What the DNS server answers.
+    /// The addresses of a full name, as the cluster is: what the DNS server says if it has kept nothing.
     pub fn lookup(&self, name: &str) -> Answer {
-        self.dns.lookup(name)
+        self.dns.lookup(name, RecordType::A)
+    }
+
+    /// What the DNS server answers a program that asks for a full name.
+    pub fn ask(&mut self, name: &str, asked: RecordType) -> Reply {
+        self.dns.ask(name, asked, self.world.now)
     }
 
     /// What programs have written.

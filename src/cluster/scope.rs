@@ -131,7 +131,6 @@ const NETWORK: &[Simplification] = &[
     simpler("slice-packing", "03 §2"),
     simpler("dns-records", "03 §3"),
     simpler("dns-cache", "03 §4"),
-    simpler("dns-search-path", "03 §5"),
 ];
 
 #[cfg(test)]

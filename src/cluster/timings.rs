@@ -78,6 +78,9 @@ pub struct Timings {
     pub disruption: Millis,
     /// The DNS server follows a Service's endpoints.
     pub dns: Millis,
+    /// The DNS server uses another configuration: its node has the file within a minute, and then it looks
+    /// every 30 s.
+    pub dns_reload: Millis,
     /// A kubelet renews its lease.
     pub lease: Millis,
     /// The node controller looks at all nodes.
@@ -137,6 +140,7 @@ impl Timings {
         autoscaler: 15_000,
         disruption: 50,
         dns: 50,
+        dns_reload: 60_000,
         lease: 10_000,
         node_monitor: 5_000,
         node_grace: 50_000,

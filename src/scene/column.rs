@@ -167,7 +167,7 @@ fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
     let full = pod_dns_name(&key.0, service_name, &host);
     let answer = match look.cluster.lookup(&full) {
         Answer::Addresses(addresses) => Some(addresses.join(", ")),
-        Answer::Alias(_) | Answer::NoData | Answer::NotFound => None,
+        _ => None,
     };
     let pod = own.pod(ordinal);
     let note = if answer.is_some() {

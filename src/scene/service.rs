@@ -22,7 +22,7 @@ pub(super) fn bar(look: &Look, namespace: &str, name: &str) -> ServiceBar {
     let mut answers = match look.cluster.lookup(&service_name(namespace, name)) {
         Answer::Addresses(addresses) => addresses,
         Answer::Alias(name) => vec![name],
-        Answer::NoData | Answer::NotFound => Vec::new(),
+        _ => Vec::new(),
     };
     let selected = store
         .pods

@@ -3,15 +3,14 @@
 use super::place::{At, Inside};
 use crate::api::*;
 use crate::cluster::Cluster;
-use crate::cluster::agents::coredns::{Answer, service_name};
+use crate::cluster::agents::coredns::{Answer, RecordType};
 
-/// The address of the DNS server.
-pub(super) const DNS: &str = "10.96.0.10";
-
-/// The addresses of a full name.
-pub(super) fn lookup(cluster: &Cluster, name: &str) -> Answer {
-    match cluster.lookup(name) {
-        Answer::Alias(other) => cluster.lookup(&other),
+/// What a C library gets for a full name: it asks for addresses of both kinds.
+fn addresses_of(cluster: &mut Cluster, name: &str) -> Answer {
+    let reply = cluster.ask(name, RecordType::A);
+    cluster.ask(name, RecordType::Aaaa);
+    match reply.answer {
+        Answer::Alias(other) => cluster.ask(&other, RecordType::A).answer,
         answer => answer,
     }
 }
@@ -33,17 +32,16 @@ pub(super) fn candidates(inside: &Inside, name: &str) -> Vec<String> {
     }
     let with = suffixes(inside).map(|suffix| [name, ".", &suffix].concat());
     let mut names: Vec<String> = with.into();
-    let place = if name.matches('.').count() < 5 {
-        names.len()
+    if name.matches('.').count() < 5 {
+        names.push(name.to_owned());
     } else {
-        0
-    };
-    names.insert(place, name.to_owned());
+        names.insert(0, name.to_owned());
+    }
     names
 }
 
 /// The addresses of a name as a program gets them, and the name under which they were found.
-pub(super) fn resolve(cluster: &Cluster, at: &At, name: &str) -> Option<(String, Vec<String>)> {
+pub(super) fn resolve(cluster: &mut Cluster, at: &At, name: &str) -> Option<(String, Vec<String>)> {
     if is_address(name) {
         return Some((name.to_owned(), vec![name.to_owned()]));
     }
@@ -60,7 +58,7 @@ pub(super) fn resolve(cluster: &Cluster, at: &At, name: &str) -> Option<(String,
         return Some((name.to_owned(), vec!["127.0.0.1".to_owned()]));
     }
     for candidate in candidates(inside, name) {
-        if let Answer::Addresses(addresses) = lookup(cluster, &candidate) {
+        if let Answer::Addresses(addresses) = addresses_of(cluster, &candidate) {
             return Some((candidate, addresses));
         }
     }
@@ -79,36 +77,10 @@ pub(super) fn is_address(text: &str) -> bool {
     parts.clone().count() == 4 && parts.clone().all(|part| part.parse::<u8>().is_ok())
 }
 
-/// The names of an address: of a Service, or of the pods behind Services.
-pub(super) fn names_of(cluster: &Cluster, address: &str) -> Vec<String> {
-    if address == DNS {
-        return vec![service_name("kube-system", "kube-dns")];
-    }
-    let store = cluster.store();
-    let mut services = store.services.iter();
-    if let Some(service) = services.find(|own| own.spec.cluster_ip == address) {
-        return vec![service_name(
-            &service.metadata.namespace,
-            &service.metadata.name,
-        )];
-    }
-    let mut names = Vec::new();
-    for slice in store.endpoint_slices.iter() {
-        let Some(service) = slice.metadata.labels.get(SERVICE_NAME_LABEL) else {
-            continue;
-        };
-        for endpoint in slice.endpoints.iter().filter(|own| own.conditions.ready) {
-            if endpoint.addresses.first().is_some_and(|own| own == address) {
-                let label = endpoint
-                    .hostname
-                    .clone()
-                    .unwrap_or_else(|| address.replace('.', "-"));
-                let service = service_name(&slice.metadata.namespace, service);
-                names.push([&label, ".", &service].concat());
-            }
-        }
-    }
-    names
+/// The name that is asked for to get the names of an address.
+pub(super) fn reversed(address: &str) -> String {
+    let parts: Vec<&str> = address.rsplit('.').collect();
+    [&parts.join("."), ".in-addr.arpa"].concat()
 }
 
 /// Why nobody answers at an address.

@@ -19,7 +19,7 @@ fn recording_38_an_autoscaler_is_made_and_deleted_again() {
               creationTimestamp: "2026-01-05T09:01:00Z"
               name: web
               namespace: default
-              resourceVersion: "108"
+              resourceVersion: "109"
               uid: c655ee3e-b460-4dcf-8a1d-2716a0fa615a
             spec:
               maxReplicas: 3

@@ -354,7 +354,7 @@ fn what_would_change_is_shown_and_nothing_changes() {
             +  generation: 2
                name: web
                namespace: default
-               resourceVersion: "106"
+               resourceVersion: "107"
             @@ -15,7 +15,7 @@
                  whenDeleted: Retain
                  whenScaled: Retain

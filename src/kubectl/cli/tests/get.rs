@@ -615,7 +615,7 @@ fn describing() {
                 Kind:                  StatefulSet
                 Name:                  web
                 UID:                   10e2c468-65e9-4746-94d7-973c5c2a449c
-              Resource Version:        12
+              Resource Version:        13
               UID:                     7ef1fd0e-d154-4fcd-9f84-10633ef306ac
             Revision:                  1
             Events:                    <none>

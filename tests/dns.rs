@@ -1,0 +1,573 @@
+//! What programs in containers get from the DNS server (spec 03 §3 to 6).
+
+mod typed;
+
+use expect_test::{Expect, expect};
+use statefulset_visualizer::api::{Kind, ObjectMeta, ObjectRef, Resource, Service};
+use statefulset_visualizer::cluster::agents::coredns::{Answer, RecordType, service_name};
+use statefulset_visualizer::cluster::api_server::DeleteOptions;
+use statefulset_visualizer::kubectl::Command;
+use typed::Typed;
+
+/// Services with and without an address and ports, their pods, and pods to ask from.
+const MANIFEST: &str = r#"
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  clusterIP: None
+  selector: {app: web}
+  ports: [{name: http, port: 80}, {name: peers, port: 7000, protocol: UDP}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: front}
+spec:
+  selector: {app: web}
+  ports: [{name: http, port: 80}, {name: https, port: 443}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: bare}
+spec: {clusterIP: None, selector: {app: web}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: other}
+spec: {type: ExternalName, externalName: front.default.svc.cluster.local}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: web}
+spec:
+  serviceName: web
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "nginx:1.27"}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: busybox}
+spec: {containers: [{name: main, image: "busybox:1.36", command: [sleep, infinity]}]}
+"#;
+
+fn cluster() -> Typed {
+    let mut typed = Typed::new();
+    apply(&mut typed, MANIFEST);
+    typed.wait(60);
+    typed
+}
+
+fn apply(typed: &mut Typed, manifest: &str) {
+    let manifest = manifest.to_owned();
+    let reply = typed.timeline.execute(Command::Apply { manifest });
+    assert!(!reply.refused, "{reply:?}");
+}
+
+/// Lets the DNS server use this configuration.
+fn configure(typed: &mut Typed, cache: &str) {
+    let manifest = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: coredns, namespace: kube-system}}\ndata:\n  Corefile: |\n    \
+         .:53 {{\n        kubernetes cluster.local in-addr.arpa ip6.arpa {{\n            ttl 30\n        }}\n        {}\n    }}\n",
+        cache.replace('\n', "\n        ")
+    );
+    apply(typed, &manifest);
+    typed.wait(61);
+}
+
+fn check(typed: &mut Typed, lines: &[&str], expected: &Expect) {
+    expected.assert_eq(&typed.session(lines));
+}
+
+#[test]
+fn the_configuration_is_where_kubeadm_writes_it() {
+    check(
+        &mut Typed::new(),
+        &["kubectl -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}'"],
+        &expect![[r#"
+            $ kubectl -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}'
+            .:53 {
+                errors
+                health {
+                   lameduck 5s
+                }
+                ready
+                kubernetes cluster.local in-addr.arpa ip6.arpa {
+                   pods insecure
+                   fallthrough in-addr.arpa ip6.arpa
+                   ttl 30
+                }
+                prometheus :9153
+                forward . /etc/resolv.conf {
+                   max_concurrent 1000
+                }
+                cache 30 {
+                   disable success cluster.local
+                   disable denial cluster.local
+                }
+                loop
+                reload
+                loadbalance
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn names_by_type_of_record() {
+    let mut typed = cluster();
+    let of = [
+        ("A", "web.default.svc.cluster.local"),
+        ("A", "WEB-1.web.default.svc.cluster.local."),
+        ("A", "web-2.web.default.svc.cluster.local"),
+        ("A", "_http._tcp.web.default.svc.cluster.local"),
+        ("A", "_http._udp.web.default.svc.cluster.local"),
+        ("A", "front.default.svc.cluster.local"),
+        ("A", "web-1.front.default.svc.cluster.local"),
+        ("A", "10-244-1-2.front.default.svc.cluster.local"),
+        ("A", "10-9-8-7.default.pod.cluster.local"),
+        ("A", "10-9-8-700.default.pod.cluster.local"),
+        ("A", "10-9-8-7.nowhere.pod.cluster.local"),
+        ("A", "kube-dns.kube-system.svc.cluster.local"),
+        ("A", "other.default.svc.cluster.local"),
+        ("A", "default.svc.cluster.local"),
+        ("A", "nowhere.svc.cluster.local"),
+        ("A", "cluster.local"),
+        ("A", "svccluster.local"),
+        ("A", "a.b.c.web.default.svc.cluster.local"),
+        ("A", "web..default.svc.cluster.local"),
+        ("A", "example.com"),
+        ("AAAA", "web.default.svc.cluster.local"),
+        ("AAAA", "web-2.web.default.svc.cluster.local"),
+        ("TXT", "front.default.svc.cluster.local"),
+        ("SRV", "web.default.svc.cluster.local"),
+        ("SRV", "_http._tcp.web.default.svc.cluster.local"),
+        ("SRV", "_peers._udp.web.default.svc.cluster.local"),
+        ("SRV", "_peers._tcp.web.default.svc.cluster.local"),
+        ("SRV", "web-0.web.default.svc.cluster.local"),
+        ("SRV", "front.default.svc.cluster.local"),
+        ("SRV", "_https._tcp.front.default.svc.cluster.local"),
+        ("SRV", "bare.default.svc.cluster.local"),
+        ("A", "bare.default.svc.cluster.local"),
+        ("SRV", "_http._tcp.bare.default.svc.cluster.local"),
+        ("SRV", "other.default.svc.cluster.local"),
+        ("PTR", "web.default.svc.cluster.local"),
+        ("PTR", "2.1.244.10.in-addr.arpa"),
+        ("PTR", "1.0.96.10.in-addr.arpa"),
+        ("PTR", "10.0.96.10.in-addr.arpa"),
+        ("PTR", "99.99.244.10.in-addr.arpa"),
+        ("A", "2.1.244.10.in-addr.arpa"),
+    ];
+    let mut told = String::new();
+    for (kind, name) in of {
+        let full = typed.output(&format!("kubectl exec web-0 -- dig {kind} {name}"));
+        let status = full
+            .split("status: ")
+            .nth(1)
+            .and_then(|rest| rest.split(',').next());
+        let data = typed.output(&format!("kubectl exec web-0 -- dig +short {name} {kind}"));
+        let data: Vec<&str> = data.lines().collect();
+        told += &format!(
+            "{kind} {name} {} {}\n",
+            status.unwrap_or("?"),
+            data.join(" | ")
+        );
+    }
+    expect![[r#"
+        A web.default.svc.cluster.local NOERROR 10.244.1.2 | 10.244.3.2
+        A WEB-1.web.default.svc.cluster.local. NOERROR 10.244.1.2
+        A web-2.web.default.svc.cluster.local NXDOMAIN 
+        A _http._tcp.web.default.svc.cluster.local NOERROR 10.244.1.2 | 10.244.3.2
+        A _http._udp.web.default.svc.cluster.local NXDOMAIN 
+        A front.default.svc.cluster.local NOERROR 10.96.0.11
+        A web-1.front.default.svc.cluster.local NXDOMAIN 
+        A 10-244-1-2.front.default.svc.cluster.local NOERROR 10.244.1.2
+        A 10-9-8-7.default.pod.cluster.local NOERROR 10.9.8.7
+        A 10-9-8-700.default.pod.cluster.local NXDOMAIN 
+        A 10-9-8-7.nowhere.pod.cluster.local NXDOMAIN 
+        A kube-dns.kube-system.svc.cluster.local NOERROR 10.96.0.10
+        A other.default.svc.cluster.local NOERROR front.default.svc.cluster.local. | 10.96.0.11
+        A default.svc.cluster.local NOERROR 
+        A nowhere.svc.cluster.local NXDOMAIN 
+        A cluster.local NOERROR 
+        A svccluster.local NXDOMAIN 
+        A a.b.c.web.default.svc.cluster.local NXDOMAIN 
+        A web..default.svc.cluster.local NXDOMAIN 
+        A example.com NXDOMAIN 
+        AAAA web.default.svc.cluster.local NOERROR 
+        AAAA web-2.web.default.svc.cluster.local NXDOMAIN 
+        TXT front.default.svc.cluster.local NOERROR 
+        SRV web.default.svc.cluster.local NOERROR 0 25 80 web-0.web.default.svc.cluster.local. | 0 25 7000 web-0.web.default.svc.cluster.local. | 0 25 80 web-1.web.default.svc.cluster.local. | 0 25 7000 web-1.web.default.svc.cluster.local.
+        SRV _http._tcp.web.default.svc.cluster.local NOERROR 0 50 80 web-0.web.default.svc.cluster.local. | 0 50 80 web-1.web.default.svc.cluster.local.
+        SRV _peers._udp.web.default.svc.cluster.local NOERROR 0 50 7000 web-0.web.default.svc.cluster.local. | 0 50 7000 web-1.web.default.svc.cluster.local.
+        SRV _peers._tcp.web.default.svc.cluster.local NXDOMAIN 
+        SRV web-0.web.default.svc.cluster.local NOERROR 0 50 80 web-0.web.default.svc.cluster.local. | 0 50 7000 web-0.web.default.svc.cluster.local.
+        SRV front.default.svc.cluster.local NOERROR 0 50 80 front.default.svc.cluster.local. | 0 50 443 front.default.svc.cluster.local.
+        SRV _https._tcp.front.default.svc.cluster.local NOERROR 0 100 443 front.default.svc.cluster.local.
+        SRV bare.default.svc.cluster.local NOERROR 
+        A bare.default.svc.cluster.local NOERROR 10.244.1.2 | 10.244.3.2
+        SRV _http._tcp.bare.default.svc.cluster.local NXDOMAIN 
+        SRV other.default.svc.cluster.local NOERROR 
+        PTR web.default.svc.cluster.local NOERROR 
+        PTR 2.1.244.10.in-addr.arpa NOERROR 10-244-1-2.bare.default.svc.cluster.local. | 10-244-1-2.front.default.svc.cluster.local. | web-1.web.default.svc.cluster.local.
+        PTR 1.0.96.10.in-addr.arpa NOERROR kubernetes.default.svc.cluster.local.
+        PTR 10.0.96.10.in-addr.arpa NOERROR kube-dns.kube-system.svc.cluster.local.
+        PTR 99.99.244.10.in-addr.arpa NXDOMAIN 
+        A 2.1.244.10.in-addr.arpa NOERROR 
+    "#]].assert_eq(&told);
+}
+
+#[test]
+fn what_nslookup_and_dig_print() {
+    check(
+        &mut cluster(),
+        &[
+            "kubectl exec web-0 -- nslookup -type=SRV _http._tcp.web",
+            "kubectl exec web-0 -- nslookup 10.244.1.2",
+            "kubectl exec web-0 -- nslookup 10.244.9.9",
+            "kubectl exec web-0 -- nslookup -type=mx web",
+            "kubectl exec web-0 -- nslookup other",
+            "kubectl exec web-0 -- nslookup -type=wrong web",
+            "kubectl exec busybox -- nslookup -type=srv _http._tcp.web.default.svc.cluster.local",
+            "kubectl exec busybox -- nslookup 10.244.1.2",
+            "kubectl exec busybox -- nslookup front",
+            "kubectl exec busybox -- nslookup web-0.web; echo $?",
+            "kubectl exec web-0 -- dig SRV _http._tcp.web.default.svc.cluster.local",
+            "kubectl exec web-0 -- dig -x 10.244.1.2",
+            "kubectl exec web-0 -- dig +search web-1.web +short",
+            "kubectl exec web-0 -- dig web-9.web.default.svc.cluster.local",
+            "kubectl exec web-0 -- dig AAAA front.default.svc.cluster.local @10.96.0.10",
+            "kubectl exec web-0 -- dig -x nobody",
+            "dig web.default.svc.cluster.local",
+        ],
+        &expect![[r#"
+            $ kubectl exec web-0 -- nslookup -type=SRV _http._tcp.web
+            Server:		10.96.0.10
+            Address:	10.96.0.10#53
+
+            _http._tcp.web.default.svc.cluster.local	service = 0 50 80 web-0.web.default.svc.cluster.local.
+            _http._tcp.web.default.svc.cluster.local	service = 0 50 80 web-1.web.default.svc.cluster.local.
+
+            $ kubectl exec web-0 -- nslookup 10.244.1.2
+            Server:		10.96.0.10
+            Address:	10.96.0.10#53
+
+            2.1.244.10.in-addr.arpa	name = 10-244-1-2.bare.default.svc.cluster.local.
+            2.1.244.10.in-addr.arpa	name = 10-244-1-2.front.default.svc.cluster.local.
+            2.1.244.10.in-addr.arpa	name = web-1.web.default.svc.cluster.local.
+
+            $ kubectl exec web-0 -- nslookup 10.244.9.9
+            Server:		10.96.0.10
+            Address:	10.96.0.10#53
+
+            ** server can't find 9.9.244.10.in-addr.arpa: NXDOMAIN
+
+            command terminated with exit code 1
+            $ kubectl exec web-0 -- nslookup -type=mx web
+            Server:		10.96.0.10
+            Address:	10.96.0.10#53
+
+            *** Can't find web: No answer
+
+            command terminated with exit code 1
+            $ kubectl exec web-0 -- nslookup other
+            Server:		10.96.0.10
+            Address:	10.96.0.10#53
+
+            other.default.svc.cluster.local	canonical name = front.default.svc.cluster.local.
+            Name:	front.default.svc.cluster.local
+            Address: 10.96.0.11
+
+            $ kubectl exec web-0 -- nslookup -type=wrong web
+            unknown query type: wrong
+            command terminated with exit code 1
+            $ kubectl exec busybox -- nslookup -type=srv _http._tcp.web.default.svc.cluster.local
+            Server:		10.96.0.10
+            Address:	10.96.0.10:53
+
+            _http._tcp.web.default.svc.cluster.local	service = 0 50 80 web-0.web.default.svc.cluster.local
+            _http._tcp.web.default.svc.cluster.local	service = 0 50 80 web-1.web.default.svc.cluster.local
+
+            $ kubectl exec busybox -- nslookup 10.244.1.2
+            Server:		10.96.0.10
+            Address:	10.96.0.10:53
+
+            2.1.244.10.in-addr.arpa	name = 10-244-1-2.bare.default.svc.cluster.local
+            2.1.244.10.in-addr.arpa	name = 10-244-1-2.front.default.svc.cluster.local
+            2.1.244.10.in-addr.arpa	name = web-1.web.default.svc.cluster.local
+
+            $ kubectl exec busybox -- nslookup front
+            Server:		10.96.0.10
+            Address:	10.96.0.10:53
+
+            Name:	front.default.svc.cluster.local
+            Address: 10.96.0.11
+
+            ** server can't find front.svc.cluster.local: NXDOMAIN
+
+            ** server can't find front.cluster.local: NXDOMAIN
+
+
+            ** server can't find front.svc.cluster.local: NXDOMAIN
+
+            ** server can't find front.cluster.local: NXDOMAIN
+
+            command terminated with exit code 1
+            $ kubectl exec busybox -- nslookup web-0.web; echo $?
+            Server:		10.96.0.10
+            Address:	10.96.0.10:53
+
+            ** server can't find web-0.web: NXDOMAIN
+
+            ** server can't find web-0.web: NXDOMAIN
+
+            command terminated with exit code 1
+            1
+            $ kubectl exec web-0 -- dig SRV _http._tcp.web.default.svc.cluster.local
+
+            ; <<>> DiG 9.18 <<>> SRV _http._tcp.web.default.svc.cluster.local
+            ;; global options: +cmd
+            ;; Got answer:
+            ;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 12345
+            ;; flags: qr aa rd; QUERY: 1, ANSWER: 2, AUTHORITY: 0, ADDITIONAL: 3
+            ;; WARNING: recursion requested but not available
+
+            ;; OPT PSEUDOSECTION:
+            ; EDNS: version: 0, flags:; udp: 1232
+            ;; QUESTION SECTION:
+            ;_http._tcp.web.default.svc.cluster.local.	IN	SRV
+
+            ;; ANSWER SECTION:
+            _http._tcp.web.default.svc.cluster.local.	30	IN	SRV	0 50 80 web-0.web.default.svc.cluster.local.
+            _http._tcp.web.default.svc.cluster.local.	30	IN	SRV	0 50 80 web-1.web.default.svc.cluster.local.
+
+            ;; ADDITIONAL SECTION:
+            web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.2
+            web-1.web.default.svc.cluster.local.	30	IN	A	10.244.1.2
+
+            ;; Query time: 0 msec
+            ;; SERVER: 10.96.0.10#53(10.96.0.10) (UDP)
+
+            $ kubectl exec web-0 -- dig -x 10.244.1.2
+
+            ; <<>> DiG 9.18 <<>> -x 10.244.1.2
+            ;; global options: +cmd
+            ;; Got answer:
+            ;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 12345
+            ;; flags: qr aa rd; QUERY: 1, ANSWER: 3, AUTHORITY: 0, ADDITIONAL: 1
+            ;; WARNING: recursion requested but not available
+
+            ;; OPT PSEUDOSECTION:
+            ; EDNS: version: 0, flags:; udp: 1232
+            ;; QUESTION SECTION:
+            ;2.1.244.10.in-addr.arpa.	IN	PTR
+
+            ;; ANSWER SECTION:
+            2.1.244.10.in-addr.arpa.	30	IN	PTR	10-244-1-2.bare.default.svc.cluster.local.
+            2.1.244.10.in-addr.arpa.	30	IN	PTR	10-244-1-2.front.default.svc.cluster.local.
+            2.1.244.10.in-addr.arpa.	30	IN	PTR	web-1.web.default.svc.cluster.local.
+
+            ;; Query time: 0 msec
+            ;; SERVER: 10.96.0.10#53(10.96.0.10) (UDP)
+
+            $ kubectl exec web-0 -- dig +search web-1.web +short
+            10.244.1.2
+            $ kubectl exec web-0 -- dig web-9.web.default.svc.cluster.local
+
+            ; <<>> DiG 9.18 <<>> web-9.web.default.svc.cluster.local
+            ;; global options: +cmd
+            ;; Got answer:
+            ;; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 12345
+            ;; flags: qr aa rd; QUERY: 1, ANSWER: 0, AUTHORITY: 1, ADDITIONAL: 1
+            ;; WARNING: recursion requested but not available
+
+            ;; OPT PSEUDOSECTION:
+            ; EDNS: version: 0, flags:; udp: 1232
+            ;; QUESTION SECTION:
+            ;web-9.web.default.svc.cluster.local.	IN	A
+
+            ;; AUTHORITY SECTION:
+            cluster.local.	30	IN	SOA	ns.dns.cluster.local. hostmaster.cluster.local. 1767603609 7200 1800 86400 30
+
+            ;; Query time: 0 msec
+            ;; SERVER: 10.96.0.10#53(10.96.0.10) (UDP)
+
+            $ kubectl exec web-0 -- dig AAAA front.default.svc.cluster.local @10.96.0.10
+
+            ; <<>> DiG 9.18 <<>> AAAA front.default.svc.cluster.local @10.96.0.10
+            ;; global options: +cmd
+            ;; Got answer:
+            ;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 12345
+            ;; flags: qr aa rd; QUERY: 1, ANSWER: 0, AUTHORITY: 1, ADDITIONAL: 1
+            ;; WARNING: recursion requested but not available
+
+            ;; OPT PSEUDOSECTION:
+            ; EDNS: version: 0, flags:; udp: 1232
+            ;; QUESTION SECTION:
+            ;front.default.svc.cluster.local.	IN	AAAA
+
+            ;; AUTHORITY SECTION:
+            cluster.local.	30	IN	SOA	ns.dns.cluster.local. hostmaster.cluster.local. 1767603609 7200 1800 86400 30
+
+            ;; Query time: 0 msec
+            ;; SERVER: 10.96.0.10#53(10.96.0.10) (UDP)
+
+            $ kubectl exec web-0 -- dig -x nobody
+            dig: Invalid IP address nobody
+            command terminated with exit code 1
+            $ dig web.default.svc.cluster.local
+
+            ; <<>> DiG 9.18 <<>> web.default.svc.cluster.local
+            ;; global options: +cmd
+            ;; Got answer:
+            ;; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 12345
+            ;; flags: qr rd ra; QUERY: 1, ANSWER: 0, AUTHORITY: 0, ADDITIONAL: 1
+
+            ;; OPT PSEUDOSECTION:
+            ; EDNS: version: 0, flags:; udp: 1232
+            ;; QUESTION SECTION:
+            ;web.default.svc.cluster.local.	IN	A
+
+            ;; Query time: 0 msec
+            ;; SERVER: 192.168.1.1#53(192.168.1.1) (UDP)
+
+        "#]],
+    );
+}
+
+/// What a program is told about web-0 over the seconds after it was deleted.
+fn watch_deletion(typed: &mut Typed) -> String {
+    let ask = "kubectl exec web-1 -- dig web-0.web.default.svc.cluster.local";
+    let mut told = vec![typed.output(ask)];
+    typed.output("kubectl delete pod web-0 --wait=false");
+    for _ in 0..9 {
+        typed.wait(5);
+        told.push(typed.output(ask));
+    }
+    let lines = told.iter().map(|told| {
+        let line = told
+            .lines()
+            .find(|line| line.contains("\tA\t") || line.contains("SOA"));
+        line.unwrap_or("?").to_owned() + "\n"
+    });
+    lines.collect()
+}
+
+#[test]
+fn an_answer_is_as_new_as_the_cluster_unless_the_configuration_keeps_it() {
+    let mut typed = cluster();
+    expect![[r#"
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+    "#]]
+    .assert_eq(&watch_deletion(&mut typed));
+}
+
+#[test]
+fn a_kept_answer_outlives_its_pod_up_to_its_ttl() {
+    let mut typed = cluster();
+    configure(&mut typed, "cache 30");
+    expect![[r#"
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	25	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	20	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	15	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	10	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	5	IN	A	10.244.3.2
+        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	25	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	20	IN	A	10.244.3.3
+        web-0.web.default.svc.cluster.local.	15	IN	A	10.244.3.3
+    "#]]
+    .assert_eq(&watch_deletion(&mut typed));
+}
+
+#[test]
+fn the_cache_keeps_what_it_is_told_to_keep() {
+    // For how many seconds it is still said that a Service does not exist that came just after it was asked
+    // for, and that one is there that has gone.
+    let cases = [
+        ("", 0, 0),
+        ("cache 30", 30, 30),
+        ("cache 10", 10, 10),
+        ("cache", 30, 30),
+        ("cache 30 {\n denial 9984 5\n }", 5, 30),
+        ("cache 30 {\n success 9984 7\n }", 30, 7),
+        ("cache 1", 5, 5),
+        ("cache 1 {\n denial 9984 1 0\n }", 1, 5),
+        ("cache 30 {\n success 9984 60 45\n }", 30, 45),
+        ("cache 30 {\n disable denial cluster.local\n }", 0, 30),
+        ("cache 30 {\n disable success\n }", 30, 0),
+        ("cache 30 example.com", 0, 0),
+        ("cache 30 svc.cluster.local # here", 30, 30),
+        ("cache 30 {\n serve_stale\n prefetch 10\n }", 30, 30),
+        // What the server refuses changes nothing: what kubeadm wrote holds.
+        ("cache 30\n }", 0, 0),
+        ("cache 0", 0, 0),
+        ("cache 30 {\n success much\n }", 0, 0),
+        ("cache 30 {\n disable everything\n }", 0, 0),
+        ("cache 30 {", 0, 0),
+    ];
+    let [going, coming] = ["front", "late"].map(|name| service_name("default", name));
+    for (cache, denial, success) in cases {
+        let mut typed = cluster();
+        configure(&mut typed, cache);
+        let mut cluster = typed.timeline.cluster().clone();
+        let begun = cluster.now();
+        let old = [&coming, &going].map(|name| cluster.ask(name, RecordType::A).answer);
+        let front = ObjectRef::new(Kind::Service, "default", "front");
+        let mut late = Service::clone(
+            cluster
+                .store()
+                .services
+                .get("default", "front")
+                .expect("is there"),
+        );
+        late.metadata = ObjectMeta::named("default", "late");
+        late.spec.cluster_ip.clear();
+        cluster
+            .delete(&front, &DeleteOptions::default())
+            .expect("it goes");
+        cluster.create(late.into_object()).expect("it comes");
+        let mut held = [0, 0];
+        for second in 1..=60 {
+            cluster.advance_to(begun + second * 1000 - 1);
+            let new = [&coming, &going].map(|name| cluster.ask(name, RecordType::A).answer);
+            for (held, (old, new)) in held.iter_mut().zip(old.iter().zip(&new)) {
+                if old == new {
+                    *held = second;
+                }
+            }
+        }
+        assert_eq!(held, [denial, success], "{cache}");
+    }
+}
+
+#[test]
+fn what_is_kept_is_bounded() {
+    let mut typed = cluster();
+    configure(&mut typed, "cache 30");
+    let mut cluster = typed.timeline.cluster().clone();
+    for number in 0..20_000 {
+        let name = service_name("default", &format!("nobody-{number}"));
+        assert_eq!(cluster.ask(&name, RecordType::A).answer, Answer::NotFound);
+    }
+    let long = service_name("default", &"x".repeat(1_000_000));
+    assert_eq!(cluster.ask(&long, RecordType::A).answer, Answer::NotFound);
+    // There is room again when the old ones are over.
+    cluster.advance_to(cluster.now() + 30_000);
+    let late = service_name("default", "late");
+    assert_eq!(cluster.ask(&late, RecordType::A).ttl, 30);
+    cluster.advance_to(cluster.now() + 10_000);
+    assert_eq!(cluster.ask(&late, RecordType::A).ttl, 20);
+}
