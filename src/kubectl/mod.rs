@@ -1,5 +1,6 @@
 //! What kubectl does on its own side of the API: commands, and how their answers are printed.
 
+pub mod advice;
 pub mod apply;
 pub mod cli;
 mod command;

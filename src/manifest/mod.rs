@@ -1,4 +1,4 @@
-//! Text to objects: YAML with positions, the field schema, strict decoding, diagnostics.
+//! Text to objects: YAML with positions, the field schema, strict decoding, diagnostics; and edits of the text.
 //!
 //! ```text
 //! text ─ split ─ parse ─▶ Document (a tree of Nodes with spans) ─ check ─▶ Diagnostics
@@ -14,6 +14,7 @@ mod budget;
 mod check;
 mod diagnostic;
 mod document;
+mod edit;
 mod highlight;
 pub mod limits;
 mod node;
@@ -35,6 +36,7 @@ mod yaml;
 pub use check::check;
 pub use diagnostic::{Diagnostic, Expected, Found, Place, Problem, Severity};
 pub use document::Document;
+pub use edit::{Change, Edit, edit};
 pub use highlight::{Class, Token, highlight};
 pub use node::{Entry, Node, Value, to_json};
 pub use parse::{Parsed, parse};

@@ -3,11 +3,13 @@
 //! The sentences are in one file a language, `key = sentence`. `{name}` is filled in; what stands
 //! between backticks is a name or a word of Kubernetes, shown as code and never translated.
 
+mod advice;
 mod change;
 mod problem;
 mod reason;
 mod sentence;
 
+pub use self::advice::{advice, repair};
 pub use self::change::{change, coming};
 pub use self::problem::problem;
 pub use self::reason::{elapsed, explain, headline, remaining, rule, sentence};

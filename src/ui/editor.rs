@@ -2,7 +2,7 @@
 
 use super::dom;
 use super::parts::{dynamic, flag, icon, many, name, nothing, paragraph, press, rich, words};
-use super::problem::Problem;
+use super::problem::{Problem, Weight};
 use super::session::{Session, session};
 use super::view::{Element, View, el};
 use crate::cluster::api_server::Release;
@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 /// The text area.
-const AREA: &str = "manifest-text";
+pub(super) const AREA: &str = "manifest-text";
 
 pub(super) fn editor() -> View {
     let session = session();
@@ -156,7 +156,7 @@ fn gutter(session: Session) -> View {
     many(1..=count, |line| {
         let marked = problems
             .iter()
-            .any(|problem| problem.stops && problem.line == line);
+            .any(|problem| problem.weight == Weight::Error && problem.line == line);
         el("span")
             .attr("data-marked", marked)
             .child(line.to_string())
@@ -170,11 +170,17 @@ fn shown(problem: Problem) -> Element {
         .lang
         .get()
         .say("manifest.line", &[("line", &number)]);
-    let (tone, picture) = if problem.stops {
-        ("bad", "bad")
-    } else {
-        ("wait", "warn")
+    let (tone, picture) = match problem.weight {
+        Weight::Error => ("bad", "bad"),
+        Weight::Warning => ("wait", "warn"),
+        Weight::Advice => ("quiet", "quiet"),
     };
+    let repair = problem.repair.map(|(words, edit)| {
+        el("button")
+            .class("button small problem-repair")
+            .on("click", press(move || session().repair(&edit)))
+            .child(rich(&words))
+    });
     el("div")
         .class("problem")
         .attr("data-tone", tone)
@@ -188,6 +194,7 @@ fn shown(problem: Problem) -> Element {
         )
         .child(el("p").class("problem-words").child(rich(&problem.words)))
         .child(paragraph("problem-server", &problem.server))
+        .child(repair.map_or_else(nothing, View::from))
 }
 
 fn paint(session: Session) -> View {

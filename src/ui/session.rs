@@ -8,10 +8,11 @@ use super::problem::Problem;
 use super::state::State;
 use super::view::Live;
 use super::world::{Before, Run};
-use super::{dom, notice, on_demand};
+use super::{dom, editor, notice, on_demand};
 use crate::api::ObjectRef;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
+use crate::manifest::Edit;
 use crate::scene::{Deed, Inspection, Scene, Strip};
 use crate::text::{self, Lang};
 use crate::timeline::Entry;
@@ -432,6 +433,22 @@ impl Session {
         self.manifest.set(text);
     }
 
+    /// Makes an edit in the editor, and goes to its line.
+    pub(super) fn repair(self, edit: &Edit) {
+        let edited = self.manifest.with_untracked(|text| edit.apply(text));
+        let Some(text) = edited else { return };
+        // What is put in mostly begins with the end of the line before it.
+        let added = edit.replacement.len() - edit.replacement.trim_start().len();
+        let before = text.get(..edit.range.start + added).unwrap_or_default();
+        let line = before.split('\n').count();
+        self.write(text);
+        dom::before_paint(move || dom::select_line(editor::AREA, line));
+        let number = line.to_string();
+        let lang = self.lang.get_untracked();
+        self.said
+            .set(lang.say("manifest.repaired", &[("line", &number)]));
+    }
+
     fn execute(self, command: Command) {
         self.with_run(Box::new(move |session| {
             session.execute_now(command);
@@ -507,6 +524,8 @@ impl Session {
     /// What is wrong with the text in the editor; nothing before the run has begun.
     pub(super) fn problems(self) -> Vec<Problem> {
         self.applied.track();
+        // A typed line may have made what the text lacks.
+        self.screen.track();
         let lang = self.lang.get();
         self.manifest
             .with(|text| self.world.with_value(|world| world.problems(text, lang)))

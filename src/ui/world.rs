@@ -10,6 +10,7 @@ use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
 use crate::cluster::api_server::Release;
 use crate::cluster::journal;
+use crate::kubectl::advice::advise;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::{self, Diagnostic};
 use crate::scene::{Comparison, Inspection, Marks, Scene, Stage, Strip, inspect, matters};
@@ -58,7 +59,7 @@ pub(super) trait Run {
     /// The changes since this was last asked, one sentence each.
     fn news(&mut self, lang: Lang) -> Vec<String>;
     /// What is wrong with a manifest: what the API server said if it is the one that was applied last,
-    /// else what kubectl would say at once.
+    /// else what kubectl would say at once. Then what nobody would say, and will not go as expected.
     fn problems(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
     /// The commands so far, as text.
     fn transcript(&self) -> String;
@@ -394,7 +395,10 @@ impl Run for World {
             found
         };
         let first = found.iter().take(MOST_PROBLEMS);
-        first.map(|own| Problem::of(lang, own)).collect()
+        let problems = first.map(|own| Problem::of(lang, own));
+        let advice = advise(manifest, self.timeline.cluster().store());
+        let advice = advice.iter().map(|own| Problem::advice(lang, own));
+        problems.chain(advice).collect()
     }
 
     fn transcript(&self) -> String {

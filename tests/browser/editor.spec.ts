@@ -8,11 +8,15 @@ const SAMPLES = readdirSync(folder).map((file) => file.replace(".yaml", ""));
 const MYSQL = readFileSync(new URL("mysql.yaml", folder), "utf8");
 const SERVICE_AND_SET = MYSQL.split("---\n");
 
+/** One sample shows how data are lost, and is advised against it. */
+const ADVISED: Record<string, RegExp[]> = { catalog: [/emptyDir, which goes with its pod/] };
+
 for (const name of SAMPLES) {
   test(`the sample ${name} applies without a complaint, and all its pods become Ready`, async ({ page }) => {
     await openPaused(page);
     await applySample(page, name);
-    await expect(problems(page)).toBeEmpty();
+    await expect(problems(page).locator(".problem")).toHaveText(ADVISED[name] ?? []);
+    await expect(problems(page).locator(".problem:not([data-tone=quiet])")).toHaveCount(0);
     await expect(terminal(page).locator(".refused")).toHaveCount(0);
     await skipUntil(page, AT_REST);
     await expect(page.locator(".set-ready")).toHaveText(/^(\d+)\/\1 Ready$/);
@@ -129,6 +133,39 @@ test("problems are shown while one writes, and lead to their line", async ({ pag
   await page.keyboard.press("Control+Enter");
   await expect(terminal(page)).toContainText("kubectl apply -f manifest.yaml");
   await expect(page.locator(".set-ready")).toHaveText("0/2 Ready");
+});
+
+test("advice is given while one writes, and taken by a press of a key", async ({ page }) => {
+  const probe = "        readinessProbe:\n          tcpSocket:\n            port: mysql\n";
+  const bare = SERVICE_AND_SET[1].replace(probe, "");
+  await openPaused(page);
+  await editor(page).fill(bare);
+  const advice = problems(page).locator(".problem[data-tone=quiet]");
+  await expect(advice).toHaveText([/There is no Service mysql-headless/, /Container mysql has no readiness probe/]);
+
+  const add = advice.getByRole("button", { name: "Add the headless Service" });
+  await add.focus();
+  await page.keyboard.press("Enter");
+  await expect(advice).toHaveText([/Container mysql has no readiness probe/]);
+  await expect(editor(page)).toBeFocused();
+  await expect(editor(page)).toHaveValue(/^apiVersion: apps\/v1[^]*\n---\napiVersion: v1\nkind: Service\n/);
+  await expect(page.getByRole("status").first()).toContainText("Changed from line");
+
+  await advice.getByRole("button", { name: "Let the kubelet try port mysql" }).click();
+  await expect(problems(page)).toBeEmpty();
+  await page.keyboard.press("Control+Enter");
+  await skipUntil(page, AT_REST);
+  await expect(page.locator(".set-ready")).toHaveText("3/3 Ready");
+  await expect(page.locator(".record-answer").first()).toHaveText(/^10\.244\./);
+});
+
+test("what is in the cluster already is not asked for again", async ({ page }) => {
+  await openPaused(page);
+  await editor(page).fill(SERVICE_AND_SET[1]);
+  await expect(problems(page)).toContainText("There is no Service mysql-headless");
+  await apply(page, SERVICE_AND_SET[0]);
+  await editor(page).fill(SERVICE_AND_SET[1]);
+  await expect(problems(page)).toBeEmpty();
 });
 
 test("a change that Kubernetes forbids is refused with its own words, and the set keeps running", async ({ page }) => {

@@ -39,6 +39,16 @@ pub fn reach(provisioner: &str) -> Reach {
     known.map_or(Reach::Everywhere, |(_, reach)| *reach)
 }
 
+/// Whether a provisioner cannot make what a claim asks for: a file system to which many nodes write, on a disk
+/// that one of them has.
+pub fn refuses(provisioner: &str, claim: &ClaimSpec) -> bool {
+    let is_file_system = claim.volume_mode.as_deref() != Some("Block");
+    let mut modes = claim.access_modes.iter();
+    reach(provisioner) != Reach::Everywhere
+        && is_file_system
+        && modes.any(|mode| mode == "ReadWriteMany")
+}
+
 /// What a class tells its provisioner.
 pub const PARAMETERS: &str = "parameters";
 
@@ -120,6 +130,20 @@ impl Provisioner {
         };
         if !claim.spec.volume_name.is_empty() || claim.metadata.is_terminating() {
             self.making.remove(&claim.metadata.uid);
+            return;
+        }
+        if refuses(&provisioner, &claim.spec) {
+            let class = &class.metadata.name;
+            let message = [
+                "failed to provision volume with StorageClass \"",
+                class,
+                "\": rpc error: code = InvalidArgument desc = access mode ReadWriteMany is not supported",
+            ]
+            .concat();
+            let claim = claim.into();
+            world.report(&claim, Severity::Warning, "ProvisioningFailed", message);
+            let waits = Explanation::waits(Reason::NoVolume, None);
+            world.waits.insert(object.clone(), waits);
             return;
         }
         match self.making.get(&claim.metadata.uid) {
