@@ -35,7 +35,7 @@ impl Edit {
     }
 }
 
-/// A value that an object of a manifest is to get.
+/// A value that an object of a manifest is to get or to lose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Which of the text's objects, from 0; the next one after the last is a new one.
@@ -43,8 +43,8 @@ pub struct Change {
     /// Where in the object, as a JSON pointer: `/spec/ports/0/port`. What is missing on the way is made;
     /// `-` as an index is a new item behind the last.
     pub pointer: String,
-    /// The value.
-    pub value: json::Value,
+    /// The value; `None` takes away what is there, with the comments in its lines.
+    pub value: Option<json::Value>,
 }
 
 /// The edit that makes these changes, one after the other; `None` where it cannot be made safely.
@@ -63,15 +63,20 @@ fn changed(text: &str, change: &Change) -> Option<String> {
     let mut wanted: Vec<_> = before.documents.iter().map(Document::to_json).collect();
     let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
     let steps: Vec<String> = change.pointer.split('/').skip(1).map(unescaped).collect();
-    let edit = match before.documents.get(change.document) {
-        Some(document) => {
-            set(&mut wanted[change.document], &steps, &change.value)?;
-            place(text, &document.root, &steps, &change.value)?
+    let edit = match (before.documents.get(change.document), &change.value) {
+        (Some(document), Some(value)) => {
+            set(&mut wanted[change.document], &steps, value)?;
+            place(text, &document.root, &steps, value)?
         }
-        None => {
-            wanted.push(change.value.clone());
+        (Some(document), None) => {
+            remove(&mut wanted[change.document], &steps)?;
+            cut(text, &document.root, &steps)?
+        }
+        (None, value) => {
+            let value = value.as_ref()?;
+            wanted.push(value.clone());
             let line_end = if text.ends_with('\n') { "" } else { "\n" };
-            let document = [line_end, "---\n", &to_yaml(&change.value)].concat();
+            let document = [line_end, "---\n", &to_yaml(value)].concat();
             Edit::insert(text.len(), document)
         }
     };
@@ -104,6 +109,29 @@ fn set(place: &mut json::Value, steps: &[String], value: &json::Value) -> Option
         json::Value::Object(fields) => set(fields.entry(step.clone()).or_default(), rest, value),
         _ => None,
     }
+}
+
+/// Takes a value away in the object itself.
+fn remove(place: &mut json::Value, steps: &[String]) -> Option<()> {
+    let (step, rest) = steps.split_first()?;
+    match place {
+        json::Value::Array(items) => {
+            let index = step
+                .parse::<usize>()
+                .ok()
+                .filter(|own| *own < items.len())?;
+            if !rest.is_empty() {
+                return remove(&mut items[index], rest);
+            }
+            items.remove(index);
+        }
+        json::Value::Object(fields) if rest.is_empty() => {
+            fields.remove(step)?;
+        }
+        json::Value::Object(fields) => return remove(fields.get_mut(step)?, rest),
+        _ => return None,
+    }
+    Some(())
 }
 
 /// The value with what is missing around it.
@@ -230,17 +258,47 @@ fn spaced(value: &json::Value) -> String {
 
 /// Puts lines below the line in which something ends.
 fn below(text: &str, end: usize, indent: usize, lines: &str) -> Edit {
-    // A block scalar ends only where the next line begins.
-    let end = text[..end].trim_end().len();
-    let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    let line_end = text[..line_end].trim_end_matches('\r').len().max(end);
+    let line_end = line_end(text, end);
+    let at = text[..line_end].trim_end_matches('\r').len();
     let mut added = String::new();
     for line in lines.lines() {
         added.push('\n');
         added.push_str(&" ".repeat(indent));
         added.push_str(line);
     }
-    Edit::insert(line_end, added)
+    Edit::insert(at, added)
+}
+
+/// Takes away the lines of a value, if no other has a part of them.
+fn cut(text: &str, node: &Node, steps: &[String]) -> Option<Edit> {
+    let (step, rest) = steps.split_first()?;
+    let (start, child) = match &node.value {
+        Value::Map(_) => {
+            let entry = node.entry(step)?;
+            (entry.key_span.start.byte, &entry.value)
+        }
+        Value::List(items) => {
+            let item = items.get(step.parse::<usize>().ok()?)?;
+            (item.span.start.byte, item)
+        }
+        _ => return None,
+    };
+    if !rest.is_empty() {
+        return cut(text, child, rest);
+    }
+    let line = text[..start].rfind('\n').map_or(0, |line_end| line_end + 1);
+    let is_alone = matches!(text[line..start].trim(), "" | "-");
+    let end = line_end(text, child.span.end.byte.max(start)) + 1;
+    is_alone.then(|| Edit {
+        range: line..end.min(text.len()),
+        replacement: String::new(),
+    })
+}
+
+/// Where the line ends in which something ends; a block scalar ends only where the next line begins.
+fn line_end(text: &str, end: usize) -> usize {
+    let end = text[..end].trim_end().len();
+    text[end..].find('\n').map_or(text.len(), |at| end + at)
 }
 
 /// The one edit that makes a text of another.

@@ -57,6 +57,6 @@ fn keys(rule: Rule) -> (&'static str, Option<&'static str>) {
             Some("advice.partition-too-high.repair"),
         ),
         Rule::ClaimShared => ("advice.claim-shared", None),
-        Rule::DataNotKept => ("advice.data-not-kept", None),
+        Rule::DataNotKept => ("advice.data-not-kept", Some("advice.data-not-kept.repair")),
     }
 }

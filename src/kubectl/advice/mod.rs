@@ -12,7 +12,7 @@ mod storage;
 use self::outlook::{Outlook, Planned};
 use crate::cluster::store::Store;
 use crate::json::Value;
-use crate::manifest::{self, Change, Edit, Severity, Span};
+use crate::manifest::{self, Change, Edit, Node, Severity, Span};
 use crate::order::sort_by;
 
 /// A longer text gets no advice, in bytes: each repair is tried, which means to read all of it again.
@@ -61,7 +61,7 @@ pub enum Rule {
     PartitionTooHigh,
     /// All pods use one disk, which only one node gets (spec 02 §10). `claim`.
     ClaimShared,
-    /// A database whose data go with its pod (spec 02 §12). `container`, `directory`.
+    /// A database whose data go with its pod (spec 02 §12). `container`, `directory`, `size`.
     DataNotKept,
 }
 
@@ -100,6 +100,18 @@ struct Advisor<'a> {
 }
 
 impl Advisor<'_> {
+    /// Where in the manifest a container or a volume of this name is; the object may have more, which others
+    /// have added.
+    fn place_in(&self, list: &str, name: &str) -> Option<usize> {
+        let root = &self.outlook.documents[self.set.place].root;
+        let pod = root.get("spec")?.get("template")?.get("spec")?;
+        let manifest::Value::List(items) = &pod.get(list)?.value else {
+            return None;
+        };
+        let named = |item: &Node| item.get("name").and_then(Node::as_str) == Some(name);
+        items.iter().position(named)
+    }
+
     /// Tells about a place in the set. Without changes there is no repair.
     fn tell(
         &mut self,
@@ -145,7 +157,7 @@ fn change(document: usize, pointer: &str, value: Value) -> Change {
     Change {
         document,
         pointer: pointer.to_owned(),
-        value,
+        value: Some(value),
     }
 }
 

@@ -88,15 +88,16 @@ fn selector(advisor: &mut Advisor) {
 /// Without a probe, who runs is Ready (spec 00 §4).
 fn readiness(advisor: &mut Advisor) {
     let planned = advisor.set;
-    for (index, container) in planned.set.spec.template.spec.containers.iter().enumerate() {
+    for container in &planned.set.spec.template.spec.containers {
         let is_tcp =
             |port: &&ContainerPort| port.protocol.as_deref().is_none_or(|own| own == "TCP");
         let Some(port) = container.ports.iter().find(is_tcp) else {
             continue;
         };
-        if container.readiness_probe.is_some() {
+        let place = advisor.place_in("containers", &container.name);
+        let Some(index) = place.filter(|_| container.readiness_probe.is_none()) else {
             continue;
-        }
+        };
         let index = index.to_string();
         let number = port.container_port.to_string();
         let (named, port) = match &*port.name {

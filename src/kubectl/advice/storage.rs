@@ -13,8 +13,8 @@ pub(super) fn advise(advisor: &mut Advisor) {
         mounts(advisor, index, template);
         class(advisor, index, &template.spec);
     }
-    for (index, volume) in set.spec.template.spec.volumes.iter().enumerate() {
-        shared(advisor, index, volume);
+    for volume in &set.spec.template.spec.volumes {
+        shared(advisor, volume);
     }
     kept(advisor);
 }
@@ -29,6 +29,9 @@ const DIRECTORIES: &[(&str, &str, bool)] = &[
     ("redis", "/data", false),
     ("nginx", "/usr/share/nginx/html", false),
 ];
+
+/// What a claim asks for whose size nobody knows.
+const SIZE: &str = "1Gi";
 
 /// Where an image that nobody knows is supposed to keep them.
 const SOMEWHERE: &str = "/data";
@@ -71,12 +74,12 @@ fn mounts(advisor: &mut Advisor, index: usize, template: &PersistentVolumeClaim)
         "].metadata.name",
     ]
     .concat();
-    let known = pod
-        .containers
-        .iter()
-        .position(|own| directory(own).is_some());
-    let place = known.unwrap_or(0);
-    let Some(container) = pod.containers.get(place) else {
+    let mut containers = pod.containers.iter();
+    let known = containers.find(|own| directory(own).is_some());
+    let Some(container) = known.or(pod.containers.first()) else {
+        return;
+    };
+    let Some(place) = advisor.place_in("containers", &container.name) else {
         return;
     };
     let own = ["/", claim].concat();
@@ -163,10 +166,11 @@ fn class(advisor: &mut Advisor, index: usize, claim: &ClaimSpec) {
 }
 
 /// One claim for all pods, and a disk that only one node gets at a time (spec 02 §10).
-fn shared(advisor: &mut Advisor, index: usize, volume: &Volume) {
+fn shared(advisor: &mut Advisor, volume: &Volume) {
     let (outlook, planned) = (advisor.outlook, advisor.set);
     let spec = &planned.set.spec;
-    let Some(source) = &volume.persistent_volume_claim else {
+    let place = advisor.place_in("volumes", &volume.name);
+    let (Some(source), Some(index)) = (&volume.persistent_volume_claim, place) else {
         return;
     };
     // A claim template of the same name takes the place of the volume (spec 06 §4).
@@ -195,7 +199,8 @@ fn shared(advisor: &mut Advisor, index: usize, volume: &Volume) {
 
 /// A database on a directory that goes with its pod (spec 02 §12).
 fn kept(advisor: &mut Advisor) {
-    let pod = &advisor.set.set.spec.template.spec;
+    let planned = advisor.set;
+    let pod = &planned.set.spec.template.spec;
     for container in &pod.containers {
         let Some((directory, true)) = directory(container) else {
             continue;
@@ -205,24 +210,47 @@ fn kept(advisor: &mut Advisor) {
         else {
             continue;
         };
-        let templates = &advisor.set.set.spec.volume_claim_templates;
+        let templates = &planned.set.spec.volume_claim_templates;
         if templates.iter().any(|own| own.metadata.name == mount.name) {
             continue;
         }
-        let volume = pod.volumes.iter().position(|own| own.name == mount.name);
-        let Some(place) = volume.filter(|place| pod.volumes[*place].empty_dir.is_some()) else {
+        let mut volumes = pod.volumes.iter();
+        if !volumes.any(|own| own.name == mount.name && own.empty_dir.is_some()) {
+            continue;
+        }
+        let Some(place) = advisor.place_in("volumes", &mount.name) else {
             continue;
         };
-        let path = [
-            "spec.template.spec.volumes[",
-            &place.to_string(),
-            "].emptyDir",
-        ]
-        .concat();
+        let volumes = "/spec/template/spec/volumes";
+        let place = place.to_string();
+        let emptied = match pod.volumes.len() {
+            1 => volumes.to_owned(),
+            _ => [volumes, "/", &place].concat(),
+        };
+        let claim = json!({
+            "metadata": { "name": (&mount.name) },
+            "spec": {
+                "accessModes": ["ReadWriteOnce"],
+                "resources": { "requests": { "storage": SIZE } },
+            },
+        });
+        let gone = Change {
+            document: planned.place,
+            pointer: emptied,
+            value: None,
+        };
+        let claimed = change(planned.place, "/spec/volumeClaimTemplates/-", claim);
+        // The claim templates of a set cannot be changed.
+        let changes = match planned.live {
+            None => vec![gone, claimed],
+            Some(_) => Vec::new(),
+        };
+        let path = ["spec.template.spec.volumes[", &place, "].emptyDir"].concat();
         let values = [
             ("container", container.name.as_str()),
             ("directory", directory),
+            ("size", SIZE),
         ];
-        advisor.tell(Rule::DataNotKept, &path, &values, &[]);
+        advisor.tell(Rule::DataNotKept, &path, &values, &changes);
     }
 }
