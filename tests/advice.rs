@@ -686,14 +686,18 @@ fn no_readiness_probe() {
     added.name = "added".into();
     containers.insert(0, added);
     cluster.replace(Object::from(Arc::new(set))).unwrap();
-    check_in(&cluster, &with(WEB, &[(probe, "")]), expect![[r#"
+    check_in(
+        &cluster,
+        &with(WEB, &[(probe, "")]),
+        expect![[r#"
         29 spec.template.spec.containers[0]
           NoReadinessProbe: Container nginx has no readiness probe: it is Ready as soon as it runs, so clients are sent to it, and the next pod follows, before it can serve.
           [Let the kubelet try port http]
           +        readinessProbe:
           +          tcpSocket:
           +            port: http
-    "#]]);
+    "#]],
+    );
     // Two containers, the second with the dash on a line of its own.
     let second = "        readinessProbe: {httpGet: {port: http}}\n      -\n        name: proxy\n        image: envoy\n        ports:\n        - containerPort: 90\n";
     check(
@@ -969,7 +973,9 @@ fn claim_shared() {
 fn data_not_kept() {
     let sample = manifest::samples().iter().find(|own| own.id == "catalog");
     let catalog = sample.unwrap().yaml;
-    check(catalog, expect![[r#"
+    check(
+        catalog,
+        expect![[r#"
         88 spec.template.spec.volumes[0].emptyDir
           DataNotKept: mysql keeps its data in /var/lib/mysql, and this is an emptyDir, which goes with its pod: the pod that follows begins with an empty database.
           [Give each pod a claim of 1Gi instead]
@@ -985,16 +991,23 @@ fn data_not_kept() {
           +      resources:
           +        requests:
           +          storage: 1Gi
-    "#]]);
-    check_in(&after(catalog), catalog, expect![[r#"
+    "#]],
+    );
+    check_in(
+        &after(catalog),
+        catalog,
+        expect![[r#"
         88 spec.template.spec.volumes[0].emptyDir
           DataNotKept: mysql keeps its data in /var/lib/mysql, and this is an emptyDir, which goes with its pod: the pod that follows begins with an empty database.
-    "#]]);
+    "#]],
+    );
     let (other, cache) = (
         "      volumes:\n",
         "      volumes: # two\n      - name: cache\n        emptyDir: {}\n",
     );
-    check(&with(catalog, &[(other, cache)]), expect![[r#"
+    check(
+        &with(catalog, &[(other, cache)]),
+        expect![[r#"
         90 spec.template.spec.volumes[1].emptyDir
           DataNotKept: mysql keeps its data in /var/lib/mysql, and this is an emptyDir, which goes with its pod: the pod that follows begins with an empty database.
           [Give each pod a claim of 1Gi instead]
@@ -1009,7 +1022,8 @@ fn data_not_kept() {
           +      resources:
           +        requests:
           +          storage: 1Gi
-    "#]]);
+    "#]],
+    );
     // Somewhere else it may be for what can be lost.
     quiet_in(&cluster(), &with(catalog, &[("/var/lib/mysql", "/tmp")]));
 }
@@ -1036,6 +1050,20 @@ fn what_cannot_be_read_gets_none() {
         .collect();
     let all = many.join("---\n");
     assert!(advise(&all, cluster().store()).len() <= ADVICE_MAX);
+}
+
+/// Each change means to read the text again.
+#[test]
+fn a_repair_makes_only_a_few_changes() {
+    let labels: String = (0..9).map(|one| format!("    label-{one}: x\n")).collect();
+    let selector = ["    app: web\n", &labels, "  ports:\n"].concat();
+    let text = with(WEB, &[("    app: web\n  ports:\n", &selector)]);
+    let found = advise(&text, cluster().store());
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].rule, &found[0].repair),
+        (Rule::ServiceSelectsOthers, &None)
+    );
 }
 
 /// An alias stands for text elsewhere: what is changed there changes both.

@@ -1,4 +1,5 @@
-//! What kubectl does on its own side of the API: commands, and how their answers are printed.
+//! What kubectl does on its own side of the API: commands, and how their answers are printed; and what it
+//! does not do, advice on manifests.
 
 pub mod advice;
 pub mod apply;

@@ -6,6 +6,7 @@
 //! make of it therefore need not be foreseen.
 
 use super::document::Document;
+use super::limits;
 use super::node::{Entry, Node, Value};
 use super::parse::parse;
 use super::position::Span;
@@ -47,10 +48,14 @@ pub struct Change {
     pub value: Option<json::Value>,
 }
 
-/// The edit that makes these changes, one after the other; `None` where it cannot be made safely.
+/// The edit that makes these changes, one after the other; `None` where it cannot be made safely, or where
+/// there are more than [`limits::CHANGES_MAX`].
 ///
 /// Costs two readings of the text for each change.
 pub fn edit(text: &str, changes: &[Change]) -> Option<Edit> {
+    if changes.len() > limits::CHANGES_MAX {
+        return None;
+    }
     let mut edited = text.to_owned();
     for change in changes {
         edited = changed(&edited, change)?;

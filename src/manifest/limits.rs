@@ -17,3 +17,5 @@ pub const PROBLEMS_MAX: usize = 100;
 pub const SHOWN_CHARS_MAX: usize = 300;
 /// How many tabs between a colon and its value are put up with in a document.
 pub const TABS_AFTER_COLONS_MAX: usize = 20;
+/// Most changes that one edit of the text makes.
+pub const CHANGES_MAX: usize = 8;

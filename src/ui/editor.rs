@@ -52,6 +52,7 @@ pub(super) fn editor() -> View {
             .attr("id", "manifest-problems")
             .class("problems")
             .child(dynamic(move || many(session.problems(), shown)))
+            .child(dynamic(move || many(session.advice(), shown)))
             .into(),
         tools(session).into(),
     ])

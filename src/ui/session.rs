@@ -524,10 +524,18 @@ impl Session {
     /// What is wrong with the text in the editor; nothing before the run has begun.
     pub(super) fn problems(self) -> Vec<Problem> {
         self.applied.track();
+        let lang = self.lang.get();
+        self.manifest
+            .with(|text| self.world.with_value(|world| world.problems(text, lang)))
+    }
+
+    /// What will not go as expected.
+    pub(super) fn advice(self) -> Vec<Problem> {
+        self.applied.track();
         // A typed line may have made what the text lacks.
         self.screen.track();
         let lang = self.lang.get();
         self.manifest
-            .with(|text| self.world.with_value(|world| world.problems(text, lang)))
+            .with(|text| self.world.with_value(|world| world.advice(text, lang)))
     }
 }

@@ -59,8 +59,10 @@ pub(super) trait Run {
     /// The changes since this was last asked, one sentence each.
     fn news(&mut self, lang: Lang) -> Vec<String>;
     /// What is wrong with a manifest: what the API server said if it is the one that was applied last,
-    /// else what kubectl would say at once. Then what nobody would say, and will not go as expected.
+    /// else what kubectl would say at once.
     fn problems(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
+    /// What nobody would say about a manifest, though it will not go as expected.
+    fn advice(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
     /// The commands so far, as text.
     fn transcript(&self) -> String;
     /// Looks at another instant, or at another branch.
@@ -185,6 +187,10 @@ impl Run for Before {
     }
 
     fn problems(&self, _: &str, _: Lang) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    fn advice(&self, _: &str, _: Lang) -> Vec<Problem> {
         Vec::new()
     }
 
@@ -395,10 +401,15 @@ impl Run for World {
             found
         };
         let first = found.iter().take(MOST_PROBLEMS);
-        let problems = first.map(|own| Problem::of(lang, own));
+        first.map(|own| Problem::of(lang, own)).collect()
+    }
+
+    fn advice(&self, manifest: &str, lang: Lang) -> Vec<Problem> {
         let advice = advise(manifest, self.timeline.cluster().store());
-        let advice = advice.iter().map(|own| Problem::advice(lang, own));
-        problems.chain(advice).collect()
+        advice
+            .iter()
+            .map(|own| Problem::advice(lang, own))
+            .collect()
     }
 
     fn transcript(&self) -> String {

@@ -15,11 +15,12 @@ use crate::json::Value;
 use crate::manifest::{self, Change, Edit, Node, Severity, Span};
 use crate::order::sort_by;
 
-/// A longer text gets no advice, in bytes: each repair is tried, which means to read all of it again.
-pub const TEXT_BYTES_MAX: usize = 100_000;
+/// A longer text gets no advice, in bytes: each repair is tried, which means to read all of it again, and
+/// this while somebody types.
+pub const TEXT_BYTES_MAX: usize = 20_000;
 
 /// Who has more of it than this takes the first first.
-pub const ADVICE_MAX: usize = 20;
+pub const ADVICE_MAX: usize = 10;
 
 /// Something that will not go as its author expects.
 #[derive(Clone, Debug, PartialEq)]
