@@ -429,6 +429,14 @@ fn service_missing() {
           +    app: web
     "#]],
     );
+    // Before 1.36, no Service can be called like this.
+    check(
+        &with(set, &[("serviceName: web", "serviceName: 1-web")]),
+        expect![[r#"
+            7 spec.serviceName
+              ServiceMissing: There is no Service 1-web: the pods start all the same, but names such as web-0.1-web are not found, because a pod's DNS name comes from this Service.
+        "#]],
+    );
     // A Service that has a mistake may become the right one.
     quiet_in(&cluster(), &with(WEB, &[("  clusterIP:", "  clusterIp:")]));
 }
@@ -1113,6 +1121,8 @@ proptest! {
             let left = advise(&repaired, cluster.store());
             prop_assert!(!left.iter().any(|own| is_same(own, &advice)), "{}", repaired);
             prop_assert_eq!(diagnostics(&repaired).len(), diagnostics(&text).len());
+            let refused = |text: &str| apply(&mut cluster.clone(), text).diagnostics.len();
+            prop_assert!(refused(&repaired) <= refused(&text), "{}", repaired);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::cluster::api_server::admission;
 use crate::cluster::store::Store;
 use crate::kubectl::apply::apply;
 use crate::kubectl::submit::Wanted;
-use crate::manifest::{self, Document};
+use crate::manifest::{self, Document, Severity};
 use std::sync::Arc;
 
 /// The manifest and the cluster.
@@ -14,6 +14,8 @@ pub(super) struct Outlook<'a> {
     pub(super) documents: &'a [Document],
     /// What apply makes of each document; the object itself only where nothing is wrong with it.
     wanted: Vec<Option<(ObjectRef, Option<Object>)>>,
+    /// Whether a document has mistakes or no name: it may become whatever else is missing.
+    is_half_written: bool,
     pub(super) store: &'a Store,
 }
 
@@ -33,26 +35,32 @@ pub(super) enum Holder<'a, T> {
     Manifest(usize, &'a T),
     /// The cluster alone.
     Cluster(&'a T),
-    /// A document that is wrong somewhere: nobody knows yet.
+    /// Nobody knows yet: a document is half-written.
     Unclear,
     Nobody,
 }
 
 impl<'a> Outlook<'a> {
     pub(super) fn new(text: &'a str, documents: &'a [Document], store: &'a Store) -> Self {
-        let wanted = documents.iter().map(|document| {
-            let wanted = Wanted::of(document, "default")?;
-            let is_fine = manifest::check(document).is_empty();
-            // What the manifest never said stays as it is.
-            let live = store.object(&wanted.object).map(|live| live.to_json());
-            let (merged, _) = apply(live.as_ref(), &wanted.json);
-            let object = Object::from_json(wanted.object.kind, merged).ok();
-            Some((wanted.object, object.filter(|_| is_fine)))
-        });
+        let mut is_half_written = false;
+        let mut wanted = Vec::new();
+        for document in documents {
+            let found = manifest::check(document);
+            let is_wrong = found.iter().any(|own| own.severity == Severity::Error);
+            is_half_written |= is_wrong || document.name().is_none_or(str::is_empty);
+            wanted.push(Wanted::of(document, "default").map(|wanted| {
+                // What the manifest never said stays as it is.
+                let live = store.object(&wanted.object).map(|live| live.to_json());
+                let (merged, _) = apply(live.as_ref(), &wanted.json);
+                let object = Object::from_json(wanted.object.kind, merged).ok();
+                (wanted.object, object.filter(|_| !is_wrong))
+            }));
+        }
         Self {
             text,
             documents,
-            wanted: wanted.collect(),
+            wanted,
+            is_half_written,
             store,
         }
     }
@@ -97,6 +105,7 @@ impl<'a> Outlook<'a> {
             },
             (Some(_), _) => Holder::Unclear,
             (None, Some(stored)) => Holder::Cluster(stored),
+            (None, None) if self.is_half_written => Holder::Unclear,
             (None, None) => Holder::Nobody,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Advisor, Rule, change, step};
 use crate::api::*;
+use crate::cluster::api_server::names;
 use crate::json;
 use crate::json::Value;
 
@@ -89,9 +90,8 @@ fn selector(advisor: &mut Advisor) {
 fn readiness(advisor: &mut Advisor) {
     let planned = advisor.set;
     for container in &planned.set.spec.template.spec.containers {
-        let is_tcp =
-            |port: &&ContainerPort| port.protocol.as_deref().is_none_or(|own| own == "TCP");
-        let Some(port) = container.ports.iter().find(is_tcp) else {
+        let is_tcp = |port: &&ContainerPort| protocol(port) == "TCP";
+        let Some(port) = declared(container).find(is_tcp) else {
             continue;
         };
         let place = advisor.place_in("containers", &container.name);
@@ -113,6 +113,16 @@ fn readiness(advisor: &mut Advisor) {
         let values = [("container", &*container.name), ("port", named)];
         advisor.tell(Rule::NoReadinessProbe, &path, &values, &[probe]);
     }
+}
+
+/// The ports of a container that have a number already.
+pub(super) fn declared(container: &Container) -> impl Iterator<Item = &ContainerPort> {
+    let is_one = |port: &&ContainerPort| names::port(port.container_port.into()).is_none();
+    container.ports.iter().filter(is_one)
+}
+
+pub(super) fn protocol(port: &ContainerPort) -> &str {
+    port.protocol.as_deref().unwrap_or("TCP")
 }
 
 /// Slots below the partition keep their revision (spec 01 §7 D).

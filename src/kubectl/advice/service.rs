@@ -1,10 +1,11 @@
 //! Advice on the Service that gives a set's pods their names (spec 03 §7).
 
 use super::outlook::Holder;
-use super::pods::LABELS;
+use super::pods::{LABELS, declared, protocol};
 use super::{Advisor, Rule, change, step};
 
 use crate::api::*;
+use crate::cluster::api_server::names;
 use crate::json;
 use crate::json::Value;
 use crate::manifest::Change;
@@ -25,9 +26,13 @@ pub(super) fn advise(advisor: &mut Advisor) {
     match outlook.holder::<Service>(namespace, name, stored) {
         Holder::Unclear => {}
         Holder::Nobody => {
-            let service = headless(planned.set, outlook.documents[planned.place].namespace());
-            let added = change(outlook.documents.len(), "", service);
-            advisor.tell(Rule::ServiceMissing, PATH, &values, &[added]);
+            let namespace = outlook.documents[planned.place].namespace();
+            // Before 1.36, a set may give names that no Service may have (spec 06 §8).
+            let added = names::label_1035(name).is_empty().then(|| {
+                let service = headless(planned.set, namespace);
+                change(outlook.documents.len(), "", service)
+            });
+            advisor.tell(Rule::ServiceMissing, PATH, &values, added.as_slice());
         }
         Holder::Manifest(place, service) => {
             // A Service has its kind of address for good, and keeps it where the manifest does not tell.
@@ -145,8 +150,8 @@ fn ports(pod: &PodSpec) -> Vec<Value> {
     let mut told: Vec<(&str, i32)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut ports = Vec::new();
-    for port in pod.containers.iter().flat_map(|own| &own.ports) {
-        let protocol = port.protocol.as_deref().unwrap_or("TCP");
+    for port in pod.containers.iter().flat_map(declared) {
+        let protocol = protocol(port);
         let number = port.container_port;
         if told.contains(&(protocol, number)) {
             continue;
