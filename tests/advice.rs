@@ -1060,6 +1060,39 @@ fn what_cannot_be_read_gets_none() {
     assert!(advise(&all, cluster().store()).len() <= ADVICE_MAX);
 }
 
+/// Whatever else is in the text stays as it is: other alphabets, Windows' line ends, strange indentation, lists.
+#[test]
+fn repairs_fit_into_any_text() {
+    let set = WEB.split_once("---\n").unwrap().1;
+    let bare = with(set, &[("serviceName: web", "serviceName: other # 名前")]);
+    let deep: String = bare
+        .lines()
+        .map(|line| ["     ", line, "\n"].concat())
+        .collect();
+    let texts = [
+        bare.replace('\n', "\r\n"),
+        bare.replace("# as above", "# 上と同じ"),
+        ["apiVersion: v1\nkind: List\nitems:\n-\n", &deep].concat(),
+        ["---\n", &bare, "---\n# the end"].concat(),
+        ["--- # 最初\n", &bare, "...\n"].concat(),
+    ];
+    let probe = "readinessProbe";
+    for text in texts {
+        let text = text.replace(probe, "livenessProbe");
+        let found = advise(&text, cluster().store());
+        let rules: Vec<_> = found.iter().map(|own| own.rule).collect();
+        assert_eq!(
+            rules,
+            [Rule::ServiceMissing, Rule::NoReadinessProbe],
+            "{text}"
+        );
+        for advice in &found {
+            let told = told(&text, &cluster(), advice);
+            assert!(told.contains('['), "{told}");
+        }
+    }
+}
+
 /// Each change means to read the text again.
 #[test]
 fn a_repair_makes_only_a_few_changes() {

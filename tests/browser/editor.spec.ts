@@ -153,6 +153,7 @@ test("advice is given while one writes, and taken by a press of a key", async ({
 
   await advice.getByRole("button", { name: "Let the kubelet try port mysql" }).click();
   await expect(problems(page)).toBeEmpty();
+  await expect(editor(page)).toBeFocused();
   await page.keyboard.press("Control+Enter");
   await skipUntil(page, AT_REST);
   await expect(page.locator(".set-ready")).toHaveText("3/3 Ready");
