@@ -76,6 +76,11 @@ fn main() -> ExitCode {
         };
         let (changes, orders) = (outcome.changes, outcome.orders);
         let outputs = &verdict.outputs;
+        let faults = outputs.faults(&scenario.name);
+        for fault in &faults {
+            println!("{}: {fault}", scenario.name);
+        }
+        failed += usize::from(!faults.is_empty());
         if std::env::var_os("OUTPUTS").is_some() {
             for (command, real, ours) in &outputs.differences {
                 println!(

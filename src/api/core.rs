@@ -301,6 +301,14 @@ impl Pod {
             .is_some_and(|condition| condition.status == "True")
     }
 
+    /// When that last changed; before it was ever told, when the pod was created.
+    pub fn ready_since(&self) -> Option<Time> {
+        let ready = self.condition("Ready");
+        ready.map_or(self.metadata.creation_timestamp, |own| {
+            own.last_transition_time
+        })
+    }
+
     /// Whether all containers have ended for good.
     pub fn is_finished(&self) -> bool {
         matches!(self.status.phase, PodPhase::Succeeded | PodPhase::Failed)

@@ -2,8 +2,11 @@
 
 use super::agents::provisioner::PARAMETERS;
 use super::api_server::{Gates, Release};
+use super::rng::Rng;
 use super::timings::Timings;
 use crate::api::*;
+use crate::json;
+use crate::json::Value;
 use crate::order::gather;
 
 /// What a run begins with.
@@ -106,6 +109,44 @@ impl Config {
     }
 }
 
+/// What a healthy machine reports (spec 04 §1): type, status, reason and message.
+const CONDITIONS: [(&str, &str, &str, &str); 4] = [
+    (
+        "MemoryPressure",
+        "False",
+        "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available",
+    ),
+    (
+        "DiskPressure",
+        "False",
+        "KubeletHasNoDiskPressure",
+        "kubelet has no disk pressure",
+    ),
+    (
+        "PIDPressure",
+        "False",
+        "KubeletHasSufficientPID",
+        "kubelet has sufficient PID available",
+    ),
+    (
+        "Ready",
+        "True",
+        "KubeletReady",
+        "kubelet is posting ready status",
+    ),
+];
+
+/// The address of a machine.
+pub(super) fn host_ip(network: u32) -> String {
+    format!("10.0.{}.{}", network / 256, network % 256)
+}
+
+/// The first three numbers of the addresses of its pods.
+pub(super) fn pod_network(network: u32) -> String {
+    format!("10.{}.{}", 244 + network / 256, network % 256)
+}
+
 impl NodeConfig {
     /// A machine of 8 cores and 16 GiB that takes 110 pods.
     pub fn new(name: &str, zone: &str) -> Self {
@@ -119,48 +160,86 @@ impl NodeConfig {
         }
     }
 
-    /// The node object, as its kubelet registered it.
-    pub(super) fn object(&self, release: Release) -> Node {
+    /// The node object, as its kubelet registered it; `network` is the number of its machine.
+    pub(super) fn object(&self, release: Release, network: u32) -> Node {
         let mut metadata = ObjectMeta::named("", &self.name);
         metadata.labels = gather([
             (HOSTNAME_LABEL.to_owned(), self.name.clone()),
             (ZONE_LABEL.to_owned(), self.zone.clone()),
-            ("kubernetes.io/os".to_owned(), "linux".to_owned()),
+        ]);
+        for domain in ["", "beta."] {
+            for (name, value) in [("os", "linux"), ("arch", "amd64")] {
+                let label = [domain, "kubernetes.io/", name].concat();
+                metadata.labels.insert(label, value.to_owned());
+            }
+        }
+        metadata.annotations = gather([
+            ("node.alpha.kubernetes.io/ttl".to_owned(), "0".to_owned()),
+            (
+                "volumes.kubernetes.io/controller-managed-attach-detach".to_owned(),
+                "true".to_owned(),
+            ),
         ]);
         if !self.region.is_empty() {
             let region = self.region.clone();
             metadata.labels.insert(REGION_LABEL.into(), region);
         }
-        let condition = |kind: &str, status: &str, reason: &str| Condition {
+        let conditions = CONDITIONS.map(|(kind, status, reason, message)| Condition {
             kind: kind.into(),
             status: status.into(),
             reason: reason.into(),
+            message: message.into(),
             last_transition_time: Some(Time::at(0)),
             ..Condition::default()
-        };
+        });
+        let disk = "100Gi".to_owned();
         let amounts = [
             ("cpu", &self.cpu),
+            ("ephemeral-storage", &disk),
             ("memory", &self.memory),
             ("pods", &self.pods),
         ];
         let amounts = amounts.map(|(name, amount)| (name.to_owned(), Quantity(amount.clone())));
-        let mut rest = Rest::new();
-        rest.insert(
-            "nodeInfo".into(),
-            crate::json!({ "kubeletVersion": (release.version()) }),
+        let capacity = amounts
+            .iter()
+            .map(|(name, amount)| (name.clone(), amount.0.clone().into()));
+        let (machine, range) = (
+            Rng::new(network.into()).uuid(),
+            [&pod_network(network), ".0/24"].concat(),
         );
+        let machine = Uid(machine).to_string();
+        let rest = [
+            ("capacity".to_owned(), Value::Object(gather(capacity))),
+            (
+                "addresses".to_owned(),
+                json!([
+                    {"type": "InternalIP", "address": (host_ip(network))},
+                    {"type": "Hostname", "address": (&*self.name)}
+                ]),
+            ),
+            (
+                "nodeInfo".to_owned(),
+                json!({
+                    "architecture": "amd64", "bootID": (&*machine), "containerRuntimeVersion": "containerd://2.1.0",
+                    "kernelVersion": "6.12.48", "kubeletVersion": (release.version()), "machineID": (machine.replace('-', "")),
+                    "operatingSystem": "linux", "osImage": "Debian GNU/Linux 13 (trixie)", "systemUUID": (&*machine)
+                }),
+            ),
+        ];
+        let spec = [
+            ("podCIDR".to_owned(), (&*range).into()),
+            ("podCIDRs".to_owned(), json!([(&*range)])),
+        ];
         Node {
             metadata,
-            spec: NodeSpec::default(),
+            spec: NodeSpec {
+                rest: spec.into(),
+                ..NodeSpec::default()
+            },
             status: NodeStatus {
                 allocatable: gather(amounts),
-                conditions: vec![
-                    condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
-                    condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
-                    condition("PIDPressure", "False", "KubeletHasSufficientPID"),
-                    condition("Ready", "True", "KubeletReady"),
-                ],
-                rest,
+                conditions: conditions.into(),
+                rest: rest.into(),
                 ..NodeStatus::default()
             },
         }

@@ -6,7 +6,7 @@ use crate::order::Map;
 use std::sync::Arc;
 
 /// A disk holds no more than so many bytes, names included.
-const BYTES_MAX: usize = 1_000_000;
+const BYTES_MAX: usize = 2_000_000;
 
 /// Where files are kept, and how long they stay.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +107,7 @@ impl Disk {
         });
         let log = file.text.get_or_insert_default();
         log.push_str(text);
-        if log.len() > BYTES_MAX / 10 {
+        if log.len() > BYTES_MAX / 20 {
             let half = log.len() / 2;
             let line = log.as_bytes()[half..].iter().position(|own| *own == b'\n');
             log.drain(..line.map_or(log.len(), |line| half + line + 1));

@@ -123,8 +123,8 @@ impl Cluster {
         for class in &config.classes {
             world.commit_new(class.object().into_object());
         }
-        for node in &config.nodes {
-            world.commit_new(node.object(config.release).into_object());
+        for (node, network) in config.nodes.iter().zip(1..) {
+            world.commit_new(node.object(config.release, network).into_object());
         }
         let mut metadata = ObjectMeta::named("default", "kubernetes");
         let labels = [("component", "apiserver"), ("provider", "kubernetes")];

@@ -7,6 +7,7 @@ pub mod cli;
 mod command;
 pub mod describe;
 pub mod patch;
+mod served;
 mod submit;
 pub mod tables;
 

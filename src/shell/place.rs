@@ -478,8 +478,13 @@ fn settings(cluster: &Cluster, kind: Kind, namespace: &str, name: &str) -> Vec<(
     all
 }
 
-/// The files of a volume that shows objects.
+/// The files of a volume that shows objects; of a service account there is nothing but its namespace.
 fn made(cluster: &Cluster, namespace: &str, source: &crate::json::Map) -> Option<Disk> {
+    if source.contains_key("projected") {
+        let mut disk = Disk::default();
+        let _ = disk.write("namespace", Some(namespace.to_owned()), cluster.now());
+        return Some(disk);
+    }
     let (kind, name) = match (source.get("configMap"), source.get("secret")) {
         (Some(map), _) => (Kind::ConfigMap, map["name"].as_str()?),
         (_, Some(secret)) => (Kind::Secret, secret["secretName"].as_str()?),

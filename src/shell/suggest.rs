@@ -74,9 +74,12 @@ fn of_set(cluster: &Cluster, set: &StatefulSet, lines: &mut Vec<String>) {
                 " --replicas=",
                 &(replicas + 1).to_string(),
             ]);
-            let first = own
-                .first()
-                .and_then(|pod| Some((pod, pod.spec.containers.first()?.volume_mounts.first()?)));
+            let first = own.first().and_then(|pod| {
+                let mut mounts = pod.spec.containers.first()?.volume_mounts.iter();
+                // Not the token of the service account.
+                let mount = mounts.find(|own| !own.mount_path.starts_with("/var/run/"))?;
+                Some((pod, mount))
+            });
             if let Some((pod, mount)) = first {
                 add(&[
                     "exec ",

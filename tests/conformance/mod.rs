@@ -4,10 +4,12 @@
 //! scenario.yaml ─ scenario ─▶ play ─▶ record ─▶ our trace ─┐
 //!                                                           ├─▶ story ─▶ compare
 //! trace.jsonl ── trace ─────────────────────────▶ real trace┘
+//! checkpoints ── checkpoint, table, events: what kubectl prints
 //! ```
 
 pub(crate) mod checkpoint;
 pub(crate) mod compare;
+pub(crate) mod events;
 pub(crate) mod fields;
 pub(crate) mod order;
 pub(crate) mod output;
@@ -15,6 +17,7 @@ pub(crate) mod play;
 pub(crate) mod record;
 pub(crate) mod scenario;
 pub(crate) mod story;
+pub(crate) mod table;
 pub(crate) mod trace;
 
 use self::compare::Outcome;

@@ -68,8 +68,17 @@ pub(crate) fn same_stream(real: &str, ours: &str) -> bool {
 
 /// Words that are random become what they stand for.
 pub(crate) fn line(line: &str) -> String {
-    if let Some((indent, _)) = line.split_once("resourceVersion: ") {
-        return format!("{indent}resourceVersion: <number>");
+    let versions = [
+        "resourceVersion: ",
+        "\"resourceVersion\": ",
+        "Resource Version:  ",
+    ];
+    let version = versions
+        .iter()
+        .find_map(|title| Some((line.find(title)?, title)));
+    if let Some((at, title)) = version {
+        let end = if line.ends_with(',') { "," } else { "" };
+        return format!("{}{title}<number>{end}", &line[..at]);
     }
     let mut told = String::new();
     let mut word = String::new();

@@ -208,10 +208,15 @@ impl Player {
                 told.action = format!("sleep {seconds}");
                 self.advance(self.cluster.now() + millis(*seconds));
             }
-            Order::Checkpoint { name, .. } => {
+            Order::Checkpoint { name, extra } => {
                 told.action = format!("checkpoint {name}");
-                if let Some(shown) = self.checkpoints.next() {
-                    checkpoint::look(&self.cluster, &self.files, &shown, &mut self.played.outputs);
+                if let Some(mut shown) = self.checkpoints.next() {
+                    // The scenario's own commands stand at the end, with the names of the recorder's nodes.
+                    for ((command, _), own) in shown.iter_mut().rev().zip(extra.iter().rev()) {
+                        *command = self.with_nodes(own);
+                    }
+                    let outputs = &mut self.played.outputs;
+                    checkpoint::look(&self.cluster, &self.files, &shown, &start, outputs);
                 }
             }
             Order::Fake(path) => {
@@ -359,6 +364,15 @@ impl Player {
             }
         }
     }
+}
+
+/// Lets the time pass that a command takes to start.
+fn start(cluster: &mut Cluster) {
+    let begun = cluster.now() + START;
+    while cluster.next_due().is_some_and(|due| due <= begun) {
+        cluster.step();
+    }
+    cluster.advance_to(begun);
 }
 
 /// What a `wait` waits for.

@@ -4,15 +4,23 @@ use super::defaults::fill_rest;
 use super::{ApiError, PV_PROTECTION, PVC_PROTECTION};
 use crate::api::{
     ClaimSpec, Deployment, HorizontalPodAutoscaler, Kind, Namespace, Object, PersistentVolumeClaim,
-    PodDisruptionBudget, PodSpec, ReplicaSet, Resource, StorageClass, Toleration,
+    PodDisruptionBudget, PodSpec, ReplicaSet, Resource, StorageClass, Toleration, Uid, Volume,
+    VolumeMount,
 };
+use crate::cluster::rng::Rng;
+use crate::json;
 use std::sync::Arc;
 
-/// What admission adds to a new object: tolerations and the service account of a pod, the finalizer that
+/// What admission adds to a new object: tolerations, the service account of a pod and its token, the finalizer that
 /// protects a claim or a volume in use. The default class comes from [`default_class`].
 pub fn complete(object: &mut Object) {
     match object {
-        Object::Pod(pod) => admit_pod(Arc::make_mut(&mut Arc::make_mut(pod).spec)),
+        Object::Pod(pod) => {
+            let uid = pod.metadata.uid;
+            let spec = Arc::make_mut(&mut Arc::make_mut(pod).spec);
+            admit_pod(spec);
+            mount_account(spec, uid);
+        }
         Object::PersistentVolumeClaim(claim) => protect(
             &mut Arc::make_mut(claim).metadata.finalizers,
             PVC_PROTECTION,
@@ -126,6 +134,45 @@ fn admit_pod(spec: &mut PodSpec) {
     fill_rest(rest, "serviceAccount", account);
     fill_rest(rest, "priority", 0);
     fill_rest(rest, "preemptionPolicy", "PreemptLowerPriority");
+}
+
+/// Where the token of the service account is found.
+const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+const TOKEN: &str = r#"{"defaultMode":420,"sources":[
+    {"serviceAccountToken":{"expirationSeconds":3607,"path":"token"}},
+    {"configMap":{"items":[{"key":"ca.crt","path":"ca.crt"}],"name":"kube-root-ca.crt"}},
+    {"downwardAPI":{"items":[{"fieldRef":{"apiVersion":"v1","fieldPath":"metadata.namespace"},"path":"namespace"}]}}
+]}"#;
+
+/// Mounts the token of the service account into every container, unless something is mounted there or the pod does not
+/// want it. The volume's name ends as that of no other pod.
+fn mount_account(spec: &mut PodSpec, uid: Uid) {
+    if spec.rest.get("automountServiceAccountToken") == Some(&false.into()) {
+        return;
+    }
+    let name = ["kube-api-access-", &Rng::new(uid.0 as u64).suffix(5)].concat();
+    let mut is_used = false;
+    for container in spec.init_containers.iter_mut().chain(&mut spec.containers) {
+        let mounts = &mut container.volume_mounts;
+        if mounts.iter().any(|own| own.mount_path == ACCOUNT) {
+            continue;
+        }
+        is_used = true;
+        mounts.push(VolumeMount {
+            name: name.clone(),
+            mount_path: ACCOUNT.to_owned(),
+            rest: [("readOnly".to_owned(), true.into())].into(),
+        });
+    }
+    if is_used {
+        let projected = json::from_str(TOKEN).unwrap_or_default();
+        spec.volumes.push(Volume {
+            name,
+            rest: [("projected".to_owned(), projected)].into(),
+            ..Volume::default()
+        });
+    }
 }
 
 #[cfg(test)]

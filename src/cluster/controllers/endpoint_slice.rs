@@ -15,6 +15,8 @@ const MANAGED_BY: (&str, &str) = (
     "endpointslice.kubernetes.io/managed-by",
     "endpointslice-controller.k8s.io",
 );
+/// On a slice: when the oldest of the changes happened with which it was written.
+const TRIGGER: &str = "endpoints.kubernetes.io/last-change-trigger-time";
 const HEADLESS_LABEL: &str = "service.kubernetes.io/headless";
 
 /// What the controller remembers between syncs.
@@ -32,6 +34,9 @@ struct Endpoints {
     slices: Map<String, (usize, Vec<EndpointPort>)>,
     /// Pods that changed since the last sync.
     changed: Set<String>,
+    /// When each pod last changed whether it is ready, as far as a slice has told; and the Service, by the empty name,
+    /// when it came.
+    told: Map<String, Option<Time>>,
 }
 
 impl EndpointSliceController {
@@ -129,10 +134,16 @@ impl EndpointSliceController {
             return;
         }
         let mut slices: Map<String, EndpointSlice> = Map::new();
+        let begun = endpoints.tell("", service.metadata.creation_timestamp);
+        let mut triggers: Vec<Time> = begun.into_iter().collect();
         let changed = std::mem::take(&mut endpoints.changed);
         endpoints.turn(&changed, &service, world);
         for name in changed {
             let pod = world.store.pods.get(namespace, &name).cloned();
+            match &pod {
+                Some(pod) => triggers.extend(endpoints.tell(&name, pod.ready_since())),
+                None => drop(endpoints.told.remove(&name)),
+            }
             let wanted = pod.as_ref();
             let wanted = wanted.and_then(|pod| endpoint(&service, pod, world));
             let ports = ports(&service, pod.as_deref());
@@ -182,7 +193,15 @@ impl EndpointSliceController {
                 _ => Vec::new(),
             };
             set_labels(&mut slice, &service);
-            if world.store.endpoint_slices.get(namespace, &name).is_some() {
+            let stored = world.store.endpoint_slices.get(namespace, &name);
+            if stored.is_none_or(|stored| **stored != slice) {
+                let annotations = &mut slice.metadata.annotations;
+                match triggers.iter().min() {
+                    Some(time) => annotations.insert(TRIGGER.to_owned(), time.to_string()),
+                    None => annotations.remove(TRIGGER),
+                };
+            }
+            if stored.is_some() {
                 // It was read in this sync.
                 let _ = world.update(slice, Reason::EndpointsFollowPods);
             } else {
@@ -194,6 +213,15 @@ impl EndpointSliceController {
 }
 
 impl Endpoints {
+    /// The time of a change, unless it was told before.
+    fn tell(&mut self, name: &str, time: Option<Time>) -> Option<Time> {
+        if self.told.get(name).is_some_and(|told| *told >= time) {
+            return None;
+        }
+        self.told.insert(name.to_owned(), time);
+        time
+    }
+
     fn resize(&mut self, slice: &str, size: usize) {
         if let Some((own, _)) = self.slices.get_mut(slice) {
             *own = size;

@@ -9,6 +9,7 @@ use crate::api::{Kind, Millis, Object, ObjectRef, Quantity};
 use crate::cluster::Cluster;
 use crate::json;
 use crate::json::Value;
+use crate::kubectl::served::served;
 use crate::kubectl::tables::{self, Table, Widths};
 use crate::manifest;
 use crate::order::{Map, sort_by};
@@ -182,9 +183,9 @@ fn custom_columns(spec: &str) -> Result<Vec<(String, Path)>, Fault> {
 /// One object, or a list of any number.
 fn whole(objects: &[Object], is_single: bool) -> Value {
     match objects {
-        [one] if is_single => one.to_json(),
+        [one] if is_single => served(one),
         all => {
-            let items: Vec<Value> = all.iter().map(Object::to_json).collect();
+            let items: Vec<Value> = all.iter().map(served).collect();
             json!({"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": items})
         }
     }
@@ -196,7 +197,7 @@ fn sort(objects: &mut [Object], path: &str) -> bool {
         return false;
     };
     let keys = objects.iter().map(|object| {
-        let json = object.to_json();
+        let json = served(object);
         let found = path.find(&json, &json);
         found.first().map(|found| (*found).clone())
     });
@@ -327,7 +328,7 @@ impl Look {
             lines.push(columns.iter().map(|(header, _)| header.clone()).collect());
         }
         for object in objects {
-            let json = object.to_json();
+            let json = served(object);
             let cells = columns.iter().map(|(_, path)| {
                 let found: Vec<String> =
                     path.find(&json, &json).into_iter().map(print::go).collect();

@@ -8,6 +8,7 @@ use super::{Call, Job, Outcome, print};
 use crate::api::{Millis, ObjectRef, Uid};
 use crate::cluster::Cluster;
 use crate::json::Value;
+use crate::kubectl::served::served;
 
 /// What is waited for.
 #[derive(Clone, Debug)]
@@ -118,7 +119,7 @@ impl Job for Wait {
             let live = cluster.store().object(object);
             let other = |live: &Uid| uid.is_some_and(|uid| uid != *live);
             let live = live.filter(|live| !other(&live.metadata().uid));
-            let json = live.map(|live| live.to_json());
+            let json = live.map(|live| served(&live));
             if self
                 .conditions
                 .iter()

@@ -12,7 +12,9 @@ mod tabs;
 mod tests;
 mod workload;
 
-use self::page::{Page, items, word};
+use self::page::Page;
+pub(super) use self::page::{items, word};
+use super::served::served;
 use crate::api::{Kind, Millis, Object, PodTemplateSpec};
 use crate::cluster::store::Store;
 use crate::json::Value;
@@ -24,7 +26,7 @@ pub fn describe(store: &Store, object: &Object, now: Millis, with_events: bool) 
         text: String::new(),
         now,
     };
-    let json = object.to_json();
+    let json = served(object);
     match object {
         Object::StatefulSet(set) => page.stateful_set(store, set, &json),
         Object::Deployment(deployment) => page.deployment(store, deployment, &json),

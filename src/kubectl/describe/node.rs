@@ -128,6 +128,8 @@ impl Page {
         let columns = [
             "Namespace",
             "Name",
+            // kubectl has two tabs here.
+            "",
             "CPU Requests",
             "CPU Limits",
             "Memory Requests",
@@ -156,7 +158,11 @@ impl Page {
             ("limits", "memory"),
         ];
         for pod in &pods {
-            let mut row = vec![word(pod, "metadata.namespace"), word(pod, "metadata.name")];
+            let mut row = vec![
+                word(pod, "metadata.namespace"),
+                word(pod, "metadata.name"),
+                String::new(),
+            ];
             row.extend(PARTS.map(|(what, name)| share(sum(pod, what, name), name)));
             row.push(self.since(pod, "metadata.creationTimestamp"));
             self.line(1, &row.iter().map(String::as_str).collect::<Vec<_>>());

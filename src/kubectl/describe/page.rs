@@ -26,7 +26,7 @@ pub(super) fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
 }
 
 /// A value in short: a text without quotes, a number; nothing for null.
-pub(super) fn word(value: &Value, path: &str) -> String {
+pub(in crate::kubectl) fn word(value: &Value, path: &str) -> String {
     match at(value, path) {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
@@ -45,7 +45,7 @@ pub(super) fn word_or(value: &Value, path: &str, instead: &str) -> String {
 }
 
 /// The items of a list; none if it is no list.
-pub(super) fn items<'a>(value: &'a Value, path: &str) -> &'a [Value] {
+pub(in crate::kubectl) fn items<'a>(value: &'a Value, path: &str) -> &'a [Value] {
     at(value, path).as_array().map_or(&[], Vec::as_slice)
 }
 

@@ -77,9 +77,9 @@ status:
                 Mounts:       <none>
             Containers:
               one:
-                Container ID:  
+                Container ID:  containerd://e7b25ad27bcc4532842bb6bbd131777c0f5fc161e4f84718acdf9df58faa9d2b
                 Image:         a:1
-                Image ID:      
+                Image ID:      docker.io/library/@sha256:e220a8397b1d4dafae789e6aa1b965f406c45d188009454fb88bb8a8724c81ec
                 Ports:         80/TCP, 81/UDP (b)
                 Host Ports:    0/TCP, 0/UDP (b)
                 Command:
@@ -311,8 +311,8 @@ fn volumes_and_nodes_say_where() {
               Kubelet Version:            
             PodCIDR:                      10.0.0.0/24
             Non-terminated Pods:          (0 in total)
-              Namespace                   Name  CPU Requests  CPU Limits  Memory Requests  Memory Limits  Age
-              ---------                   ----  ------------  ----------  ---------------  -------------  ---
+              Namespace                   Name    CPU Requests  CPU Limits  Memory Requests  Memory Limits  Age
+              ---------                   ----    ------------  ----------  ---------------  -------------  ---
             Allocated resources:
               (Total limits may be over 100 percent, i.e., overcommitted.)
               Resource           Requests  Limits

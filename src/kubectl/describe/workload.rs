@@ -245,10 +245,7 @@ impl Page {
             }
         }
         self.volumes("", items(spec, "volumes"));
-        self.line(
-            0,
-            &["QoS Class:", &word_or(status, "qosClass", quality(spec))],
-        );
+        self.line(0, &["QoS Class:", &word(status, "qosClass")]);
         self.labels("Node-Selectors:", &spec["nodeSelector"]);
         self.tolerations("Tolerations:", items(spec, "tolerations"));
     }
@@ -270,32 +267,4 @@ impl Page {
             self.line(2, &[title, &word_or(&json["status"], field, "0")]);
         }
     }
-}
-
-/// The class of service that a pod gets for what its containers ask.
-fn quality(spec: &Value) -> &'static str {
-    let containers = || {
-        ["initContainers", "containers"]
-            .into_iter()
-            .flat_map(|list| items(spec, list))
-    };
-    let amount = |container: &Value, what: &str| word(container, &["resources.", what].concat());
-    let names = [
-        "requests.cpu",
-        "requests.memory",
-        "limits.cpu",
-        "limits.memory",
-    ];
-    if containers().all(|container| names.iter().all(|name| amount(container, name).is_empty())) {
-        return "BestEffort";
-    }
-    let is_exact = |container: &Value, name: &str| {
-        let limit = amount(container, &["limits.", name].concat());
-        let request = amount(container, &["requests.", name].concat());
-        !limit.is_empty() && (request.is_empty() || request == limit)
-    };
-    if containers().all(|container| is_exact(container, "cpu") && is_exact(container, "memory")) {
-        return "Guaranteed";
-    }
-    "Burstable"
 }

@@ -16,7 +16,7 @@ use crate::api::{self, *};
 use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::api_server::{DeleteOptions, Release};
 use crate::cluster::conditions::set_condition;
-use crate::cluster::config::NodeConfig;
+use crate::cluster::config::{NodeConfig, pod_network};
 use crate::cluster::controllers::node_lifecycle::phase;
 use crate::cluster::events::Severity;
 use crate::cluster::lookup::Lookup;
@@ -341,7 +341,7 @@ impl Machine {
     /// Adds what a kubelet knows of its machine and nobody else has written.
     fn complete(&self, node: &mut Node, release: Release) {
         let name = &node.metadata.name;
-        let ours = NodeConfig::new(name, "").object(release);
+        let ours = NodeConfig::new(name, "").object(release, self.network);
         let hostname = ours.metadata.labels.get(HOSTNAME_LABEL);
         let labels = &mut node.metadata.labels;
         if let Some(hostname) = hostname.filter(|_| !labels.contains_key(HOSTNAME_LABEL)) {
@@ -387,10 +387,6 @@ impl Machine {
     }
 
     fn pod_ip(&self, address: u8) -> String {
-        format!(
-            "10.{}.{}.{address}",
-            244 + self.network / 256,
-            self.network % 256
-        )
+        format!("{}.{address}", pod_network(self.network))
     }
 }

@@ -1,6 +1,7 @@
 //! What kubelets write about their pods (spec 05 §1, 2).
 
 use super::*;
+use crate::cluster::config::host_ip;
 
 impl OnNode {
     pub(super) fn write_accepted(&self, pod: &Arc<Pod>, machine: &Machine, world: &mut World) {
@@ -9,7 +10,7 @@ impl OnNode {
             node: self.node.clone(),
         };
         self.write_status(pod, reason, world, |status, now| {
-            status.host_ip = format!("10.0.{}.{}", network / 256, network % 256);
+            status.host_ip = host_ip(network);
             status.start_time = Some(Time::at(now));
             let containers = pod.spec.containers.iter();
             status.container_statuses = containers
@@ -20,9 +21,12 @@ impl OnNode {
                     ..ContainerStatus::default()
                 })
                 .collect();
+            // Those of the kubelet come first.
+            let others = std::mem::take(&mut status.conditions);
             set_condition(&mut status.conditions, SANDBOXED, "False", "", "", now);
             set_condition(&mut status.conditions, "Initialized", "True", "", "", now);
             set_ready(status, now);
+            status.conditions.extend(others);
         });
     }
 

@@ -152,7 +152,7 @@ fn getting_in_every_form() {
             error: unable to match a printer suitable for the output format "foo", allowed formats are: custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml
             [exit code 1]
             $ kubectl get ep
-            error: "endpoints" is not simulated
+            error: "endpoints" is not simulated: 'kubectl get endpointslices' shows the same
             [exit code 1]
             $ kubectl get foo
             error: the server doesn't have a resource type "foo"
@@ -341,9 +341,9 @@ fn describing() {
             Controlled By:  StatefulSet/web
             Containers:
               nginx:
-                Container ID:   
+                Container ID:   containerd://cb917d6de0d4490380d5a34de9233c405cc3e6e0146042caa5717110e22e3525
                 Image:          nginx:1.27.0
-                Image ID:       
+                Image ID:       docker.io/library/nginx@sha256:5ff97a16217540a58411df1fc00f459f612fce65f9664d3c88e833fac089c991
                 Port:           80/TCP (http)
                 Host Port:      0/TCP (http)
                 State:          Running
@@ -353,22 +353,29 @@ fn describing() {
                 Environment:    <none>
                 Mounts:
                   /data from data (rw)
+                  /var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-42m7v (ro)
             Conditions:
               Type                        Status
-              PodScheduled                True 
               PodReadyToStartContainers   True 
               Initialized                 True 
               Ready                       True 
               ContainersReady             True 
+              PodScheduled                True 
             Volumes:
               data:
-                Type:        PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
-                ClaimName:   data-web-0
-                ReadOnly:    false
-            QoS Class:       BestEffort
-            Node-Selectors:  <none>
-            Tolerations:     node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
-                             node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+                Type:       PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
+                ClaimName:  data-web-0
+                ReadOnly:   false
+              kube-api-access-42m7v:
+                Type:                    Projected (a volume that contains injected data from multiple sources)
+                TokenExpirationSeconds:  3607
+                ConfigMapName:           kube-root-ca.crt
+                Optional:                false
+                DownwardAPI:             true
+            QoS Class:                   BestEffort
+            Node-Selectors:              <none>
+            Tolerations:                 node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                                         node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
             Events:
               Type    Reason                  Age   From                     Message
               ----    ------                  ----  ----                     -------
@@ -490,7 +497,7 @@ fn describing() {
             Labels:       endpointslice.kubernetes.io/managed-by=endpointslice-controller.k8s.io
                           kubernetes.io/service-name=web
                           service.kubernetes.io/headless=
-            Annotations:  <none>
+            Annotations:  endpoints.kubernetes.io/last-change-trigger-time: 2026-01-05T09:00:31Z
             AddressType:  IPv4
             Ports:
               Name  Port  Protocol
@@ -522,39 +529,53 @@ fn describing() {
             $ kubectl describe node node-1
             Name:               node-1
             Roles:              <none>
-            Labels:             kubernetes.io/hostname=node-1
+            Labels:             beta.kubernetes.io/arch=amd64
+                                beta.kubernetes.io/os=linux
+                                kubernetes.io/arch=amd64
+                                kubernetes.io/hostname=node-1
                                 kubernetes.io/os=linux
                                 topology.kubernetes.io/zone=zone-a
-            Annotations:        <none>
+            Annotations:        node.alpha.kubernetes.io/ttl: 0
+                                volumes.kubernetes.io/controller-managed-attach-detach: true
             CreationTimestamp:  Mon, 05 Jan 2026 09:00:00 +0000
             Taints:             <none>
             Unschedulable:      false
             Conditions:
               Type             Status  LastHeartbeatTime                 LastTransitionTime                Reason                       Message
               ----             ------  -----------------                 ------------------                ------                       -------
-              MemoryPressure   False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasSufficientMemory   
-              DiskPressure     False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasNoDiskPressure     
-              PIDPressure      False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasSufficientPID      
-              Ready            True    Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletReady                 
+              MemoryPressure   False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasSufficientMemory   kubelet has sufficient memory available
+              DiskPressure     False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasNoDiskPressure     kubelet has no disk pressure
+              PIDPressure      False   Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletHasSufficientPID      kubelet has sufficient PID available
+              Ready            True    Mon, 01 Jan 0001 00:00:00 +0000   Mon, 05 Jan 2026 09:00:00 +0000   KubeletReady                 kubelet is posting ready status
             Addresses:
+              InternalIP:  10.0.0.1
+              Hostname:    node-1
+            Capacity:
+              cpu:                8
+              ephemeral-storage:  100Gi
+              memory:             16Gi
+              pods:               110
             Allocatable:
-              cpu:     8
-              memory:  16Gi
-              pods:    110
+              cpu:                8
+              ephemeral-storage:  100Gi
+              memory:             16Gi
+              pods:               110
             System Info:
-              Machine ID:                 
-              System UUID:                
-              Boot ID:                    
-              Kernel Version:             
-              OS Image:                   
-              Operating System:           
-              Architecture:               
-              Container Runtime Version:  
+              Machine ID:                 910a2dec89024cc1beeb8da1658eec67
+              System UUID:                910a2dec-8902-4cc1-beeb-8da1658eec67
+              Boot ID:                    910a2dec-8902-4cc1-beeb-8da1658eec67
+              Kernel Version:             6.12.48
+              OS Image:                   Debian GNU/Linux 13 (trixie)
+              Operating System:           linux
+              Architecture:               amd64
+              Container Runtime Version:  containerd://2.1.0
               Kubelet Version:            v1.36.2
+            PodCIDR:                      10.244.1.0/24
+            PodCIDRs:                     10.244.1.0/24
             Non-terminated Pods:          (1 in total)
-              Namespace                   Name   CPU Requests  CPU Limits  Memory Requests  Memory Limits  Age
-              ---------                   ----   ------------  ----------  ---------------  -------------  ---
-              default                     web-0  0 (0%)        0 (0%)      0 (0%)           0 (0%)         60s
+              Namespace                   Name     CPU Requests  CPU Limits  Memory Requests  Memory Limits  Age
+              ---------                   ----     ------------  ----------  ---------------  -------------  ---
+              default                     web-0    0 (0%)        0 (0%)      0 (0%)           0 (0%)         60s
             Allocated resources:
               (Total limits may be over 100 percent, i.e., overcommitted.)
               Resource           Requests  Limits
@@ -582,30 +603,33 @@ fn describing() {
             Annotations:  <none>
             API Version:  apps/v1
             Data:
-              Metadata:
-                Labels:
-                  App:  web
               Spec:
-                Containers:
-                  Image:              nginx:1.27.0
-                  Image Pull Policy:  IfNotPresent
-                  Name:               nginx
-                  Ports:
-                    Container Port:  80
-                    Name:            http
-                    Protocol:        TCP
-                  Resources:
-                  Termination Message Path:    /dev/termination-log
-                  Termination Message Policy:  File
-                  Volume Mounts:
-                    Mount Path:  /data
-                    Name:        data
-                Dns Policy:      ClusterFirst
-                Restart Policy:  Always
-                Scheduler Name:  default-scheduler
-                Security Context:
-                Termination Grace Period Seconds:  10
-            Kind:                                  ControllerRevision
+                Template:
+                  $patch:  replace
+                  Metadata:
+                    Labels:
+                      App:  web
+                  Spec:
+                    Containers:
+                      Image:              nginx:1.27.0
+                      Image Pull Policy:  IfNotPresent
+                      Name:               nginx
+                      Ports:
+                        Container Port:  80
+                        Name:            http
+                        Protocol:        TCP
+                      Resources:
+                      Termination Message Path:    /dev/termination-log
+                      Termination Message Policy:  File
+                      Volume Mounts:
+                        Mount Path:  /data
+                        Name:        data
+                    Dns Policy:      ClusterFirst
+                    Restart Policy:  Always
+                    Scheduler Name:  default-scheduler
+                    Security Context:
+                    Termination Grace Period Seconds:  10
+            Kind:                                      ControllerRevision
             Metadata:
               Creation Timestamp:  2026-01-05T09:00:00Z
               Owner References:
@@ -639,9 +663,9 @@ fn describing() {
             Controlled By:  StatefulSet/web
             Containers:
               nginx:
-                Container ID:   
+                Container ID:   containerd://46fdfaa34c1544c5af401975ddd644434e67256e56cf4ec18e23e22cea83482c
                 Image:          nginx:1.27.0
-                Image ID:       
+                Image ID:       docker.io/library/nginx@sha256:5ff97a16217540a58411df1fc00f459f612fce65f9664d3c88e833fac089c991
                 Port:           80/TCP (http)
                 Host Port:      0/TCP (http)
                 State:          Running
@@ -651,22 +675,29 @@ fn describing() {
                 Environment:    <none>
                 Mounts:
                   /data from data (rw)
+                  /var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-kplcs (ro)
             Conditions:
               Type                        Status
-              PodScheduled                True 
               PodReadyToStartContainers   True 
               Initialized                 True 
               Ready                       True 
               ContainersReady             True 
+              PodScheduled                True 
             Volumes:
               data:
-                Type:        PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
-                ClaimName:   data-web-1
-                ReadOnly:    false
-            QoS Class:       BestEffort
-            Node-Selectors:  <none>
-            Tolerations:     node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
-                             node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+                Type:       PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
+                ClaimName:  data-web-1
+                ReadOnly:   false
+              kube-api-access-kplcs:
+                Type:                    Projected (a volume that contains injected data from multiple sources)
+                TokenExpirationSeconds:  3607
+                ConfigMapName:           kube-root-ca.crt
+                Optional:                false
+                DownwardAPI:             true
+            QoS Class:                   BestEffort
+            Node-Selectors:              <none>
+            Tolerations:                 node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                                         node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
 
 
             Name:             web-2
@@ -688,9 +719,9 @@ fn describing() {
             Controlled By:  StatefulSet/web
             Containers:
               nginx:
-                Container ID:   
+                Container ID:   containerd://0df83036098e4d5c97c5aecf6848cd4621112930c04545d98d4177df2f45384d
                 Image:          nginx:1.27.0
-                Image ID:       
+                Image ID:       docker.io/library/nginx@sha256:5ff97a16217540a58411df1fc00f459f612fce65f9664d3c88e833fac089c991
                 Port:           80/TCP (http)
                 Host Port:      0/TCP (http)
                 State:          Running
@@ -700,22 +731,29 @@ fn describing() {
                 Environment:    <none>
                 Mounts:
                   /data from data (rw)
+                  /var/run/secrets/kubernetes.io/serviceaccount from kube-api-access-cmf4k (ro)
             Conditions:
               Type                        Status
-              PodScheduled                True 
               PodReadyToStartContainers   True 
               Initialized                 True 
               Ready                       True 
               ContainersReady             True 
+              PodScheduled                True 
             Volumes:
               data:
-                Type:        PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
-                ClaimName:   data-web-2
-                ReadOnly:    false
-            QoS Class:       BestEffort
-            Node-Selectors:  <none>
-            Tolerations:     node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
-                             node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
+                Type:       PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)
+                ClaimName:  data-web-2
+                ReadOnly:   false
+              kube-api-access-cmf4k:
+                Type:                    Projected (a volume that contains injected data from multiple sources)
+                TokenExpirationSeconds:  3607
+                ConfigMapName:           kube-root-ca.crt
+                Optional:                false
+                DownwardAPI:             true
+            QoS Class:                   BestEffort
+            Node-Selectors:              <none>
+            Tolerations:                 node.kubernetes.io/not-ready:NoExecute op=Exists for 300s
+                                         node.kubernetes.io/unreachable:NoExecute op=Exists for 300s
             Error from server (NotFound): pods "nope" not found
             [exit code 1]
             $ kubectl describe pod nope
