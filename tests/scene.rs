@@ -310,5 +310,6 @@ fn the_picture_before_the_run_is_its_first_one() {
     assert_eq!(before.nodes, nodes);
     assert_eq!(before.boards, first.boards);
     assert_eq!(before.events, first.events);
+    assert_eq!(before.tables, first.tables);
     assert_eq!(before.unscheduled, first.unscheduled);
 }

@@ -3,6 +3,9 @@
 mod typed;
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
+use statefulset_visualizer::kubectl::Command;
+use std::cell::OnceCell;
 use typed::Typed;
 
 fn check(typed: &mut Typed, lines: &[&str], expected: &Expect) {
@@ -770,4 +773,611 @@ proptest::proptest! {
         let again = typed.timeline.replay();
         proptest::prop_assert_eq!(again.screen(), typed.timeline.screen(), "{}", text);
     }
+}
+
+/// What lines are made of; anything else comes from chance.
+const PARTS: [&str; 72] = [
+    "kubectl ",
+    "kubectl get ",
+    "kubectl exec -it web-0 -- ",
+    "kubectl apply -f ",
+    "kubectl run -it --rm a --image=busybox ",
+    "kubectl scale sts/web --replicas=",
+    "kubectl delete ",
+    "kubectl rollout ",
+    "kubectl wait --for=",
+    "kubectl patch sts web -p ",
+    "kubectl set image sts/web ",
+    "kubectl logs -f ",
+    "kubectl describe ",
+    "kubectl drain ",
+    "kubectl edit ",
+    "kubectl help ",
+    "pods ",
+    "sts/web ",
+    "web-0 ",
+    "node-1 ",
+    "pvc,sts ",
+    "all ",
+    "-w ",
+    "-o yaml ",
+    "-o jsonpath=",
+    "-l app=web ",
+    "--help ",
+    "--all ",
+    "-n ",
+    "--foo ",
+    "-- ",
+    "- ",
+    "web.yaml ",
+    "{.items[*].metadata.name} ",
+    "'{\"spec\":{}}' ",
+    "sh -c ",
+    "mysql -e ",
+    "select 1;",
+    "insert into a.b values (1)",
+    "create database a",
+    "for i in 1 2 3; do ",
+    "while true; do ",
+    "done",
+    "if ",
+    "then ",
+    "fi",
+    "$(",
+    ")",
+    "`",
+    "\"",
+    "'",
+    "\\",
+    "\n",
+    "| ",
+    "|| ",
+    "&& ",
+    "& ",
+    "; ",
+    "> ",
+    ">> ",
+    "2>&1 ",
+    "< ",
+    "<<EOF\n",
+    "EOF\n",
+    "$HOME ",
+    "${a:-b} ",
+    "A=1 ",
+    "# ",
+    "echo ",
+    "sleep 5 ",
+    "cat ",
+    "seq 100000 ",
+];
+
+fn anything() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        9 => proptest::sample::select(&PARTS[..]).prop_map(str::to_owned),
+        1 => ".{0,6}",
+    ];
+    proptest::collection::vec(part, 1..14).prop_map(|parts| parts.concat())
+}
+
+thread_local! {
+    static RUN: OnceCell<Typed> = const { OnceCell::new() };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_line_ends(text in anything()) {
+        RUN.with(|run| typed::survives(run.get_or_init(Typed::with_set), &text));
+    }
+}
+
+fn cases() -> u32 {
+    let cases = std::env::var("SIMULATION_CASES").ok();
+    cases.and_then(|cases| cases.parse().ok()).unwrap_or(150)
+}
+
+#[test]
+fn what_only_this_model_refuses_is_answered_as_kubectl_answers() {
+    let set = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..9 {
+        let before = format!("*a{}", level - 1);
+        bomb += &format!("a{level}: &a{level} [{}]\n", vec![before; 9].join(", "));
+    }
+    let mut typed = Typed::new();
+    let manifests = [
+        "# ".to_owned() + &"x".repeat(2 << 20),
+        set.to_owned() + &bomb,
+        "a: ".to_owned() + &"[".repeat(100) + &"]".repeat(100),
+        vec![set; 102].join("---\n"),
+        [set, set].join("---\n"),
+    ];
+    let mut shown = String::new();
+    for manifest in manifests {
+        typed.timeline.execute(Command::Apply {
+            manifest: manifest.clone(),
+        });
+        shown += &typed.last();
+        typed.editor = manifest;
+        let answer = typed.output("kubectl apply -f manifest.yaml");
+        shown += &format!("  typed: {}\n", answer.lines().last().unwrap_or_default());
+    }
+    expect![[r#"
+        error: error parsing manifest.yaml: the text is longer than 1048576 bytes (a limit of this model, not of Kubernetes)
+          typed: error: error parsing manifest.yaml: the text is longer than 1048576 bytes (a limit of this model, not of Kubernetes)
+        error: error parsing manifest.yaml: error converting YAML to JSON: yaml: document contains excessive aliasing
+          typed: error: error parsing manifest.yaml: error converting YAML to JSON: yaml: document contains excessive aliasing
+        error: error parsing manifest.yaml: line 1: nested deeper than 64 levels (a limit of this model, not of Kubernetes)
+          typed: error: error parsing manifest.yaml: line 1: nested deeper than 64 levels (a limit of this model, not of Kubernetes)
+        error: error parsing manifest.yaml: there are more than 100 documents (a limit of this model, not of Kubernetes)
+          typed: error: error parsing manifest.yaml: there are more than 100 documents (a limit of this model, not of Kubernetes)
+        error: error parsing manifest.yaml: line 8: Service "web" stands in line 3 already
+          typed: service/web unchanged
+    "#]].assert_eq(&shown);
+}
+
+#[test]
+fn kubectl_tells_how_it_is_used() {
+    let mut typed = Typed::new();
+    check(
+        &mut typed,
+        &[
+            "kubectl help",
+            "kubectl options",
+            "kubectl scale --help",
+            "kubectl help rollout",
+            "kubectl rollout",
+            "kubectl rollout undo -h",
+            "kubectl create ns --help",
+            "kubectl help nothing",
+        ],
+        &expect![[r#"
+            $ kubectl help
+            kubectl controls the Kubernetes cluster manager. Here it controls the cluster of this page.
+
+            Commands:
+              apply             Create objects from a file, or change them to what it says.
+              create            Create objects from a file.
+              create namespace  Create a namespace.
+              create ns         Create a namespace.
+              replace           Replace objects by what a file says.
+              delete            Delete objects by file, by name or by label.
+              scale             Set how many pods a StatefulSet, Deployment or ReplicaSet wants.
+              autoscale         Let the number of pods follow a measured value.
+              expose            Make a Service for pods.
+              exec              Run a program in a container.
+              run               Create a pod that runs an image.
+              logs              Show what a container has printed.
+              get               Show objects, one or many.
+              edit              Open an object in the editor.
+              events            List events.
+              api-resources     List the kinds of objects.
+              api-versions      List the versions of the API.
+              version           Show the versions of kubectl and of the server.
+              cluster-info      Show where the control plane is.
+              auth can-i        Ask whether something is allowed.
+              explain           Show the fields of a kind.
+              diff              Show what applying a file would change.
+              describe          Show an object in detail, with what happened to it.
+              patch             Change fields of an object.
+              set image         Change the images of a pod template.
+              set env           Change the environment of a pod template.
+              set resources     Change what a pod template asks for.
+              label             Change the labels of objects.
+              rollout status    Follow a rollout to its end.
+              rollout history   List the revisions of a pod template.
+              rollout undo      Go back to an earlier revision.
+              rollout restart   Replace all pods, as a rolling update does.
+              rollout pause     Hold the rollout of a Deployment.
+              rollout resume    Let a held rollout go on.
+              wait              Wait until objects are as wanted.
+              cordon            Keep new pods away from a node.
+              uncordon          Let pods come to a node again.
+              drain             Evict the pods of a node, before it is serviced.
+              taint             Change the taints of nodes.
+              annotate          Change the annotations of objects.
+
+            Usage:
+              kubectl [flags] [options]
+
+            Use "kubectl <command> --help" for more information about a given command.
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+            $ kubectl options
+            The following options can be passed to any command:
+
+                -n, --namespace=<text>
+                --context=<text>
+                --cluster=<text>
+                --user=<text>
+                --kubeconfig=<text>
+                --request-timeout=<text>
+                -v, --v=<number>
+            $ kubectl scale --help
+            Set how many pods a StatefulSet, Deployment or ReplicaSet wants.
+
+            Options:
+                -f, --filename=<text>
+                -R, --recursive
+                --dry-run
+                -o, --output=<text>
+                --field-manager=<text>
+                --show-managed-fields
+                -l, --selector=<text>
+                --field-selector=<text>
+                --all
+                --replicas=<number>
+                --current-replicas=<number>
+                --resource-version=<text>
+                --timeout=<duration>
+
+            Not simulated here: --kustomize --template
+
+            Usage:
+              kubectl scale --replicas=COUNT (-f FILENAME | TYPE NAME) [options]
+
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+            $ kubectl help rollout
+            Available Commands:
+              status            Follow a rollout to its end.
+              history           List the revisions of a pod template.
+              undo              Go back to an earlier revision.
+              restart           Replace all pods, as a rolling update does.
+              pause             Hold the rollout of a Deployment.
+              resume            Let a held rollout go on.
+
+            Usage:
+              kubectl rollout SUBCOMMAND [options]
+
+            Use "kubectl rollout <command> --help" for more information about a given command.
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+            $ kubectl rollout
+            Available Commands:
+              status            Follow a rollout to its end.
+              history           List the revisions of a pod template.
+              undo              Go back to an earlier revision.
+              restart           Replace all pods, as a rolling update does.
+              pause             Hold the rollout of a Deployment.
+              resume            Let a held rollout go on.
+
+            Usage:
+              kubectl rollout SUBCOMMAND [options]
+
+            Use "kubectl rollout <command> --help" for more information about a given command.
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+            $ kubectl rollout undo -h
+            Go back to an earlier revision.
+
+            Options:
+                -f, --filename=<text>
+                -R, --recursive
+                --dry-run
+                -o, --output=<text>
+                --field-manager=<text>
+                --show-managed-fields
+                -l, --selector=<text>
+                --to-revision=<number>
+
+            Not simulated here: --kustomize --template
+
+            Usage:
+              kubectl rollout undo (TYPE NAME | TYPE/NAME) [options]
+
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+            $ kubectl create ns --help
+            Create a namespace.
+
+            Options:
+                --dry-run
+                -o, --output=<text>
+                --field-manager=<text>
+                --show-managed-fields
+                --save-config
+                --validate
+
+            Not simulated here: --template
+
+            Usage:
+              kubectl create ns NAME [options]
+
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+            $ kubectl help nothing
+            Unknown help topic [`nothing`]
+
+            Usage:
+              kubectl [flags] [options]
+
+            Use "kubectl <command> --help" for more information about a given command.
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
+        "#]],
+    );
+}
+
+#[test]
+fn what_kubectl_does_not_know_is_said_as_kubectl_says_it() {
+    let mut typed = with("web.yaml");
+    check(
+        &mut typed,
+        &[
+            "kubectl gt pods",
+            "kubectl frobnicate",
+            "kubectl rollout foo",
+            "kubectl get --foo",
+            "kubectl get pods -Q",
+            "kubectl get pods -o",
+            "kubectl get",
+            "kubectl get foo",
+            "kubectl describe",
+            "kubectl delete",
+            "kubectl delete pod",
+            "kubectl scale sts/web",
+            "kubectl scale --replicas=2",
+            "kubectl scale sts/web --replicas=two",
+            "kubectl exec web-0",
+            "kubectl exec web-0 ls",
+            "kubectl logs",
+            "kubectl run",
+            "kubectl run a",
+            "kubectl apply",
+            "kubectl apply -f nothing.yaml",
+            "kubectl create",
+            "kubectl create foo",
+            "kubectl label pod web-0",
+            "kubectl annotate pod web-0",
+            "kubectl wait pod/web-0",
+            "kubectl cordon",
+            "kubectl drain",
+            "kubectl taint nodes node-1",
+            "kubectl patch sts web",
+            "kubectl set image sts/web",
+            "kubectl set foo",
+            "kubectl rollout status",
+            "kubectl explain",
+            "kubectl edit",
+            "kubectl autoscale sts/web",
+            "kubectl expose",
+            "kubectl top pods",
+            "kubectl cp a web-0:/tmp/a",
+            "kubectl attach web-0",
+            "kubectl port-forward web-0 8080:80",
+            "kubectl proxy",
+            "kubectl config view",
+            "kubectl config get-contexts",
+            "kubectl config use-context simulator",
+            "kubectl config current-context",
+            "kubectl auth can-i get pods",
+            "kubectl cluster-info",
+            "kubectl version",
+            "kubectl debug web-0",
+            "kubectl completion bash",
+        ],
+        &expect![[r#"
+            $ kubectl gt pods
+            error: unknown command "gt" for "kubectl"
+
+            Did you mean this?
+            	set
+            	get
+            	cp
+            $ kubectl frobnicate
+            error: unknown command "frobnicate" for "kubectl"
+            $ kubectl rollout foo
+            error: unknown command "foo"
+            See 'kubectl rollout -h' for help and examples
+            $ kubectl get --foo
+            error: unknown flag: --foo
+            See 'kubectl get --help' for usage.
+            $ kubectl get pods -Q
+            error: unknown shorthand flag: 'Q' in -Q
+            See 'kubectl get --help' for usage.
+            $ kubectl get pods -o
+            error: flag needs an argument: 'o' in -o
+            See 'kubectl get --help' for usage.
+            $ kubectl get
+            You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
+
+            error: Required resource not specified.
+            Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
+            See 'kubectl get -h' for help and examples
+            $ kubectl get foo
+            error: the server doesn't have a resource type "foo"
+            $ kubectl describe
+            error: You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.
+            $ kubectl delete
+            error: You must provide one or more resources by argument or filename.
+            Example resource specifications include:
+               '-f rsrc.yaml'
+               '--filename=rsrc.json'
+               '<resource> <name>'
+               '<resource>'
+            $ kubectl delete pod
+            error: resource(s) were provided, but no name was specified
+            $ kubectl scale sts/web
+            error: required flag(s) "replicas" not set
+            $ kubectl scale --replicas=2
+            error: no objects passed to scale
+            $ kubectl scale sts/web --replicas=two
+            error: invalid argument "two" for "--replicas" flag: strconv.ParseInt: parsing "two": invalid syntax
+            See 'kubectl scale --help' for usage.
+            $ kubectl exec web-0
+            error: you must specify at least one command for the container
+            $ kubectl exec web-0 ls
+            error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead
+            See 'kubectl exec -h' for help and examples
+            $ kubectl logs
+            error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
+            POD or TYPE/NAME is a required argument for the logs command
+            See 'kubectl logs -h' for help and examples
+            $ kubectl run
+            error: NAME is required for run
+            See 'kubectl run -h' for help and examples
+            $ kubectl run a
+            error: required flag(s) "image" not set
+            $ kubectl apply
+            error: must specify one of -f and -k
+            $ kubectl apply -f nothing.yaml
+            error: the path "nothing.yaml" does not exist
+            $ kubectl create
+            error: must specify one of -f and -k
+            $ kubectl create foo
+            error: "create foo" is not simulated
+            $ kubectl label pod web-0
+            error: at least one label update is required
+            $ kubectl annotate pod web-0
+            error: at least one annotation update is required
+            $ kubectl wait pod/web-0
+            error: unrecognized condition: []
+            $ kubectl cordon
+            error: USAGE: cordon NODE [flags]
+            See 'kubectl cordon -h' for help and examples
+            $ kubectl drain
+            error: USAGE: drain NODE [flags]
+            See 'kubectl drain -h' for help and examples
+            $ kubectl taint nodes node-1
+            error: at least one taint update is required
+            $ kubectl patch sts web
+            error: must specify --patch or --patch-file containing the contents of the patch
+            $ kubectl set image sts/web
+            error: at least one image update is required
+            $ kubectl set foo
+            error: unknown command "foo"
+            See 'kubectl set -h' for help and examples
+            $ kubectl rollout status
+            error: required resource not specified
+            See 'kubectl rollout status -h' for help and examples
+            $ kubectl explain
+            error: You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.
+            See 'kubectl explain -h' for help and examples
+            $ kubectl edit
+            error: must specify a resource and a name
+            See 'kubectl edit -h' for help and examples
+            $ kubectl autoscale sts/web
+            error: required flag(s) "max" not set
+            $ kubectl expose
+            error: You must provide one or more resources by argument or filename.
+            Example resource specifications include:
+               '-f rsrc.yaml'
+               '--filename=rsrc.json'
+               '<resource> <name>'
+               '<resource>'
+            $ kubectl top pods
+            error: "top" is not simulated: programs use no CPU or memory here; 'kubectl describe node NAME' shows what pods ask for
+            $ kubectl cp a web-0:/tmp/a
+            error: "cp" is not simulated: write with 'kubectl exec POD -- sh -c "echo TEXT > FILE"', read with 'kubectl exec POD -- cat FILE'
+            $ kubectl attach web-0
+            error: "attach" is not simulated: see 'kubectl logs -f POD' and 'kubectl exec -it POD -- sh'
+            $ kubectl port-forward web-0 8080:80
+            error: "port-forward" is not simulated: call from a pod: 'kubectl run -it --rm client --image=busybox --restart=Never -- wget -qO- SERVICE'
+            $ kubectl proxy
+            error: "proxy" is not simulated: call from a pod: 'kubectl run -it --rm client --image=busybox --restart=Never -- wget -qO- SERVICE'
+            $ kubectl config view
+            error: "config" is not simulated: there is one context, "simulator"; its namespace is chosen by 'kubectl config set-context --current --namespace=NAME'
+            $ kubectl config get-contexts
+            CURRENT   NAME        CLUSTER     AUTHINFO    NAMESPACE
+            *         simulator   simulator   simulator   
+            $ kubectl config use-context simulator
+            Switched to context "simulator".
+            $ kubectl config current-context
+            simulator
+            $ kubectl auth can-i get pods
+            yes
+            $ kubectl cluster-info
+            Kubernetes control plane is running at https://10.96.0.1:443
+            CoreDNS is running at https://10.96.0.1:443/api/v1/namespaces/kube-system/services/kube-dns:dns/proxy
+
+            To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.
+            $ kubectl version
+            Client Version: v1.36.2
+            Kustomize Version: v5.7.1
+            Server Version: v1.36.2
+            $ kubectl debug web-0
+            error: "debug" is not simulated: see 'kubectl exec -it POD -- sh', or 'kubectl run -it --rm debug --image=busybox --restart=Never -- sh'
+            $ kubectl completion bash
+            error: "completion" is not simulated: the Tab key completes what is typed here
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_shell_cannot_do_is_said_plainly() {
+    let mut typed = Typed::new();
+    check(
+        &mut typed,
+        &[
+            "echo 'a",
+            "echo \"a",
+            "echo $(hostname",
+            "echo `hostname",
+            "echo ${HOME",
+            "echo $(echo a)",
+            "sleep 100 &",
+            "echo a > /nowhere/b",
+            "cat < /nowhere/b",
+            "echo a > /tmp",
+            "echo a >",
+            "cat <<EOF\na $HOME\nEOF",
+            "cat <<'EOF'\na $HOME\nEOF",
+            "cat <<EOF\nnever closed",
+            "echo a > b; cat < b; rm b",
+            "frobnicate",
+            "./frobnicate",
+            "f() { echo a; }",
+            "case a in a) echo b;; esac",
+            "[[ a == a ]] && echo yes",
+            "vi a",
+            "sudo ls",
+        ],
+        &expect![[r#"
+            $ echo 'a
+            bash: unexpected EOF while looking for matching `''
+            $ echo "a
+            bash: unexpected EOF while looking for matching `"'
+            $ echo $(hostname
+            bash: unexpected EOF while looking for matching `)'
+            $ echo `hostname
+            bash: unexpected EOF while looking for matching ``'
+            $ echo ${HOME
+            bash: unexpected EOF while looking for matching `}'
+            $ echo $(echo a)
+            a
+            $ sleep 100 &
+            bash: background jobs (&) are not simulated
+            $ echo a > /nowhere/b
+            bash: /nowhere/b: No such file or directory
+            $ cat < /nowhere/b
+            bash: /nowhere/b: No such file or directory
+            $ echo a > /tmp
+            bash: /tmp: Is a directory
+            $ echo a >
+            bash: syntax error near unexpected token `newline'
+            $ cat <<EOF
+            a /home/user
+            $ cat <<'EOF'
+            a $HOME
+            $ cat <<EOF
+            never closed
+            $ echo a > b; cat < b; rm b
+            a
+            $ frobnicate
+            bash: frobnicate: command not found
+            $ ./frobnicate
+            bash: ./frobnicate: No such file or directory
+            $ f() { echo a; }
+            bash: syntax error near unexpected token `('
+            $ case a in a) echo b;; esac
+            bash: case: not simulated
+            $ [[ a == a ]] && echo yes
+            bash: [[: not simulated
+            $ vi a
+            bash: vi: command not found
+            $ sudo ls
+            catalog.yaml
+            example-statefulset.yaml
+            mehdb.yaml
+            mysql-statefulset.yaml
+            sts-mariadb.yml
+            textbook.yaml
+            web.yaml
+        "#]],
+    );
 }

@@ -329,6 +329,7 @@ fn apply_manifest(cluster: &mut Cluster, text: &str) -> Reply {
         refusals.extend(manifest::refusal(document, FILE));
     }
     diagnostics.extend(repeated(&parsed.documents));
+    refusals.extend(manifest::own_refusals(&diagnostics, FILE));
     if has_errors(&diagnostics) {
         return Reply::refusal(refusals.join("\n"), diagnostics);
     }

@@ -42,7 +42,7 @@ pub use node::{Entry, Node, Value, to_json};
 pub use parse::{Parsed, parse};
 pub use position::{Position, Span};
 pub use quantity::{QuantityFault, check_quantity};
-pub use refusal::{Decoding, decode_error, decoding, parse_refusal, refusal};
+pub use refusal::{Decoding, decode_error, decoding, own_refusals, parse_refusal, refusal};
 pub use samples::{Sample, samples};
 pub use schema::{FieldType, Kind, Schema};
 pub use suggest::distance;

@@ -3,16 +3,78 @@
 use super::check::problems;
 use super::diagnostic::{Diagnostic, Expected, Found, Problem, Severity};
 use super::document::Document;
+use super::limits;
 use super::parse::Parsed;
 
 /// What kubectl prints if the text cannot be read to its end; `file` is the name it was given,
 /// `STDIN` for standard input.
 pub fn parse_refusal(parsed: &Parsed, file: &str) -> Option<String> {
-    let (problem, text) = errors(&parsed.diagnostics).next()?;
+    let Some((problem, text)) = errors(&parsed.diagnostics).next() else {
+        return own_refusals(&parsed.diagnostics, file).into_iter().next();
+    };
     Some(match problem {
         Problem::NoObjects => format!("error: {text}"),
         _ => format!("error: error parsing {file}: {text}"),
     })
+}
+
+/// What is printed where only this model refuses something, in kubectl's form.
+pub fn own_refusals(found: &[Diagnostic], file: &str) -> Vec<String> {
+    let errors = found.iter().filter(|own| own.severity == Severity::Error);
+    let texts = errors.filter_map(|own| {
+        let number = own.span.start.line.to_string();
+        let line = ["line ", &number, ": "].concat();
+        Some(match &own.problem {
+            Problem::TextTooLarge { .. } => {
+                over("the text is longer than ", limits::TEXT_BYTES_MAX, " bytes")
+            }
+            Problem::TooManyDocuments => {
+                over("there are more than ", limits::DOCUMENTS_MAX, " documents")
+            }
+            Problem::TooDeep => line + &over("nested deeper than ", limits::DEPTH_MAX, " levels"),
+            // Mostly aliases of aliases, which kubectl refuses as well.
+            Problem::TooMuch => {
+                "error converting YAML to JSON: yaml: document contains excessive aliasing"
+                    .to_owned()
+            }
+            Problem::DuplicateObject {
+                kind,
+                name,
+                first_line,
+            } => {
+                let first = first_line.to_string();
+                let parts = [
+                    &*line,
+                    kind,
+                    " \"",
+                    name,
+                    "\" stands in line ",
+                    &first,
+                    " already",
+                ];
+                parts.concat()
+            }
+            Problem::NotModelled { kind, .. } => {
+                [&*line, "\"", kind, "\" is not simulated"].concat()
+            }
+            _ => return None,
+        })
+    });
+    texts
+        .map(|text| ["error: error parsing ", file, ": ", &text].concat())
+        .collect()
+}
+
+/// A limit that Kubernetes does not have.
+fn over(before: &str, limit: usize, unit: &str) -> String {
+    let limit = limit.to_string();
+    [
+        before,
+        &limit,
+        unit,
+        " (a limit of this model, not of Kubernetes)",
+    ]
+    .concat()
 }
 
 /// What `kubectl create -f` prints if an object is refused before it is validated.

@@ -4,8 +4,18 @@ use super::types::*;
 use crate::api::{Kind, ObjectRef};
 use crate::cluster::Config;
 
+/// The Service of the API server, which every cluster has, as `kubectl get` shows it.
+const API_SERVER: [(&str, &str); 6] = [
+    ("NAME", "kubernetes"),
+    ("TYPE", "ClusterIP"),
+    ("CLUSTER-IP", "10.96.0.1"),
+    ("EXTERNAL-IP", "<none>"),
+    ("PORT(S)", "443/TCP"),
+    ("AGE", "0s"),
+];
+
 impl Scene {
-    /// The machines that a run begins with, as its first scene shows them.
+    /// What a run begins with, as its first scene shows it. The code of the cluster is not there yet.
     pub fn before(config: &Config) -> Self {
         let nodes = config.nodes.iter().map(|node| NodeCard {
             key: node.name.clone(),
@@ -19,8 +29,15 @@ impl Scene {
             volumes: Vec::new(),
             more: 0,
         });
+        let cells = API_SERVER.map(|(_, cell)| cell.to_owned());
         Self {
             nodes: nodes.collect(),
+            tables: vec![Table {
+                prefix: "service",
+                header: API_SERVER.map(|(title, _)| title).into(),
+                rows: vec![cells.into()],
+                more: String::new(),
+            }],
             ..Self::default()
         }
     }

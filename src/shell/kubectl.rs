@@ -6,6 +6,7 @@ use crate::api::Kind;
 use crate::cluster::Cluster;
 use crate::cluster::disk::Disk;
 use crate::kubectl::cli::Files;
+use crate::kubectl::tables::Widths;
 
 /// The variable that keeps the namespace which `kubectl config set-context` chose. No line can name it.
 const NAMESPACE: &str = "kubectl namespace";
@@ -15,6 +16,21 @@ pub(super) fn configured(args: &[String], frame: &mut Frame) -> Result<Vec<Strin
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words[..] {
         ["config", "current-context"] => return Err("simulator\n".to_owned()),
+        ["config", "get-contexts"] => {
+            let namespace = frame.variables.get(NAMESPACE).cloned();
+            let titles = ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"];
+            let own = ["*", "simulator", "simulator", "simulator"].map(str::to_owned);
+            let lines = [
+                titles.map(str::to_owned).into(),
+                own.into_iter()
+                    .chain([namespace.unwrap_or_default()])
+                    .collect(),
+            ];
+            return Err(Widths::default().lay_out(&lines));
+        }
+        ["config", "use-context", "simulator"] => {
+            return Err("Switched to context \"simulator\".\n".to_owned());
+        }
         ["config", "set-context", ..] => {
             let chosen = words
                 .iter()

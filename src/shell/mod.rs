@@ -34,6 +34,7 @@ use crate::cluster::Cluster;
 use crate::cluster::disk::Disk;
 use crate::kubectl::FILE;
 use crate::manifest;
+use crate::manifest::limits::TEXT_BYTES_MAX;
 use crate::timeline::{Screen, Shell};
 use std::sync::Arc;
 
@@ -134,8 +135,11 @@ impl Shell for Terminal {
             let path = [&HOME[1..], "/", FILE].concat();
             let home = Arc::make_mut(&mut self.home);
             home.remove(&path);
-            // One that is too long for the disk is missed when it is read.
-            let _ = home.write(&path, Some(manifest.to_owned()), cluster.now());
+            // Of one that is too long, as much as it takes to be refused.
+            let end = manifest.len().min(TEXT_BYTES_MAX + 4);
+            let end = (0..=end).rev().find(|end| manifest.is_char_boundary(*end));
+            let text = manifest[..end.unwrap_or(0)].to_owned();
+            let _ = home.write(&path, Some(text), cluster.now());
         }
         let mut lines = paste::lines(text);
         lines.truncate(LINES_MAX.saturating_sub(self.typed.len()));

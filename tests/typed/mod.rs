@@ -103,7 +103,48 @@ impl Typed {
     }
 }
 
+/// Entries are cut above this, in bytes.
+const OUTPUT_MAX: usize = 80_000;
+
+/// Types any text beside a running set, waits, interrupts what still runs, and looks whether the terminal is as it has to
+/// be: it takes the next line, has printed within bounds, and prints the same again.
+pub(crate) fn survives(beside: &Typed, text: &str) {
+    let mut typed = beside.again();
+    typed.start(text);
+    typed.wait(30);
+    for _ in 0..2 {
+        typed.timeline.execute(Command::Interrupt);
+        typed.wait(1);
+    }
+    assert!(!typed.is_busy(), "{text:?}: does not end");
+    let screen = typed.timeline.screen();
+    for entry in screen.entries() {
+        assert!(
+            entry.output.len() <= OUTPUT_MAX,
+            "{text:?}: {} bytes",
+            entry.output.len()
+        );
+    }
+    assert_eq!(typed.timeline.replay().screen(), screen, "{text:?}");
+}
+
 impl Typed {
+    /// A cluster with a set that runs.
+    pub(crate) fn with_set() -> Self {
+        let mut typed = Self::new();
+        typed.output("kubectl apply -f web.yaml");
+        typed.wait(30);
+        typed
+    }
+
+    /// The same run again, to go on otherwise.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            timeline: self.timeline.clone(),
+            editor: self.editor.clone(),
+        }
+    }
+
     /// Lets half a minute pass; the last entry must show this then.
     pub(crate) fn output_so_far(&mut self, wanted: &str) {
         self.wait(30);

@@ -8,7 +8,7 @@ use crate::cluster::Cluster;
 use crate::cluster::api_server::{DeleteOptions, Propagation};
 use crate::kubectl::command::qualified_kind;
 
-const NOTHING_GIVEN: &str = "You must provide one or more resources by argument or filename.\n\
+pub(super) const NOTHING_GIVEN: &str = "You must provide one or more resources by argument or filename.\n\
     Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   \
     '<resource> <name>'\n   '<resource>'";
 

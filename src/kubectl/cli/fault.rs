@@ -71,6 +71,14 @@ impl Fault {
         }
     }
 
+    /// The same, and what to do instead.
+    pub(super) fn with_advice(self, advice: &str) -> Self {
+        Self {
+            alone: [&self.alone, ": ", advice].concat(),
+            ..self
+        }
+    }
+
     /// This model lacks something that kubectl or Kubernetes have.
     pub(super) fn unsupported(what: &str) -> Self {
         let text = ["\"", what, "\" is not simulated"].concat();

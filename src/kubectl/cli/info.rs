@@ -173,6 +173,18 @@ pub(super) fn cluster_info(call: &mut Call<'_>) -> Outcome {
     Ok(())
 }
 
+/// `kubectl auth can-i`: there is one user, who may do everything.
+pub(super) fn can_i(call: &mut Call<'_>) -> Outcome {
+    if !(1..=2).contains(&call.line.words.len()) {
+        let text = "you must specify two arguments: verb resource or verb resource/resourceName.";
+        return Err(call.line.usage(text).into());
+    }
+    if !call.line.is_on("quiet") {
+        call.print(&["yes"]);
+    }
+    Ok(())
+}
+
 /// `kubectl explain`: the fields of a kind or of one of its fields, and their types.
 pub(super) fn explain(call: &mut Call<'_>) -> Outcome {
     let [path] = call.line.words.as_slice() else {

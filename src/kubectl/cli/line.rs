@@ -3,11 +3,11 @@
 use super::commands::{COMMANDS, Command, EVERYWHERE};
 use super::fault::Fault;
 use super::time::duration;
-use crate::manifest;
+use super::unknown::unknown_command;
 
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Takes {
+pub(super) enum Takes {
     /// `--all`, `--all=false`
     Switch,
     /// `--name x`, `--name=x`
@@ -20,13 +20,25 @@ enum Takes {
     Optional(&'static str),
 }
 
+impl Takes {
+    /// What stands behind the name in a list of flags.
+    pub(super) fn shown(self) -> &'static str {
+        match self {
+            Self::Switch | Self::Optional(_) => "",
+            Self::Text => "=<text>",
+            Self::Number => "=<number>",
+            Self::Duration => "=<duration>",
+        }
+    }
+}
+
 /// A flag that a command knows.
 #[derive(Clone, Copy, Debug)]
-struct Flag {
-    name: &'static str,
-    short: Option<char>,
-    takes: Takes,
-    simulated: bool,
+pub(super) struct Flag {
+    pub(super) name: &'static str,
+    pub(super) short: Option<char>,
+    pub(super) takes: Takes,
+    pub(super) simulated: bool,
 }
 
 impl Flag {
@@ -247,10 +259,18 @@ impl Line {
 
 impl Command {
     fn flags(&self) -> impl Iterator<Item = Flag> {
-        let lists = self.flags.iter().chain([&EVERYWHERE]);
-        let specs = lists.flat_map(|list| list.split_ascii_whitespace());
-        specs.map(Flag::read)
+        self.own_flags().chain(flags(EVERYWHERE))
     }
+
+    /// Those that are not of every command.
+    pub(super) fn own_flags(&self) -> impl Iterator<Item = Flag> {
+        self.flags.iter().flat_map(|list| flags(list))
+    }
+}
+
+/// The flags of a list.
+pub(super) fn flags(list: &'static str) -> impl Iterator<Item = Flag> {
+    list.split_ascii_whitespace().map(Flag::read)
 }
 
 /// As Go reads it.
@@ -267,7 +287,7 @@ fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Faul
     let command = |name: &str| COMMANDS.iter().find(|command| command.name == name);
     let mut rest = args.to_vec();
     let Some(first) = next_word(&rest, 0) else {
-        return Err(Fault::unsupported("help"));
+        return Err(Fault::local("no command; see 'kubectl help'"));
     };
     let verb = rest.remove(first);
     let second = next_word(&rest, first).map(|place| (place, rest[place].clone()));
@@ -289,19 +309,18 @@ fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Faul
     if !COMMANDS.iter().any(below) {
         return Err(unknown_command(&verb));
     }
-    Err(match second {
-        None => Fault::unsupported(&[&verb, " without a subcommand"].concat()),
-        Some((_, second)) => Fault::local(
-            &[
-                "unknown command \"",
-                &second,
-                "\" for \"kubectl ",
-                &verb,
-                "\"",
-            ]
-            .concat(),
-        ),
-    })
+    // Without another word, help is shown.
+    let second = second.map_or(String::new(), |(_, second)| second);
+    Err(Fault::local(
+        &[
+            "unknown command \"",
+            &second,
+            "\"\nSee 'kubectl ",
+            &verb,
+            " -h' for help and examples",
+        ]
+        .concat(),
+    ))
 }
 
 /// The command that some words begin with, and the words behind it.
@@ -389,30 +408,4 @@ fn next_word(args: &[String], from: usize) -> Option<usize> {
         place += if takes_next { 2 } else { 1 };
     }
     None
-}
-
-/// Every command of kubectl, in the order in which it suggests them.
-const VERBS: &str = "create expose run set explain get edit delete rollout scale autoscale certificate \
-    cluster-info top cordon uncordon drain taint describe logs attach exec port-forward proxy cp auth \
-    debug events diff apply patch replace wait kustomize label annotate completion alpha config \
-    plugin version api-versions api-resources options";
-
-fn unknown_command(verb: &str) -> Fault {
-    let verbs = || VERBS.split_ascii_whitespace();
-    if verbs().any(|known| known == verb) {
-        return Fault::unsupported(verb);
-    }
-    let mut text = ["unknown command \"", verb, "\" for \"kubectl\""].concat();
-    let lower = verb.to_lowercase();
-    let is_near =
-        |known: &&str| manifest::distance(&lower, known) <= 2 || known.starts_with(&lower);
-    for (place, near) in verbs().filter(is_near).enumerate() {
-        let heading = if place == 0 {
-            "\n\nDid you mean this?"
-        } else {
-            ""
-        };
-        text.extend([heading, "\n\t", near]);
-    }
-    Fault::local(&text)
 }

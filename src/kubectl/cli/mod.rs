@@ -22,6 +22,7 @@ mod edit;
 mod exec;
 mod fault;
 mod get;
+mod help;
 mod info;
 mod jsonpath;
 mod line;
@@ -39,6 +40,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod time;
+mod unknown;
 mod wait;
 mod write;
 
@@ -192,6 +194,11 @@ impl Running {
             exit: None,
             unsupported: None,
         };
+        if let Some(text) = help::asked(args) {
+            running.output = text;
+            running.end(Ok(()));
+            return running;
+        }
         let line = match Line::read(args) {
             Ok(line) => line,
             Err(fault) => {

@@ -1,5 +1,6 @@
 //! Which objects a command is about: kinds, names, selectors, files (spec 07 §2, 3).
 
+use super::delete::NOTHING_GIVEN;
 use super::documents;
 use super::fault::Fault;
 use super::selectors::Selectors;
@@ -51,6 +52,8 @@ pub(super) fn kind(word: &str) -> Result<Kind, Fault> {
         (name == singular || name == plural(&singular)) && is_group(group, known.api_version)
     });
     Err(match known {
+        Some(known) if known.name == "Endpoints" => Fault::unsupported("endpoints")
+            .with_advice("'kubectl get endpointslices' shows the same"),
         Some(known) => Fault::unsupported(&plural(&known.name.to_lowercase())),
         None => Fault::local(&no_such_type(word)),
     })
@@ -302,6 +305,9 @@ pub(super) fn live(cluster: &Cluster, object: &ObjectRef) -> Result<Object, ApiE
 
 /// `kubectl expose`: some kinds cannot be exposed; Services for the others are not made here.
 pub(super) fn expose(call: &mut Call<'_>) -> Outcome {
+    if call.line.words.is_empty() && call.line.text("filename").is_none() {
+        return Err(Fault::local(NOTHING_GIVEN).into());
+    }
     let targets = call.targets(0, Bare::Mistake)?;
     call.for_each(targets, &mut |_, target, _| {
         let kind = target.object.kind;

@@ -2,19 +2,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use statefulset_visualizer::cluster::Config;
-use statefulset_visualizer::kubectl::Command;
-use statefulset_visualizer::shell;
-use statefulset_visualizer::timeline::Timeline;
+use std::cell::OnceCell;
+
+#[path = "../../typed/mod.rs"]
+mod typed;
+
+thread_local! {
+    /// A run with a set.
+    static RUN: OnceCell<typed::Typed> = const { OnceCell::new() };
+}
 
 fuzz_target!(|text: &str| {
-    let mut run = Timeline::new(Config::default());
-    run.connect(shell::open);
-    run.execute(Command::typed("kubectl apply -f web.yaml", ""));
-    run.advance_to(30_000);
-    run.execute(Command::typed(text, ""));
-    run.advance_to(60_000);
-    run.execute(Command::Interrupt);
-    run.advance_to(61_000);
-    assert_eq!(run.replay().screen(), run.screen());
+    RUN.with(|run| typed::survives(run.get_or_init(typed::Typed::with_set), text));
 });

@@ -172,11 +172,20 @@ fn parts_of_the_template_are_set() {
             error: one or more resources must be specified as <resource> <name> or <resource>/<name>
             [exit code 1]
             $ kubectl set colour sts/web
-            error: unknown command "colour" for "kubectl set"
+            error: unknown command "colour"
+            See 'kubectl set -h' for help and examples
             [exit code 1]
             $ kubectl set
-            error: "set without a subcommand" is not simulated
-            [exit code 1]
+            Available Commands:
+              image             Change the images of a pod template.
+              env               Change the environment of a pod template.
+              resources         Change what a pod template asks for.
+
+            Usage:
+              kubectl set SUBCOMMAND [options]
+
+            Use "kubectl set <command> --help" for more information about a given command.
+            Use "kubectl options" for a list of global command-line options (applies to all commands).
         "#]],
         &[
             "set image sts/web nginx=nginx:1.27.1",

@@ -25,7 +25,7 @@ fn mistakes_on_the_line() {
             error: unknown command "frobnicate" for "kubectl"
             [exit code 1]
             $ kubectl top
-            error: "top" is not simulated
+            error: "top" is not simulated: programs use no CPU or memory here; 'kubectl describe node NAME' shows what pods ask for
             [exit code 1]
             $ kubectl apply --foo
             error: unknown flag: --foo

@@ -110,7 +110,8 @@ fn rollouts_are_told_undone_and_restarted() {
             See 'kubectl rollout status -h' for help and examples
             [exit code 1]
             $ kubectl rollout dance sts/web
-            error: unknown command "dance" for "kubectl rollout"
+            error: unknown command "dance"
+            See 'kubectl rollout -h' for help and examples
             [exit code 1]
         "#]],
         &[
