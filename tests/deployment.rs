@@ -938,7 +938,7 @@ fn a_lost_node_costs_its_pods_only_after_the_eviction() {
     check(
         "apply web
          settle
-         fail node-1
+         cut node-1
          wait 100
          get deploy,rs
          why deploy/web
@@ -962,7 +962,7 @@ fn a_lost_node_costs_its_pods_only_after_the_eviction() {
             1.05     Pod/web@rs1-pod3 ready: Serves
             1.06     ReplicaSet/web@rs1 generation 1: 3 of 3, 3 ready, 3 available, 0 terminating: StatusCounted
             1.07     Deployment/web generation 1: 3 pods, 3 updated, 3 ready, 3 available, 0 missing, 0 terminating, +MinimumReplicasAvailable, +NewReplicaSetAvailable: StatusCounted
-            1.08     > fail node-1
+            1.08     > cut node-1
             1.08     > wait 100
             10.00    Node/node-1 ready=Unknown in use [] attached []: NodeLost
             10.00    Pod/web@rs1-pod3 not ready: NodeSilent { node: "node-1" }

@@ -437,6 +437,117 @@ fn what_nslookup_and_dig_print() {
     );
 }
 
+/// What the names of a set's Service and of its first pod give, with other Services than the one it should have.
+#[test]
+fn the_name_of_a_pod_needs_the_service_that_its_set_names() {
+    const HEADLESS: &str = "clusterIP: None, selector: {app: nginx}";
+    let service = |name: &str, spec: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n---\n"
+        )
+    };
+    let named = |spec: &str| service("nginx", spec);
+    let ready = [HEADLESS, ", ports: [{port: 80}]"].concat();
+    let published = [HEADLESS, ", publishNotReadyAddresses: true"].concat();
+    let elsewhere = service("nginx, namespace: kube-system", HEADLESS);
+    let two = [named(HEADLESS), service("both", HEADLESS)].concat();
+    // The Services, the name in the set, whether its pods are ready; what `nginx` and `web-0.nginx` give.
+    let cases = [
+        (named(HEADLESS), "nginx", true, "pods", "web-0"),
+        (named(&ready), "nginx", true, "pods", "web-0"),
+        (String::new(), "nginx", true, "NXDOMAIN", "NXDOMAIN"),
+        (
+            service("nginx-svc", HEADLESS),
+            "nginx",
+            true,
+            "NXDOMAIN",
+            "NXDOMAIN",
+        ),
+        (
+            named("selector: {app: nginx}, ports: [{port: 80}]"),
+            "nginx",
+            true,
+            "Service",
+            "web-0",
+        ),
+        (
+            named("clusterIP: None, selector: {app: ngnix}"),
+            "nginx",
+            true,
+            "NXDOMAIN",
+            "NXDOMAIN",
+        ),
+        (
+            named("selector: {app: ngnix}, ports: [{port: 80}]"),
+            "nginx",
+            true,
+            "Service",
+            "NXDOMAIN",
+        ),
+        (elsewhere, "nginx", true, "NXDOMAIN", "NXDOMAIN"),
+        (
+            named("clusterIP: None"),
+            "nginx",
+            true,
+            "NXDOMAIN",
+            "NXDOMAIN",
+        ),
+        (named(HEADLESS), "''", true, "pods", "NXDOMAIN"),
+        (
+            named("type: ExternalName, externalName: example.com"),
+            "nginx",
+            true,
+            "example.com",
+            "NXDOMAIN",
+        ),
+        (two.clone(), "nginx", true, "pods", "web-0"),
+        (two, "both", true, "pods", "NXDOMAIN"),
+        (named(HEADLESS), "nginx", false, "NXDOMAIN", "NXDOMAIN"),
+        (named(&published), "nginx", false, "web-0", "web-0"),
+    ];
+    for (services, name, are_ready, service, pod) in cases {
+        let mut typed = Typed::new();
+        if !are_ready {
+            typed.timeline.execute(Command::SetReadiness {
+                namespace: "default".into(),
+                pod: "web-0".into(),
+                ready: Some(false),
+            });
+        }
+        let set = format!(
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: web}}\nspec:\n  serviceName: {name}\n  replicas: 2\n  \
+             selector: {{matchLabels: {{app: nginx}}}}\n  template:\n    metadata: {{labels: {{app: nginx}}}}\n    spec:\n      \
+             containers: [{{name: web, image: 'nginx:1', readinessProbe: {{httpGet: {{port: 80}}}}}}]\n"
+        );
+        apply(&mut typed, &[services.as_str(), &set].concat());
+        typed.wait(90);
+        let cluster = typed.timeline.cluster();
+        let ip = |pod: &str| {
+            let pod = cluster.store().pods.get("default", pod);
+            pod.map(|pod| pod.status.pod_ip.clone())
+        };
+        let told = |name: &str| match cluster.lookup(name) {
+            Answer::Addresses(own) if own.len() == 2 => "pods".to_owned(),
+            Answer::Addresses(own) if own.first() == ip("web-0").as_ref() => "web-0".to_owned(),
+            Answer::Addresses(_) => "Service".to_owned(),
+            Answer::Alias(name) => name,
+            _ => "NXDOMAIN".to_owned(),
+        };
+        let full = service_name("default", "nginx");
+        let given = [told(&full), told(&["web-0.", &full].concat())];
+        assert_eq!(given, [service, pod], "{services}{name}");
+        // Its own name a pod knows from /etc/hosts.
+        if name == "nginx" {
+            let own = typed
+                .output("kubectl exec web-0 -- getent hosts web-0.nginx.default.svc.cluster.local");
+            assert!(
+                own.contains("web-0.nginx.default.svc.cluster.local"),
+                "{own}"
+            );
+        }
+    }
+}
+
 /// What a program is told about web-0 over the seconds after it was deleted.
 fn watch_deletion(typed: &mut Typed) -> String {
     let ask = "kubectl exec web-1 -- dig web-0.web.default.svc.cluster.local";
@@ -570,4 +681,13 @@ fn what_is_kept_is_bounded() {
     assert_eq!(cluster.ask(&late, RecordType::A).ttl, 30);
     cluster.advance_to(cluster.now() + 10_000);
     assert_eq!(cluster.ask(&late, RecordType::A).ttl, 20);
+}
+
+#[test]
+fn what_is_kept_is_a_part_of_the_run() {
+    let mut typed = cluster();
+    configure(&mut typed, "cache 30");
+    watch_deletion(&mut typed);
+    let run = &typed.timeline;
+    assert_eq!(run.replay().screen(), run.screen());
 }

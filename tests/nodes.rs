@@ -51,6 +51,21 @@ const MANIFESTS: &[(&str, &str)] = &[
         "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fast}, provisioner: csi.lab}",
     ),
     (
+        "crash",
+        "{apiVersion: v1, kind: Pod, metadata: {name: crash}, spec: {nodeName: node-1, containers: \
+         [{name: web, image: 'web:crash'}]}}",
+    ),
+    (
+        "ended",
+        "{apiVersion: v1, kind: Pod, metadata: {name: ended}, spec: {nodeName: node-3, restartPolicy: Never, \
+         containers: [{name: web, image: 'web:crash'}]}}",
+    ),
+    (
+        "once",
+        "{apiVersion: v1, kind: Pod, metadata: {name: once}, spec: {nodeName: node-3, restartPolicy: Never, \
+         containers: [{name: web, image: 'web:1'}]}}",
+    ),
+    (
         "node-1",
         "{apiVersion: v1, kind: Node, metadata: {name: node-1}}",
     ),
@@ -116,7 +131,7 @@ fn a_volume_that_is_in_use_follows_six_minutes_after_the_node_is_gone() {
         &Config::default(),
         "apply web
          settle
-         fail node-1
+         cut node-1
          wait 70
          delete Node/node-1
          wait 70
@@ -138,7 +153,7 @@ fn a_volume_that_is_in_use_follows_six_minutes_after_the_node_is_gone() {
             5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
             5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
             10.61    Pod/web-0 ready: ReportsStart
-            10.63    > fail node-1
+            10.63    > cut node-1
             10.63    > wait 70
             60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
             60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
@@ -186,7 +201,7 @@ fn a_forced_deletion_leaves_two_of_a_name_until_the_node_hears_of_it() {
         &Config::default(),
         "apply web
          settle
-         fail node-1
+         cut node-1
          wait 420
          why Pod/web-0
          force web-0
@@ -194,7 +209,7 @@ fn a_forced_deletion_leaves_two_of_a_name_until_the_node_hears_of_it() {
          why Pod/web-0
          wait 700
          why Pod/web-0
-         recover node-1
+         join node-1
          settle
          why Pod/web-0
          events attachdetach-controller",
@@ -210,7 +225,7 @@ fn a_forced_deletion_leaves_two_of_a_name_until_the_node_hears_of_it() {
             5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
             5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
             10.61    Pod/web-0 ready: ReportsStart
-            10.63    > fail node-1
+            10.63    > cut node-1
             10.63    > wait 420
             60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
             60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
@@ -234,7 +249,7 @@ fn a_forced_deletion_leaves_two_of_a_name_until_the_node_hears_of_it() {
             802.23   Pod/web-0 ready: ReportsStart
             1131.63  > why Pod/web-0
                      Rests: RunsTwice { node: "node-1" }
-            1131.63  > recover node-1
+            1131.63  > join node-1
             1131.63  > settle
             1133.29  Node/node-1 ready=True in use [pv1] attached []: NodeReports
             1133.38  Node/node-1 ready=True in use [] attached []: NodeReports
@@ -286,12 +301,12 @@ fn an_out_of_service_node_gives_up_pods_and_volumes_at_once() {
         &Config::default(),
         "apply web
          settle
-         fail node-1
+         cut node-1
          wait 60
          apply off
          settle
          why Pod/web-0
-         recover node-1
+         join node-1
          settle",
         expect![[r#"
             0.00     > apply web
@@ -305,7 +320,7 @@ fn an_out_of_service_node_gives_up_pods_and_volumes_at_once() {
             5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
             5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
             10.61    Pod/web-0 ready: ReportsStart
-            10.63    > fail node-1
+            10.63    > cut node-1
             10.63    > wait 60
             60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
             60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
@@ -324,7 +339,7 @@ fn an_out_of_service_node_gives_up_pods_and_volumes_at_once() {
             91.60    Pod/web-0 ready: ReportsStart
             100.00   > why Pod/web-0
                      Rests: RunsTwice { node: "node-1" }
-            100.00   > recover node-1
+            100.00   > join node-1
             100.00   > settle
             101.75   Node/node-1 ready=True in use [] attached []: NodeReports
         "#]],
@@ -337,10 +352,10 @@ fn a_node_that_is_back_finishes_what_was_asked_of_it() {
         &Config::default(),
         "apply web
          settle
-         fail node-1
+         cut node-1
          wait 400
          why Pod/web-0
-         recover node-1
+         join node-1
          settle",
         expect![[r#"
             0.00     > apply web
@@ -354,14 +369,14 @@ fn a_node_that_is_back_finishes_what_was_asked_of_it() {
             5.11     VolumeAttachment/va1 attached to node-1: Attached { node: "node-1" }
             5.16     Node/node-1 ready=True in use [pv1] attached [pv1]: Attached { node: "node-1" }
             10.61    Pod/web-0 ready: ReportsStart
-            10.63    > fail node-1
+            10.63    > cut node-1
             10.63    > wait 400
             60.00    Node/node-1 ready=Unknown in use [pv1] attached [pv1]: NodeLost
             60.00    Pod/web-0 not ready: NodeSilent { node: "node-1" }
             360.10   Pod/web-0 terminating: TolerationOver { node: "node-1" }
             410.63   > why Pod/web-0
                      Waits: StuckTerminating { node: "node-1" }
-            410.63   > recover node-1
+            410.63   > join node-1
             410.63   > settle
             412.33   Pod/web-0 gone: ContainersGone
             412.34   Pod/web-0 created: NextOrdinal { after: None }
@@ -391,7 +406,7 @@ fn a_deleted_node_gives_up_its_pods_and_can_be_made_again() {
          apply node-1
          settle
          get no
-         fail node-1
+         cut node-1
          delete Node/node-1
          apply node-1
          settle
@@ -418,7 +433,7 @@ fn a_deleted_node_gives_up_its_pods_and_can_be_made_again() {
                      node-1   Ready    <none>   9s    v1.36.2
                      node-2   Ready    <none>   43s   v1.36.2
                      node-3   Ready    <none>   43s   v1.36.2
-            43.30    > fail node-1
+            43.30    > cut node-1
             43.30    > delete Node/node-1
             43.30    Node/node-1 gone: Asked
             43.30    > apply node-1
@@ -464,6 +479,246 @@ fn a_pod_whose_node_was_chosen_beforehand_waits_there_for_its_volume() {
             11.13    Pod/pinned ready: ReportsStart
             11.13    > why Pod/pinned
                      Rests: Serves
+        "#]],
+    );
+}
+
+#[test]
+fn a_machine_that_was_without_power_starts_its_pods_anew() {
+    check_in(
+        &Config::default(),
+        "apply web
+         apply once
+         apply ended
+         settle
+         off node-2
+         off node-3
+         wait 20
+         on node-2
+         on node-3
+         settle
+         pod web-0
+         pod once
+         pod ended
+         events kubelet",
+        expect![[r#"
+            0.00     > apply web
+            0.00     StatefulSet/web created: Asked
+            0.00     > apply once
+            0.00     Pod/once created: Asked
+            0.00     > apply ended
+            0.00     Pod/ended created: Asked
+            0.00     > settle
+            0.01     PersistentVolumeClaim/data-web-0 created: ClaimMissing { pod: "web-0" }
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            2.04     PersistentVolume/pv1 created: Provisions { provisioner: "csi.lab" }
+            2.11     VolumeAttachment/va1 created: Attaches { node: "node-2" }
+            2.11     Node/node-2 ready=True in use [pv1] attached []: VolumesInUse
+            4.75     Pod/once ready: ReportsStart
+            4.75     Pod/ended ready: ReportsStart
+            5.11     VolumeAttachment/va1 attached to node-2: Attached { node: "node-2" }
+            5.16     Node/node-2 ready=True in use [pv1] attached [pv1]: Attached { node: "node-2" }
+            10.61    Pod/web-0 ready: ReportsStart
+            10.63    > off node-2
+            10.63    > off node-3
+            10.63    > wait 20
+            30.63    > on node-2
+            30.63    > on node-3
+            30.63    > settle
+            30.68    Pod/web-0 not ready: Rebooted { node: "node-2" }
+            33.18    Pod/web-0 ready: ReportsStart
+            60.00    > pod web-0
+                     Running, ready, 10.244.2.3
+                     web: 1 restarts, now [], before [Unknown 255]
+            60.00    > pod once
+                     Failed, not ready, 10.244.3.2
+                     web: 0 restarts, now [Unknown 255], before []
+            60.00    > pod ended
+                     Failed, not ready, 10.244.3.3
+                     web: 0 restarts, now [Error 1], before []
+            60.00    > events kubelet
+                     Pod/once Normal Pulling: Pulling image "web:1"
+                     Pod/ended Normal Pulling: Pulling image "web:crash"
+                     Pod/once Normal Pulled: Successfully pulled image "web:1" in 3s (3s including waiting). Image size: 72319283 bytes.
+                     Pod/ended Normal Pulled: Successfully pulled image "web:crash" in 3s (3s including waiting). Image size: 72319283 bytes.
+                     Pod/once Normal Created: Container created
+                     Pod/once Normal Started: Container started
+                     Pod/ended Normal Created: Container created
+                     Pod/ended Normal Started: Container started
+                     Pod/web-0 Normal Pulling: Pulling image "nginx:1"
+                     Pod/web-0 Normal Pulled: Successfully pulled image "nginx:1" in 3s (3s including waiting). Image size: 72319283 bytes.
+                     Pod/web-0 Normal SandboxChanged: Pod sandbox changed, it will be killed and re-created.
+                     Pod/once Normal SandboxChanged: Pod sandbox changed, it will be killed and re-created.
+                     Node/node-3 Warning Rebooted: Node node-3 has been rebooted, boot id: bc730140-5014-4d01-96bf-5d405151ec53
+                     Pod/web-0 Normal Pulled: Container image "nginx:1" already present on machine and can be accessed by the pod
+                     Pod/web-0 Normal Created: Container created
+                     Pod/web-0 Normal Started: Container started
+                     Node/node-2 Warning Rebooted: Node node-2 has been rebooted, boot id: d909c315-b21d-4f6c-a8e6-022a79eb517b
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_deleted_while_the_power_was_off_does_not_start_again() {
+    check_in(
+        &Config::default(),
+        "apply bare
+         settle
+         off node-2
+         wait 400
+         on node-2
+         settle
+         pod web-0",
+        expect![[r#"
+            0.00     > apply bare
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            4.77     Pod/web-0 ready: ReportsStart
+            4.79     > off node-2
+            4.79     > wait 400
+            60.00    Node/node-2 ready=Unknown in use [] attached []: NodeLost
+            60.00    Pod/web-0 not ready: NodeSilent { node: "node-2" }
+            360.10   Pod/web-0 terminating: TolerationOver { node: "node-2" }
+            404.79   > on node-2
+            404.79   > settle
+            405.49   Pod/web-0 gone: ContainersGone
+            405.50   Pod/web-0 created: NextOrdinal { after: None }
+            410.26   Pod/web-0 ready: ReportsStart
+            414.08   Node/node-2 ready=True in use [] attached []: NodeReports
+            420.00   > pod web-0
+                     Running, ready, 10.244.3.2
+                     web: 0 restarts, now [], before []
+        "#]],
+    );
+}
+
+#[test]
+fn without_power_nothing_runs_twice() {
+    for (word, runs_twice) in [("off", false), ("cut", true)] {
+        let script = format!(
+            "apply bare\nsettle\n{word} node-2\nwait 60\nforce web-0\nsettle\nwhy Pod/web-0"
+        );
+        let told = Play::told(&Config::default(), MANIFESTS, &script);
+        assert_eq!(told.contains("RunsTwice"), runs_twice, "{told}");
+    }
+}
+
+#[test]
+fn behind_a_cut_network_containers_go_on_and_it_is_told_later() {
+    check_in(
+        &Config::default(),
+        "apply crash
+         apply bare
+         wait 20
+         pod crash
+         cut node-1
+         wait 45
+         pod crash
+         join node-1
+         wait 12
+         pod crash",
+        expect![[r#"
+            0.00     > apply crash
+            0.00     Pod/crash created: Asked
+            0.00     > apply bare
+            0.00     StatefulSet/web created: Asked
+            0.00     > wait 20
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            4.75     Pod/crash ready: ReportsStart
+            4.77     Pod/web-0 ready: ReportsStart
+            5.25     Pod/crash not ready: ContainerExited { container: "web" }
+            7.25     Pod/crash ready: ReportsStart
+            7.75     Pod/crash not ready: ContainerExited { container: "web" }
+            19.25    Pod/crash ready: ReportsStart
+            19.75    Pod/crash not ready: ContainerExited { container: "web" }
+            20.00    > pod crash
+                     Running, not ready, 10.244.1.2
+                     web: 2 restarts, now [Error 1], before [Error 1]
+            20.00    > cut node-1
+            20.00    > wait 45
+            65.00    > pod crash
+                     Running, not ready, 10.244.1.2
+                     web: 2 restarts, now [Error 1], before [Error 1]
+            65.00    > join node-1
+            65.00    > wait 12
+            70.00    Node/node-1 ready=Unknown in use [] attached []: NodeLost
+            73.29    Node/node-1 ready=True in use [] attached []: NodeReports
+            77.00    > pod crash
+                     Running, not ready, 10.244.1.2
+                     web: 3 restarts, now [], before [Error 1]
+        "#]],
+    );
+}
+
+#[test]
+fn a_deletion_is_heard_when_the_network_is_back() {
+    check_in(
+        &Config::default(),
+        "apply bare
+         settle
+         cut node-2
+         delete Pod/web-0
+         wait 20
+         why Pod/web-0
+         join node-2
+         settle",
+        expect![[r#"
+            0.00     > apply bare
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            4.77     Pod/web-0 ready: ReportsStart
+            4.79     > cut node-2
+            4.79     > delete Pod/web-0
+            4.79     Pod/web-0 terminating: Asked
+            4.79     > wait 20
+            24.79    > why Pod/web-0
+                     Waits: StuckTerminating { node: "node-2" }
+            24.79    > join node-2
+            24.79    > settle
+            26.49    Pod/web-0 gone: ContainersGone
+            26.50    Pod/web-0 created: NextOrdinal { after: None }
+            31.26    Pod/web-0 ready: ReportsStart
+        "#]],
+    );
+}
+
+#[test]
+fn power_and_network_fail_each_on_their_own() {
+    check_in(
+        &Config::default(),
+        "apply bare
+         settle
+         cut node-2
+         off node-2
+         wait 10
+         join node-2
+         wait 10
+         why Pod/web-0
+         on node-2
+         settle
+         pod web-0",
+        expect![[r#"
+            0.00     > apply bare
+            0.00     StatefulSet/web created: Asked
+            0.00     > settle
+            0.01     Pod/web-0 created: NextOrdinal { after: None }
+            4.77     Pod/web-0 ready: ReportsStart
+            4.79     > cut node-2
+            4.79     > off node-2
+            4.79     > wait 10
+            14.79    > join node-2
+            14.79    > wait 10
+            24.79    > why Pod/web-0
+                     Waits: NodeSilent { node: "node-2" }
+            24.79    > on node-2
+            24.79    > settle
+            24.84    Pod/web-0 not ready: Rebooted { node: "node-2" }
+            26.54    Pod/web-0 ready: ReportsStart
+            60.00    > pod web-0
+                     Running, ready, 10.244.2.3
+                     web: 1 restarts, now [], before [Unknown 255]
         "#]],
     );
 }

@@ -1,7 +1,7 @@
 //! What is drawn, as text: a manifest and commands on one side, the scene on the other.
 
 use statefulset_visualizer::api::{Kind, ObjectRef};
-use statefulset_visualizer::cluster::{Cluster, Config};
+use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::manifest::samples;
 use statefulset_visualizer::scene::{Presence, Scene, Stage, Tone, inspect};
@@ -69,10 +69,9 @@ impl Show {
         self.timeline.execute(Command::Delete { object });
     }
 
-    fn fail(&mut self, node: &str) {
-        self.timeline.execute(Command::FailNode {
-            node: node.to_owned(),
-        });
+    fn fail(&mut self, node: &str, supply: Supply) {
+        let node = node.to_owned();
+        self.timeline.execute(Command::FailNode { node, supply });
     }
 }
 
@@ -187,7 +186,7 @@ fn what_left_fades_for_a_moment_of_real_time() {
 fn a_dead_node_is_told_from_what_is_believed_of_it() {
     let mut show = Show::of("web");
     show.after(60);
-    show.fail("node-1");
+    show.fail("node-1", Supply::Power);
     let text = show.after(5).to_string();
     assert!(text.contains("node-1 Ready off [web-0]"), "{text}");
     let scene = show.after(70);
@@ -270,7 +269,7 @@ fn every_object_that_is_drawn_can_be_looked_at_in_every_language() {
 fn what_was_force_deleted_is_still_drawn_where_it_runs() {
     let mut show = Show::of("web");
     show.after(60);
-    show.fail("node-1");
+    show.fail("node-1", Supply::Network);
     show.after(60);
     let pods = show.timeline.cluster().store().pods_on_node("node-1");
     let pod = pods.map(|pod| pod.metadata.name.clone()).next().unwrap();

@@ -10,7 +10,7 @@ use proptest::test_runner::{Config as Runner, RngAlgorithm, TestCaseError, TestR
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
 use statefulset_visualizer::cluster::api_server::Release;
 use statefulset_visualizer::cluster::timings::Timings;
-use statefulset_visualizer::cluster::{Cluster, Config};
+use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::timeline::{PATIENCE, Timeline};
 use std::fmt::Write;
@@ -50,8 +50,8 @@ pub(crate) enum Action {
         ordinal: i32,
         selected: bool,
     },
-    FailNode(u8),
-    RecoverNode(u8),
+    FailNode(u8, Supply),
+    RecoverNode(u8, Supply),
     DeleteNode(u8),
     ApplyNode {
         number: u8,
@@ -258,8 +258,14 @@ spec:
                      spec: {{containers: [{{name: web, image: \"nginx:1\"}}]}}\n"
                 ))
             }
-            Action::FailNode(number) => Command::FailNode { node: node(number) },
-            Action::RecoverNode(number) => Command::RecoverNode { node: node(number) },
+            Action::FailNode(number, supply) => Command::FailNode {
+                node: node(number),
+                supply: *supply,
+            },
+            Action::RecoverNode(number, supply) => Command::RecoverNode {
+                node: node(number),
+                supply: *supply,
+            },
             Action::SetReadiness(ordinal, ready) => Command::SetReadiness {
                 namespace: "default".into(),
                 pod: format!("web-{ordinal}"),
@@ -392,6 +398,7 @@ fn budgets() -> impl Strategy<Value = &'static str> {
 pub(crate) fn actions() -> impl Strategy<Value = Action> {
     let ordinal = || 0..6_i32;
     let node = || 1..4_u8;
+    let supply = || prop_oneof![Just(Supply::Power), Just(Supply::Network)];
     prop_oneof![
         6 => wishes().prop_map(Action::Apply),
         6 => (0..6).prop_map(Action::Scale),
@@ -412,8 +419,8 @@ pub(crate) fn actions() -> impl Strategy<Value = Action> {
         1 => Just(Action::ApplyClass),
         1 => ordinal().prop_map(Action::ApplyClaim),
         1 => (ordinal(), any::<bool>()).prop_map(|(ordinal, selected)| Action::ApplyPod { ordinal, selected }),
-        2 => node().prop_map(Action::FailNode),
-        2 => node().prop_map(Action::RecoverNode),
+        2 => (node(), supply()).prop_map(|(node, supply)| Action::FailNode(node, supply)),
+        3 => (node(), supply()).prop_map(|(node, supply)| Action::RecoverNode(node, supply)),
         1 => node().prop_map(Action::DeleteNode),
         1 => (node(), any::<bool>()).prop_map(|(number, off)| Action::ApplyNode { number, off }),
         2 => ordinal().prop_map(Action::ForceDelete),

@@ -7,7 +7,7 @@
 //! | `apply web replicas=3 image=nginx:2 …` | applies a set with what [`Wish`] can say |
 //! | `apply service`, `apply class`, `apply pod web-1`, `apply claim data-web-1` | applies another object |
 //! | `scale 5`, `delete pod web-1` | as kubectl does |
-//! | `fail web-1`, `recover web-1` | to the node that the pod was on when that was first said |
+//! | `off web-1`, `on web-1`, `cut web-1`, `join web-1` | power and network, to the node that the pod was on when that was first said |
 //! | `ready web-1 false`, `ready web-1 clear` | its readiness probe fails, fails no longer |
 //! | `hold web-1`, `release web-1` | its containers do not stop when it is deleted, do again |
 //! | `wait web-1 ready` | until a pod is `created`, `ready`, `terminating` or `gone` |
@@ -26,7 +26,7 @@ use statefulset_visualizer::api::{Kind, Millis, Object, ObjectRef, Pod, Uid};
 use statefulset_visualizer::cluster::api_server::{Gates, Release};
 use statefulset_visualizer::cluster::journal::{Entry, What};
 use statefulset_visualizer::cluster::timings::Timings;
-use statefulset_visualizer::cluster::{Config, NodeConfig};
+use statefulset_visualizer::cluster::{Config, NodeConfig, Supply};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::timeline::Timeline;
 use std::collections::BTreeMap;
@@ -169,13 +169,13 @@ impl Play {
                 let object = ObjectRef::new(kind, namespace, &name);
                 self.execute(Command::Delete { object });
             }
-            ["fail", pod] => {
-                let node = self.node_of(pod);
-                self.execute(Command::FailNode { node });
+            [word @ ("off" | "cut"), pod] => {
+                let (node, supply) = (self.node_of(pod), supply(word));
+                self.execute(Command::FailNode { node, supply });
             }
-            ["recover", pod] => {
-                let node = self.node_of(pod);
-                self.execute(Command::RecoverNode { node });
+            [word @ ("on" | "join"), pod] => {
+                let (node, supply) = (self.node_of(pod), supply(word));
+                self.execute(Command::RecoverNode { node, supply });
             }
             ["ready", pod, answer] => {
                 let ready = (answer != "clear").then_some(answer == "true");
@@ -514,6 +514,14 @@ fn event(entry: &Entry) -> Option<String> {
         _ => return None,
     };
     Some(told.to_owned())
+}
+
+/// What the machine of a node loses or gets back.
+fn supply(word: &str) -> Supply {
+    match word {
+        "off" | "on" => Supply::Power,
+        _ => Supply::Network,
+    }
 }
 
 #[test]
@@ -984,45 +992,45 @@ fn before_1_35_a_parallel_update_does_not_wait_for_min_ready_seconds() {
         of(Release::V1_34),
         script,
         expect![[r#"
-        0.00     > apply web claims=none policy=Parallel replicas=2 ready-for=5
-        0.00     > settle
-        0.01     web-0 created: OrdinalEmpty
-        0.01     web-1 created: OrdinalEmpty
-        1.04     web-0 ready: Serves
-        1.04     web-1 ready: Serves
-        6.01     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
-        6.01     > settle
-        6.02     web-1 terminating: PodOutdated { revision: "rev2" }
-        6.78     web-1 gone: ContainersGone
-        6.79     web-1#2 created: OrdinalEmpty
-        7.82     web-1#2 ready: Serves
-        7.83     web-0 terminating: PodOutdated { revision: "rev2" }
-        8.59     web-0 gone: ContainersGone
-        8.60     web-0#2 created: OrdinalEmpty
-        9.63     web-0#2 ready: Serves
-    "#]],
+            0.00     > apply web claims=none policy=Parallel replicas=2 ready-for=5
+            0.00     > settle
+            0.01     web-0 created: OrdinalEmpty
+            0.01     web-1 created: OrdinalEmpty
+            1.04     web-0 ready: Serves
+            1.04     web-1 ready: Serves
+            6.07     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+            6.07     > settle
+            6.08     web-1 terminating: PodOutdated { revision: "rev2" }
+            6.84     web-1 gone: ContainersGone
+            6.85     web-1#2 created: OrdinalEmpty
+            7.88     web-1#2 ready: Serves
+            7.89     web-0 terminating: PodOutdated { revision: "rev2" }
+            8.65     web-0 gone: ContainersGone
+            8.66     web-0#2 created: OrdinalEmpty
+            9.69     web-0#2 ready: Serves
+        "#]],
     );
     check_in(
         of(Release::V1_35),
         script,
         expect![[r#"
-        0.00     > apply web claims=none policy=Parallel replicas=2 ready-for=5
-        0.00     > settle
-        0.01     web-0 created: OrdinalEmpty
-        0.01     web-1 created: OrdinalEmpty
-        1.04     web-0 ready: Serves
-        1.04     web-1 ready: Serves
-        6.01     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
-        6.01     > settle
-        6.02     web-1 terminating: PodOutdated { revision: "rev2" }
-        6.78     web-1 gone: ContainersGone
-        6.79     web-1#2 created: OrdinalEmpty
-        7.82     web-1#2 ready: Serves
-        12.00    web-0 terminating: PodOutdated { revision: "rev2" }
-        12.76    web-0 gone: ContainersGone
-        12.77    web-0#2 created: OrdinalEmpty
-        13.80    web-0#2 ready: Serves
-    "#]],
+            0.00     > apply web claims=none policy=Parallel replicas=2 ready-for=5
+            0.00     > settle
+            0.01     web-0 created: OrdinalEmpty
+            0.01     web-1 created: OrdinalEmpty
+            1.04     web-0 ready: Serves
+            1.04     web-1 ready: Serves
+            6.07     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+            6.07     > settle
+            6.08     web-1 terminating: PodOutdated { revision: "rev2" }
+            6.84     web-1 gone: ContainersGone
+            6.85     web-1#2 created: OrdinalEmpty
+            7.88     web-1#2 ready: Serves
+            12.90    web-0 terminating: PodOutdated { revision: "rev2" }
+            13.66    web-0 gone: ContainersGone
+            13.67    web-0#2 created: OrdinalEmpty
+            14.70    web-0#2 ready: Serves
+        "#]],
     );
 }
 
@@ -1378,7 +1386,7 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
         Config::default(),
         "apply web
            settle
-           fail web-1
+           cut web-1
            wait 40
            why web-1
            wait 30
@@ -1387,7 +1395,7 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
            settle
            why web
            why web-1
-           recover web-1
+           join web-1
            settle
            claims",
         expect![[r#"
@@ -1402,7 +1410,7 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
             23.23    data-web-2 created: ClaimMissing { pod: "web-2" }
             23.23    web-2 created: NextOrdinal { after: Some("web-1") }
             34.83    web-2 ready: Serves
-            34.85    > fail web-1
+            34.85    > cut web-1
             34.85    > wait 40
             74.85    > why web-1
                      Waits: NodeSilent { node: "node-3" }
@@ -1419,7 +1427,7 @@ fn a_pod_of_a_lost_node_is_not_replaced_until_the_node_is_back() {
                      Waits: PodTerminating { pod: "web-1", then: Create("web-1") }
             400.00   > why web-1
                      Waits: StuckTerminating { node: "node-3" }
-            400.00   > recover web-1
+            400.00   > join web-1
             400.00   > settle
             401.70   web-1 gone: ContainersGone
             401.71   web-1#2 created: NextOrdinal { after: Some("web-0") }
@@ -1439,7 +1447,7 @@ fn a_pod_of_a_lost_node_is_replaced_when_the_node_object_is_deleted() {
         Config::default(),
         "apply web
            settle
-           fail web-1
+           cut web-1
            wait web-1 terminating
            wait 60
            delete node-of web-1
@@ -1458,7 +1466,7 @@ fn a_pod_of_a_lost_node_is_replaced_when_the_node_object_is_deleted() {
             23.23    data-web-2 created: ClaimMissing { pod: "web-2" }
             23.23    web-2 created: NextOrdinal { after: Some("web-1") }
             34.83    web-2 ready: Serves
-            34.85    > fail web-1
+            34.85    > cut web-1
             34.85    > wait web-1 terminating
             90.00    node-3 lost: NodeLost
             90.00    web-1 not ready: NodeSilent { node: "node-3" }
@@ -1490,11 +1498,11 @@ fn where_all_zones_are_lost_nobody_is_evicted() {
         config,
         "apply web claims=none replicas=2
            settle
-           fail web-0
+           cut web-0
            settle
            why web-0
            why web
-           recover web-0
+           join web-0
            settle",
         expect![[r#"
             0.00     > apply web claims=none replicas=2
@@ -1503,7 +1511,7 @@ fn where_all_zones_are_lost_nobody_is_evicted() {
             5.77     web-0 ready: Serves
             5.78     web-1 created: NextOrdinal { after: Some("web-0") }
             8.54     web-1 ready: Serves
-            8.56     > fail web-0
+            8.56     > cut web-0
             8.56     > settle
             60.00    node-1 lost: NodeLost
             60.00    web-0 not ready: NodeSilent { node: "node-1" }
@@ -1512,7 +1520,7 @@ fn where_all_zones_are_lost_nobody_is_evicted() {
                      Waits: NodeSilent { node: "node-1" }
             60.02    > why web
                      Waits: PodNotReady { pod: "web-0", state: NotReady, then: Nothing }
-            60.02    > recover web-0
+            60.02    > join web-0
             60.02    > settle
             63.29    node-1 ready: NodeReports
             63.29    web-0 ready: NodeReports
@@ -1728,13 +1736,13 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
         config,
         "apply web claims=none replicas=5
            settle
-           fail web-3
-           fail web-4
+           cut web-3
+           cut web-4
            wait 15
            scale 3
            wait 10
            why web
-           recover web-4
+           join web-4
            settle
            why web",
         expect![[r#"
@@ -1750,8 +1758,8 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
             4.16     web-3 ready: Serves
             4.17     web-4 created: NextOrdinal { after: Some("web-3") }
             5.20     web-4 ready: Serves
-            5.22     > fail web-3
-            5.22     > fail web-4
+            5.22     > cut web-3
+            5.22     > cut web-4
             5.22     > wait 15
             14.00    node-5 lost: NodeLost
             14.00    web-3 not ready: NodeSilent { node: "node-5" }
@@ -1761,7 +1769,7 @@ fn two_unhealthy_condemned_pods_block_the_scale_down() {
             20.22    > wait 10
             30.22    > why web
                      Waits: CondemnedUnhealthy { pod: "web-4", first_unhealthy: "web-3" }
-            30.22    > recover web-4
+            30.22    > join web-4
             30.22    > settle
             30.29    node-1 ready: NodeReports
             30.29    web-4 ready: NodeReports

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
-use statefulset_visualizer::cluster::{Cluster, Config};
+use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::{self, Command};
 use statefulset_visualizer::manifest::samples;
 use statefulset_visualizer::timeline::{Mark, Timeline};
@@ -24,6 +24,7 @@ fn scale(replicas: i32) -> Command {
 fn fail(node: u8) -> Command {
     Command::FailNode {
         node: format!("node-{node}"),
+        supply: Supply::Power,
     }
 }
 

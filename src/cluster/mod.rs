@@ -30,6 +30,7 @@ pub mod store;
 pub mod timings;
 pub mod world;
 
+pub use self::agents::kubelet::Supply;
 pub use self::config::{ClassConfig, Config, NodeConfig};
 
 use self::agenda::{Actor, Task};
@@ -379,26 +380,28 @@ impl Cluster {
         evicted
     }
 
-    /// The machine of a node stops acting and reporting; what runs on it is frozen.
+    /// The machine of a node has no power any more, and what runs on it ends; or no network, and it goes on.
     ///
     /// # Errors
     /// When there is no such node.
-    pub fn fail_node(&mut self, node: &str) -> Result<(), ApiError> {
+    pub fn fail_node(&mut self, node: &str, supply: Supply) -> Result<(), ApiError> {
         self.need_node(node)?;
-        if self.kubelets.silent_since(node).is_none() {
-            self.kubelets.fail(node, self.world.now);
+        let was_heard = self.kubelets.silent_since(node).is_none();
+        self.kubelets.fail(node, supply, &mut self.world);
+        if was_heard {
             self.nodes.fell_silent(node, &mut self.world);
         }
         Ok(())
     }
 
-    /// The machine of a node acts again.
+    /// The machine of a node has power again: it boots, and starts what it is to run; or network: it hears
+    /// what has been, and reports.
     ///
     /// # Errors
     /// When there is no such node.
-    pub fn recover_node(&mut self, node: &str) -> Result<(), ApiError> {
+    pub fn recover_node(&mut self, node: &str, supply: Supply) -> Result<(), ApiError> {
         self.need_node(node)?;
-        self.kubelets.recover(node, &mut self.world);
+        self.kubelets.recover(node, supply, &mut self.world);
         Ok(())
     }
 

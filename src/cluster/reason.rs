@@ -288,6 +288,11 @@ pub enum Reason {
         /// Where the earlier ones run.
         node: String,
     },
+    /// The node's machine was without power: the containers are gone, and start again.
+    Rebooted {
+        /// The node.
+        node: String,
+    },
     /// Only the node's kubelet can confirm that the containers are stopped, and it is silent.
     StuckTerminating {
         /// The node.

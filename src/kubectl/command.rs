@@ -2,8 +2,8 @@
 
 use super::submit::{self, Wanted};
 use crate::api::*;
-use crate::cluster::Cluster;
 use crate::cluster::api_server::{ApiError, DeleteOptions};
+use crate::cluster::{Cluster, Supply};
 use crate::manifest::{self, Diagnostic, Document, Problem, Severity};
 use std::sync::Arc;
 
@@ -43,15 +43,19 @@ pub enum Command {
         /// The pod's name.
         pod: String,
     },
-    /// The machine of a node is cut off.
+    /// The machine of a node has no power any more, or no network.
     FailNode {
         /// The node.
         node: String,
+        /// What it lacks.
+        supply: Supply,
     },
-    /// The machine of a node is there again.
+    /// The machine of a node has it again.
     RecoverNode {
         /// The node.
         node: String,
+        /// What it lacked.
+        supply: Supply,
     },
     /// What the programs in a pod answer to a readiness probe.
     SetReadiness {
@@ -156,8 +160,8 @@ impl Command {
             Self::Evict { namespace, pod } => format!(
                 "kubectl create --raw /api/v1/namespaces/{namespace}/pods/{pod}/eviction -f -"
             ),
-            Self::FailNode { node } => format!("# {node}: power off"),
-            Self::RecoverNode { node } => format!("# {node}: power on"),
+            Self::FailNode { node, supply } => ["# ", node, ": ", told(*supply, false)].concat(),
+            Self::RecoverNode { node, supply } => ["# ", node, ": ", told(*supply, true)].concat(),
             Self::SetReadiness { pod, ready, .. } if *ready == Some(false) => {
                 format!("# {pod}: readiness probe fails")
             }
@@ -168,6 +172,16 @@ impl Command {
             Self::Type { text, .. } => text.trim_end().to_owned(),
             Self::Interrupt => "# ^C".to_owned(),
         }
+    }
+}
+
+/// What becomes of a machine, for a comment.
+fn told(supply: Supply, is_there: bool) -> &'static str {
+    match (supply, is_there) {
+        (Supply::Power, false) => "power off",
+        (Supply::Power, true) => "power on",
+        (Supply::Network, false) => "network cut",
+        (Supply::Network, true) => "network back",
     }
 }
 
@@ -223,16 +237,14 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             let evicted = cluster.evict(namespace, pod, &DeleteOptions::default());
             Reply::of(evicted.map(|()| format!("pod/{pod} evicted")))
         }
-        Command::FailNode { node } => Reply::of(
-            cluster
-                .fail_node(node)
-                .map(|()| format!("# {node} is cut off")),
-        ),
-        Command::RecoverNode { node } => Reply::of(
-            cluster
-                .recover_node(node)
-                .map(|()| format!("# {node} is back")),
-        ),
+        Command::FailNode { node, supply } => {
+            let failed = cluster.fail_node(node, *supply);
+            Reply::of(failed.map(|()| command.line()))
+        }
+        Command::RecoverNode { node, supply } => {
+            let recovered = cluster.recover_node(node, *supply);
+            Reply::of(recovered.map(|()| command.line()))
+        }
         Command::SetReadiness {
             namespace,
             pod,

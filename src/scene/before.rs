@@ -24,6 +24,7 @@ impl Scene {
             tone: Tone::Good,
             status: "Ready".to_owned(),
             powered: true,
+            connected: true,
             why: String::new(),
             pods: Vec::new(),
             volumes: Vec::new(),

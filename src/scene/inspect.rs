@@ -6,8 +6,8 @@ use super::service::pairs;
 use super::stage::{Look, Memory, Stage};
 use super::types::*;
 use crate::api::*;
-use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{pod_dns_name, service_name};
+use crate::cluster::{Cluster, Supply};
 use crate::kubectl::tables::since;
 use crate::manifest::to_yaml;
 use crate::text::Lang;
@@ -222,19 +222,11 @@ fn users(look: &Look, claim: &PersistentVolumeClaim) -> String {
 fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
     match stored {
         Object::Node(node) => {
-            let silent = look
-                .cluster
-                .kubelets()
-                .silent_since(&node.metadata.name)
-                .is_some();
-            vec![
-                if silent {
-                    Deed::PowerOn
-                } else {
-                    Deed::PowerOff
-                },
-                Deed::Delete,
-            ]
+            let deed = |supply| match look.cluster.kubelets().has(&node.metadata.name, supply) {
+                true => Deed::Fail(supply),
+                false => Deed::Recover(supply),
+            };
+            vec![deed(Supply::Power), deed(Supply::Network), Deed::Delete]
         }
         _ => vec![Deed::Delete],
     }

@@ -5,6 +5,7 @@ use super::pod;
 use super::stage::Look;
 use super::types::*;
 use crate::api::*;
+use crate::cluster::Supply;
 use crate::cluster::controllers::attach_detach::attacher_of;
 use crate::cluster::reason::Reason;
 use crate::text::remaining;
@@ -17,12 +18,13 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
     let name = node.metadata.name.as_str();
     let object = ObjectRef::new(Kind::Node, "", name);
     let store = look.cluster.store();
-    let powered = look.cluster.kubelets().silent_since(name).is_none();
+    let kubelets = look.cluster.kubelets();
+    let is_heard = kubelets.silent_since(name).is_none();
     let mut status = if node.is_ready() { "Ready" } else { "NotReady" }.to_owned();
     if node.spec.unschedulable {
         status.push_str(",SchedulingDisabled");
     }
-    let tone = match (node.is_ready(), powered) {
+    let tone = match (node.is_ready(), is_heard) {
         (true, true) => Tone::Good,
         (true, false) => Tone::Wait,
         (false, true) => Tone::Busy,
@@ -50,8 +52,7 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
     for attachment in store.attachments_on(name) {
         add_volume(&attachment.spec.source.persistent_volume_name, &mut volumes);
     }
-    let orphans = look.cluster.kubelets().orphans();
-    for (object, uid, _) in orphans.filter(|(_, _, node)| *node == name) {
+    for (object, uid, _) in kubelets.orphans().filter(|(_, _, node)| *node == name) {
         count += 1;
         if pods.len() < MOST_CHIPS {
             pods.push(Chip {
@@ -68,7 +69,8 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         zone: node.zone().unwrap_or_default().to_owned(),
         tone,
         status,
-        powered,
+        powered: kubelets.has(name, Supply::Power),
+        connected: kubelets.has(name, Supply::Network),
         why: why(look, &object),
         more: count - pods.len(),
         pods,

@@ -31,7 +31,11 @@ impl Display for Scene {
         }
         for node in &self.nodes {
             let pods: Vec<_> = node.pods.iter().map(|chip| chip.label.as_str()).collect();
-            let off = if node.powered { "" } else { " off" };
+            let off = match (node.powered, node.connected) {
+                (false, _) => " off",
+                (true, false) => " cut",
+                (true, true) => "",
+            };
             writeln!(
                 f,
                 "{} {}{off} [{}]",

@@ -1,6 +1,7 @@
 //! What a scene is made of.
 
 use crate::api::{Millis, ObjectRef};
+use crate::cluster::Supply;
 use std::sync::Arc;
 
 /// How something stands. Shown as a shape and a colour, always beside a word.
@@ -329,6 +330,8 @@ pub struct NodeCard {
     pub status: String,
     /// Whether the machine has power.
     pub powered: bool,
+    /// Whether it is connected to the network.
+    pub connected: bool,
     /// What happens next.
     pub why: String,
     /// Its pods.
@@ -414,8 +417,8 @@ pub struct Inspection {
 pub enum Deed {
     /// `kubectl delete`
     Delete,
-    /// Takes the power from a node.
-    PowerOff,
-    /// Gives the power back.
-    PowerOn,
+    /// Takes something from the machine of a node.
+    Fail(Supply),
+    /// Gives it back.
+    Recover(Supply),
 }

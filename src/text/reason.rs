@@ -240,6 +240,7 @@ fn parts(reason: &Reason) -> (&'static str, Values<'_>) {
         R::TolerationOver { node } => one("reason.toleration-over", "node", node),
         R::ForceDeleted { node } => one("reason.force-deleted", "node", node),
         R::RunsTwice { node } => one("reason.runs-twice", "node", node),
+        R::Rebooted { node } => one("reason.rebooted", "node", node),
         R::StuckTerminating { node } => one("reason.stuck-terminating", "node", node),
         R::NodeGone { node } => one("reason.node-gone", "node", node),
         R::OwnerGone { owner } => one("reason.owner-gone", "owner", owner),

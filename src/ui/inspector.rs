@@ -4,6 +4,7 @@ use super::parts::{dynamic, icon, many, name, paragraph, press, tone_icon};
 use super::session::session;
 use super::view::{Element, View, el};
 use crate::api::ObjectRef;
+use crate::cluster::Supply;
 use crate::scene::{Deed, Inspection};
 
 pub(super) fn inspector() -> View {
@@ -59,8 +60,10 @@ fn button(deed: Deed, object: ObjectRef) -> Element {
     let session = session();
     let (picture, key) = match deed {
         Deed::Delete => ("trash", "deed.delete"),
-        Deed::PowerOff => ("power", "deed.power-off"),
-        Deed::PowerOn => ("power", "deed.power-on"),
+        Deed::Fail(Supply::Power) => ("power", "deed.power-off"),
+        Deed::Recover(Supply::Power) => ("power", "deed.power-on"),
+        Deed::Fail(Supply::Network) => ("network", "deed.network-cut"),
+        Deed::Recover(Supply::Network) => ("network", "deed.network-back"),
     };
     el("button")
         .class("button")

@@ -6,6 +6,7 @@ use super::parts::{
 use super::piece::{Piece, PieceMemo};
 use super::session::session;
 use super::view::{Element, View, el};
+use crate::cluster::Supply;
 use crate::scene::{Chip, NodeCard};
 use leptos::prelude::*;
 
@@ -75,7 +76,7 @@ fn node(card: PieceMemo) -> View {
         )
         .on(
             "click",
-            press(move || session.power(&own, !untrack(powered))),
+            press(move || session.supply(&own, Supply::Power, !untrack(powered))),
         )
         .child(icon("power"))
         .child(say(|on| {

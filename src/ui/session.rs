@@ -10,6 +10,7 @@ use super::view::Live;
 use super::world::{Before, Run};
 use super::{dom, editor, notice, on_demand};
 use crate::api::ObjectRef;
+use crate::cluster::Supply;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::Edit;
@@ -422,8 +423,8 @@ impl Session {
     pub(super) fn act(self, deed: Deed, object: &ObjectRef) {
         match deed {
             Deed::Delete => self.delete(object),
-            Deed::PowerOff => self.power(object, false),
-            Deed::PowerOn => self.power(object, true),
+            Deed::Fail(supply) => self.supply(object, supply, false),
+            Deed::Recover(supply) => self.supply(object, supply, true),
         }
     }
 
@@ -487,13 +488,13 @@ impl Session {
         });
     }
 
-    /// Switches a machine off or on.
-    pub(super) fn power(self, node: &ObjectRef, on: bool) {
+    /// Takes something from a machine, or gives it back.
+    pub(super) fn supply(self, node: &ObjectRef, supply: Supply, on: bool) {
         let node = node.name.to_string();
         self.execute(if on {
-            Command::RecoverNode { node }
+            Command::RecoverNode { node, supply }
         } else {
-            Command::FailNode { node }
+            Command::FailNode { node, supply }
         });
     }
 

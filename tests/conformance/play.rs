@@ -8,7 +8,7 @@ use super::trace::{Step, Trace};
 use statefulset_visualizer::api::{Kind, Millis, Object, ObjectRef};
 use statefulset_visualizer::cluster::api_server::Gates;
 use statefulset_visualizer::cluster::timings::Timings;
-use statefulset_visualizer::cluster::{ClassConfig, Cluster, Config, NodeConfig};
+use statefulset_visualizer::cluster::{ClassConfig, Cluster, Config, NodeConfig, Supply};
 use statefulset_visualizer::kubectl::cli::{Files, Running};
 use std::collections::BTreeMap;
 
@@ -291,8 +291,8 @@ impl Player {
         };
         let parts: Vec<&str> = place.trim_matches('/').split('/').collect();
         let done = match parts[..] {
-            ["node", node, "fail"] => self.cluster.fail_node(node),
-            ["node", node, "recover"] => self.cluster.recover_node(node),
+            ["node", node, "fail"] => self.cluster.fail_node(node, Supply::Network),
+            ["node", node, "recover"] => self.cluster.recover_node(node, Supply::Network),
             ["rule"] => {
                 let pod = field("pod").ok_or_else(unsupported)?;
                 let ready = match field("ready") {

@@ -10,9 +10,11 @@
 //! | `unready POD`, `ready POD` | what its readiness probe is told |
 //! | `hold POD` | its containers do not stop |
 //! | `hang POD` | its programs answer nothing, until they are started anew |
-//! | `fail NODE`, `recover NODE` | the machine of a node |
+//! | `off NODE`, `on NODE` | the power of the machine of a node |
+//! | `cut NODE`, `join NODE` | its network |
 //! | `wait SECONDS`, `settle` | lets time pass, at most until nothing more is to come within ten minutes |
 //! | `notes SET` | shows the annotations of a ReplicaSet |
+//! | `pod POD` | shows how its containers are |
 //! | `get pdb`, `why KIND/NAME`, `events COMPONENT` | shows a table, the reason, the events |
 //!
 //! What comes of it is the life of the objects that [`told`] names, with the status that was written.
@@ -21,11 +23,11 @@
 //! Every single write is checked. `UPDATE_EXPECT=1` writes anew what is expected.
 
 use crate::watched::Watched;
-use statefulset_visualizer::api::{Kind, Millis, Object, ObjectRef};
+use statefulset_visualizer::api::{ContainerState, Kind, Millis, Object, ObjectRef};
 use statefulset_visualizer::cluster::journal::{Entry, What};
 use statefulset_visualizer::cluster::store::Change;
 use statefulset_visualizer::cluster::timings::Timings;
-use statefulset_visualizer::cluster::{Config, NodeConfig};
+use statefulset_visualizer::cluster::{Config, NodeConfig, Supply};
 use statefulset_visualizer::kubectl::{self, Command, tables};
 use std::fmt::Write as _;
 
@@ -137,8 +139,14 @@ impl<'a> Play<'a> {
                     pod,
                 })?;
             }
-            "fail" => self.execute(Command::FailNode { node: what.into() })?,
-            "recover" => self.execute(Command::RecoverNode { node: what.into() })?,
+            "off" | "cut" => self.execute(Command::FailNode {
+                node: what.into(),
+                supply: supply(verb),
+            })?,
+            "on" | "join" => self.execute(Command::RecoverNode {
+                node: what.into(),
+                supply: supply(verb),
+            })?,
             "wait" => {
                 let ms = what.parse::<f64>().expect("seconds") * 1000.0;
                 self.run.advance_to(self.run.cluster.now() + ms as Millis)?;
@@ -171,11 +179,37 @@ impl<'a> Play<'a> {
                     self.say(&format!("{key}: {value}"));
                 }
             }
+            "pod" => self.pod(what),
             "events" => self.events(what),
             _ => panic!("what is {line:?}?"),
         }
         self.hear();
         Ok(())
+    }
+
+    fn pod(&mut self, name: &str) {
+        let store = self.run.cluster.store();
+        let pod = store
+            .pods
+            .get("default", &self.real(name))
+            .expect("it is there")
+            .clone();
+        let (phase, ip) = (pod.status.phase, pod.status.pod_ip.clone());
+        let ready = if pod.is_ready() { "ready" } else { "not ready" };
+        self.say(&format!("{phase:?}, {ready}, {ip}"));
+        for own in &pod.status.container_statuses {
+            let end = |state: &ContainerState| {
+                let end = state.terminated.as_ref();
+                end.map_or(String::new(), |end| {
+                    format!("{} {}", end.reason, end.exit_code)
+                })
+            };
+            let (now, before) = (end(&own.state), end(&own.last_state));
+            self.say(&format!(
+                "{}: {} restarts, now [{now}], before [{before}]",
+                own.name, own.restart_count
+            ));
+        }
     }
 
     fn execute(&mut self, command: Command) -> Result<(), String> {
@@ -395,4 +429,12 @@ fn what(entry: &Entry, change: &Change) -> Option<String> {
 fn volumes(names: &mut dyn Iterator<Item = &String>) -> String {
     let short = names.map(|name| name.rsplit('^').next().unwrap_or(name));
     short.collect::<Vec<_>>().join(" ")
+}
+
+/// What the machine of a node loses or gets back.
+fn supply(word: &str) -> Supply {
+    match word {
+        "off" | "on" => Supply::Power,
+        _ => Supply::Network,
+    }
 }

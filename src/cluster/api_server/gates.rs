@@ -25,6 +25,11 @@ pub struct Gates {
     pub image_access_told: bool,
     /// Whether the scheduler keeps to itself which taint is not tolerated (spec 10 §6).
     pub taint_untold: bool,
+    /// Whether Deployments and ReplicaSets count their pods that are terminating (spec 10 §4).
+    pub terminating_counted: bool,
+    /// Whether a pod counts as available from the very instant on at which it has been Ready for
+    /// `minReadySeconds`, and is looked at then (spec 10 §2).
+    pub available_on_time: bool,
 }
 
 /// A release of Kubernetes.
@@ -52,6 +57,8 @@ const TABLE: [(Release, &str, Gates); 5] = {
         pod_topology_labels: false,
         image_access_told: false,
         taint_untold: false,
+        terminating_counted: false,
+        available_on_time: false,
     };
     let v1_34 = Gates {
         pod_observed_generation: true,
@@ -63,11 +70,13 @@ const TABLE: [(Release, &str, Gates); 5] = {
         min_ready_holds_back: true,
         pod_topology_labels: true,
         image_access_told: true,
+        terminating_counted: true,
         ..v1_34
     };
     let v1_36 = Gates {
         service_name_may_start_with_digit: true,
         taint_untold: true,
+        available_on_time: true,
         ..v1_35
     };
     let v1_37 = Gates {

@@ -68,7 +68,10 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
         let done = sum(|set| set.spec.replicas()) == spec.replicas()
             && sets_of(deployment, store)
                 .all(|set| is_new(set, deployment) || set.spec.replicas() == 0);
-        let leaving = spec.strategy.is_recreate() && status.terminating_replicas != Some(0);
+        let leaving = spec.strategy.is_recreate()
+            && sets_of(deployment, store)
+                .flat_map(|set| pods_of(set, store))
+                .any(|pod| pod.metadata.is_terminating());
         let stuck =
             status.available_replicas < spec.replicas() + surge || is_stranded(deployment, store);
         status.replicas != sum(|set| set.status.replicas)

@@ -6,6 +6,7 @@
 
 mod deployments;
 mod liveness;
+mod names;
 mod rest;
 mod states;
 mod steps;

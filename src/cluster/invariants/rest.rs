@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::cluster::Cluster;
-use crate::cluster::agents::coredns::{Answer, pod_dns_name, service_name};
 use crate::cluster::reason::Reason;
-use crate::order::Set;
 
 /// Checks a cluster in which every actor has answered to every change.
 pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
@@ -17,9 +15,11 @@ pub fn at_rest(cluster: &Cluster) -> Vec<Violation> {
             ("ST3", st3),
             ("ST4", st4),
             ("ST7", st7),
-            ("DN1", dn1),
-            ("DN3", dn3),
-            ("DN4", dn4),
+            ("DN1", names::dn1),
+            ("DN3", names::dn3),
+            ("DN4", names::dn4),
+            ("03 §3", names::records_agree),
+            ("RV4", rv4),
             ("PV3", pv3),
             ("ID4", id4),
             ("ND1", nd1),
@@ -224,138 +224,26 @@ fn st7(cluster: &Cluster) -> Option<String> {
     })
 }
 
-/// What an endpoint says of its pod.
-type Known = (String, String, EndpointConditions, Option<String>);
-
-/// The endpoints that a Service should have, from its pods alone.
-fn wanted_endpoints(service: &Service, store: &Store) -> Set<String> {
-    let publish = service.spec.publish_not_ready_addresses;
-    let pods = store.pods.of(&service.metadata.namespace).filter(|pod| {
-        service.selects(&pod.metadata.labels)
-            && !pod.status.pod_ip.is_empty()
-            && !pod.is_finished()
-            && (publish || store.nodes.get("", &pod.spec.node_name).is_some())
-    });
-    pods.map(|pod| {
-        let (serving, terminating) = (pod.is_ready(), pod.metadata.is_terminating());
-        let conditions = EndpointConditions {
-            ready: publish || serving && !terminating,
-            serving,
-            terminating,
-        };
-        let named = pod.spec.subdomain == service.metadata.name;
-        let hostname = named.then(|| pod.spec.hostname.clone());
-        let known: Known = (
-            pod.metadata.name.clone(),
-            pod.status.pod_ip.clone(),
-            conditions,
-            hostname.filter(|name| !name.is_empty()),
-        );
-        format!("{known:?}")
-    })
-    .collect()
-}
-
-/// Endpoints are the pods that a Service selects and that have an address (DN1), with their host
-/// name if the Service governs them (DN2).
-fn dn1(cluster: &Cluster) -> Option<String> {
-    let store = cluster.store();
-    let selecting = store
-        .services
-        .iter()
-        .filter(|own| !own.spec.selector.is_empty());
-    selecting
-        .filter_map(|service| {
-            let metadata = &service.metadata;
-            let slices = store
-                .endpoint_slices
-                .of(&metadata.namespace)
-                .filter(|slice| {
-                    slice.metadata.labels.get(SERVICE_NAME_LABEL) == Some(&metadata.name)
-                        && slice.metadata.is_controlled_by(metadata.uid)
-                });
-            let known = slices.flat_map(|slice| &slice.endpoints).map(|own| {
-                let pod = own.target_ref.as_ref().map_or("", |target| &target.name);
-                let address = own.addresses.first().cloned().unwrap_or_default();
-                let known: Known = (pod.into(), address, own.conditions, own.hostname.clone());
-                format!("{known:?}")
-            });
-            let (known, wanted) = (known.collect(), wanted_endpoints(service, store));
-            let name = &metadata.name;
-            (wanted != known).then(|| format!("{name} has {known:?}, not {wanted:?}"))
-        })
-        .next()
-}
-
-/// The addresses of the pods that a Service names, if they are to be used.
-fn addresses(service: &Service, store: &Store, wanted: impl Fn(&Pod) -> bool) -> Answer {
-    let publish = service.spec.publish_not_ready_addresses;
-    let mut found: Vec<String> = store
-        .pods
-        .of(&service.metadata.namespace)
-        .filter(|pod| {
-            service.selects(&pod.metadata.labels)
-                && !pod.status.pod_ip.is_empty()
-                && !pod.is_finished()
-                && (publish
-                    || pod.is_ready()
-                        && !pod.metadata.is_terminating()
-                        && store.nodes.get("", &pod.spec.node_name).is_some())
-                && wanted(pod)
-        })
-        .map(|pod| pod.status.pod_ip.clone())
-        .collect();
-    found.sort_by_key(|ip| {
-        ip.split('.')
-            .map(|part| part.parse().unwrap_or(0))
-            .collect::<Vec<u8>>()
-    });
-    match found.is_empty() {
-        true => Answer::NotFound,
-        false => Answer::Addresses(found),
-    }
-}
-
-/// The name of a Service gives its ready pods, or its own address.
-fn dn3(cluster: &Cluster) -> Option<String> {
-    let store = cluster.store();
-    let governed = store
-        .services
-        .iter()
-        .filter(|own| !own.spec.selector.is_empty());
-    governed
-        .filter_map(|service| {
-            let name = service_name(&service.metadata.namespace, &service.metadata.name);
-            let wanted = match service.is_headless() {
-                true => addresses(service, store, |_| true),
-                false => match service.external_name() {
-                    Some(name) => Answer::Alias(name.to_owned()),
-                    None => Answer::Addresses(vec![service.spec.cluster_ip.clone()]),
-                },
+/// No more revisions that nobody needs are kept than the set allows.
+fn rv4(cluster: &Cluster) -> Option<String> {
+    find(cluster, |subject| {
+        let limit = usize::try_from(subject.spec().revision_history_limit.unwrap_or(10)).ok()?;
+        let status = &subject.set.status;
+        let pods: Vec<&Pod> = subject.pods().map(|(_, pod)| pod).collect();
+        let is_used = |name: &str| {
+            let has = |pod: &&Pod| {
+                let label = pod.metadata.labels.get(REVISION_LABEL);
+                label.is_some_and(|own| own == name)
             };
-            let answer = cluster.lookup(&name);
-            (answer != wanted).then(|| format!("{name} gives {answer:?}, not {wanted:?}"))
-        })
-        .next()
-}
-
-/// The name of a pod under its Service gives its address while it is to be used.
-fn dn4(cluster: &Cluster) -> Option<String> {
-    let store = cluster.store();
-    store.pods.iter().find_map(|pod| {
-        let (namespace, hostname) = (&pod.metadata.namespace, &pod.spec.hostname);
-        if hostname.is_empty() || pod.spec.subdomain.is_empty() {
-            return None;
-        }
-        let name = pod_dns_name(namespace, &pod.spec.subdomain, hostname);
-        let wanted = match store.services.get(namespace, &pod.spec.subdomain) {
-            Some(service) => addresses(service, store, |own| {
-                own.spec.hostname == *hostname && own.spec.subdomain == pod.spec.subdomain
-            }),
-            None => Answer::NotFound,
+            name == status.current_revision
+                || name == status.update_revision
+                || pods.iter().any(has)
         };
-        let answer = cluster.lookup(&name);
-        (answer != wanted).then(|| format!("{name} gives {answer:?}, not {wanted:?}"))
+        let revisions = subject.revisions();
+        let unused = revisions.filter(|own| !is_used(&own.metadata.name)).count();
+        let tries_again = has_failed(cluster, subject);
+        (unused > limit && !tries_again)
+            .then(|| format!("{} keeps {unused} old revisions", subject.name()))
     })
 }
 

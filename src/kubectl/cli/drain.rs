@@ -463,6 +463,7 @@ fn print(output: &mut String, parts: &[&str]) {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{Terminal, WEB};
+    use crate::cluster::Supply;
     use expect_test::expect;
 
     const BUDGET: &str = "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web}, \
@@ -618,7 +619,7 @@ node/node-3 drained
     #[test]
     fn a_dead_node_is_not_waited_for_longer_than_said() {
         let (mut terminal, node) = guarded();
-        terminal.cluster.fail_node(&node).unwrap();
+        terminal.cluster.fail_node(&node, Supply::Power).unwrap();
         terminal.settle();
         let drain = |flag: &str| format!("drain {node} --timeout=10s{flag}");
         let first = terminal.run(&drain(""));

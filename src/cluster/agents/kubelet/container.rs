@@ -64,8 +64,12 @@ pub(super) enum Doing {
     CrashBackOff,
     /// It ended, and does not start again.
     Ended,
+    /// It ended with the power of its machine, and its kubelet has not seen that yet.
+    Lost,
 }
 
+/// The exit code of a program that was there before the machine was rebooted.
+const LOST: i32 = 255;
 /// The exit code of a program that SIGKILL ended.
 const KILLED: i32 = 137;
 /// The runtime waits at least so long before SIGKILL, in ms.
@@ -80,6 +84,53 @@ impl Container {
     /// Whether it runs, is ready, and nothing speaks against that.
     pub(super) fn serves(&self) -> bool {
         self.ready && self.checked.is_none() && self.doing == Doing::Running
+    }
+
+    /// Its machine loses power.
+    pub(super) fn lose_power(&mut self) {
+        if self.runs() {
+            self.doing = Doing::Lost;
+        }
+        (self.due, self.asked, self.checked) = (None, None, None);
+    }
+
+    /// The state in which it is left by a good end, or by that of its machine.
+    pub(super) fn end(&self, now: Millis) -> ContainerState {
+        let (exit_code, reason) = match self.doing {
+            Doing::Lost => (LOST, "Unknown"),
+            _ => (0, "Completed"),
+        };
+        ContainerState {
+            terminated: Some(ContainerTerminated {
+                exit_code,
+                reason: reason.into(),
+                started_at: Time::at(self.started.unwrap_or(now)),
+                finished_at: Time::at(now),
+            }),
+            ..ContainerState::default()
+        }
+    }
+
+    /// It is to start in a new sandbox, unless it has ended for good. Nothing is known of its past but how
+    /// often it was restarted.
+    pub(super) fn start_over(&mut self, restart_policy: &str) {
+        let was_lost = self.doing == Doing::Lost;
+        if self.doing == Doing::Ended || was_lost && restart_policy == "Never" {
+            self.doing = Doing::Ended;
+            return;
+        }
+        *self = Self {
+            restarts: self.restarts.saturating_add(i32::from(was_lost)),
+            started: self.started,
+            ..Self::default()
+        };
+    }
+
+    /// The network is back, over which the image comes.
+    pub(super) fn pull_again(&mut self, soon: Millis) {
+        if self.doing == Doing::Pulling {
+            self.due.get_or_insert(soon);
+        }
     }
 
     /// When it next does something by itself.
@@ -114,7 +165,7 @@ impl Container {
             Doing::Running => Reason::ProbeFails,
             Doing::Exited { .. } => Reason::ContainerExited { container: name() },
             Doing::CrashBackOff => Reason::CrashLoop { container: name() },
-            Doing::Ended => {
+            Doing::Ended | Doing::Lost => {
                 return Explanation::rests(Reason::ContainerExited { container: name() });
             }
         };
@@ -158,6 +209,8 @@ impl OnNode {
         }
         own.due = None;
         match own.doing {
+            // Nothing comes over a network that is cut.
+            Doing::Pulling if self.cut => {}
             Doing::Queued | Doing::PullBackOff | Doing::CrashBackOff => {
                 self.begin(index, machine, pod, world);
             }
@@ -205,7 +258,7 @@ impl OnNode {
                 let wait = retry.saturating_sub(own.since);
                 self.wait_to_start(index, wait, container, pod, world);
             }
-            Doing::Ended => {}
+            Doing::Ended | Doing::Lost => {}
         }
     }
 

@@ -37,13 +37,24 @@ pub struct Kubelets {
     release: Release,
 }
 
+/// What a machine needs to be heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supply {
+    /// Without it nothing runs.
+    Power,
+    /// Without it nobody is told what runs, and it is not told what is to run.
+    Network,
+}
+
 /// One machine.
 #[derive(Clone, Debug, Default)]
 struct Machine {
     /// The third part of its pods' addresses.
     network: u32,
-    /// It neither acts nor reports, since then.
-    silent_since: Option<Millis>,
+    /// What it lacks, by [`Supply`], and since when.
+    missing: [Option<Millis>; 2],
+    /// It had no power since it was last heard.
+    rebooted: bool,
     images: Set<String>,
     addresses: Set<i32>,
     /// How many pods use a volume that was attached for them.
@@ -80,7 +91,13 @@ impl Kubelets {
 
     /// Whether the machine of a node is silent, and since when.
     pub fn silent_since(&self, node: &str) -> Option<Millis> {
-        self.machines.get(node)?.silent_since
+        self.machines.get(node)?.silent_since()
+    }
+
+    /// Whether the machine of a node has this.
+    pub fn has(&self, node: &str, supply: Supply) -> bool {
+        let machine = self.machines.get(node);
+        machine.is_some_and(|machine| !machine.lacks(supply))
     }
 
     /// The pods whose containers run, and their incarnations.
@@ -89,36 +106,64 @@ impl Kubelets {
         running.map(|(uid, on_node)| (&on_node.pod, *uid))
     }
 
-    /// The machine stops acting and reporting. What runs on it goes on unseen.
-    pub(in crate::cluster) fn fail(&mut self, node: &str, now: Millis) {
-        if let Some(machine) = self.machines.get_mut(node) {
-            machine.silent_since.get_or_insert(now);
-        }
-    }
-
-    /// The machine acts again; it reports at its next heartbeat.
-    pub(in crate::cluster) fn recover(&mut self, node: &str, world: &mut World) {
+    /// The machine of a node lacks something, and nobody is told. Without power its containers end; without
+    /// the network they and their kubelet go on with what they know.
+    pub(in crate::cluster) fn fail(&mut self, node: &str, supply: Supply, world: &mut World) {
         let Some(machine) = self.machines.get_mut(node) else {
             return;
         };
-        if machine.silent_since.take().is_none() {
-            return;
+        machine.missing[supply as usize].get_or_insert(world.now);
+        machine.rebooted |= supply == Supply::Power;
+        for uid in self.on_node(node, world) {
+            let Some(on_node) = self.pods.get_mut(&uid) else {
+                continue;
+            };
+            match supply {
+                Supply::Network => on_node.cut = true,
+                Supply::Power if on_node.gone.is_some() => self.forget(uid, world),
+                Supply::Power => on_node.lose_power(),
+            }
         }
+    }
+
+    /// The machine has again what it lacked. If it lacks nothing else, it acts and reports at its next
+    /// heartbeat.
+    pub(in crate::cluster) fn recover(&mut self, node: &str, supply: Supply, world: &mut World) {
+        let Some(machine) = self.machines.get_mut(node) else {
+            return;
+        };
+        let lacked = machine.missing[supply as usize].take().is_some();
+        if lacked && machine.silent_since().is_none() {
+            self.come_back(node, world);
+        }
+    }
+
+    /// The pods of a node, and what runs there without an object.
+    fn on_node(&self, node: &str, world: &World) -> Vec<Uid> {
+        let pods = world.store.pods_on_node(node).map(|pod| pod.metadata.uid);
+        let pods = pods.chain(self.orphans.iter().copied());
+        let here = |uid: &Uid| self.pods.get(uid).is_some_and(|own| own.node == node);
+        pods.filter(here).collect()
+    }
+
+    fn come_back(&mut self, node: &str, world: &mut World) {
         let period = world.timings.lease;
         let heartbeat = World::next_tick(world.now, period, phase(node, period));
         let reference = ObjectRef::new(Kind::Node, "", node);
         world
             .agenda
             .add(heartbeat, Task::new(Actor::Kubelet, reference));
-        let pods = world.store.pods_on_node(node).map(|pod| pod.metadata.uid);
-        let pods: Vec<_> = pods.chain(self.orphans.iter().copied()).collect();
-        for uid in pods {
-            let Some(on_node) = self.pods.get_mut(&uid).filter(|own| own.node == node) else {
+        for uid in self.on_node(node, world) {
+            let Some(on_node) = self.pods.get_mut(&uid) else {
                 continue;
             };
             let orders = self.orders.get(&on_node.pod).copied().unwrap_or_default();
+            let (namespace, name) = (&on_node.pod.namespace, &on_node.pod.name);
+            let stored = world.store.pods.get(namespace, name);
+            let is_wanted =
+                stored.is_some_and(|pod| pod.metadata.uid == uid && !pod.metadata.is_terminating());
             // What would not be over yet is not over sooner.
-            if let Some(due) = on_node.resume(orders, world) {
+            if let Some(due) = on_node.resume(orders, is_wanted, world) {
                 let task = Task::on(Actor::Kubelet, on_node.pod.clone(), uid);
                 world.agenda.add(due, task);
             }
@@ -148,7 +193,8 @@ impl Kubelets {
         let task = Task::on(Actor::Kubelet, reference.clone(), uid);
         if new.is_none() {
             let known = self.pods.get_mut(&uid);
-            if let Some(on_node) = known.filter(|own| own.runs()) {
+            let stays = |own: &&mut OnNode| own.runs() || own.cut && own.goes_on_alone();
+            if let Some(on_node) = known.filter(stays) {
                 // The kubelet did not say that they have stopped: it still has to hear of it.
                 on_node.gone = Some(pod.clone());
                 self.orphans.push(uid);
@@ -165,6 +211,14 @@ impl Kubelets {
         }
         let on_node = self.pods.entry(uid);
         let on_node = on_node.or_insert_with(|| OnNode::new(reference, pod, world.now));
+        if is_new {
+            let machine = self.machines.get(&on_node.node);
+            on_node.cut = machine.is_some_and(|machine| machine.lacks(Supply::Network));
+        }
+        if on_node.cut && !is_new {
+            // It hears of it when the network is back.
+            return;
+        }
         let was_terminating = old.is_some_and(|old| old.metadata.is_terminating());
         if pod.metadata.is_terminating() && !was_terminating {
             on_node.stage = Stage::NoticingDeletion;
@@ -186,7 +240,7 @@ impl Kubelets {
             allocatable: node.status.allocatable.clone(),
             ..Machine::default()
         });
-        if !node.is_ready() && machine.silent_since.is_none() {
+        if !node.is_ready() && machine.silent_since().is_none() {
             let period = world.timings.lease;
             let heartbeat = World::next_tick(world.now, period, phase(name, period));
             let node = ObjectRef::new(Kind::Node, "", name);
@@ -271,8 +325,8 @@ impl Kubelets {
         let Some(pod) = stored.or(on_node.gone.as_ref()).cloned() else {
             return;
         };
-        // A silent machine does nothing that anybody sees; when it is back it goes on.
-        if machine.silent_since.is_some() {
+        // Without power nothing happens; without network nothing that takes anybody else.
+        if machine.lacks(Supply::Power) || on_node.cut && !on_node.goes_on_alone() {
             return;
         }
         if on_node.gone.is_some() && on_node.stage == Stage::Removing {
@@ -313,31 +367,44 @@ impl Kubelets {
                 condition.message = "kubelet is posting ready status".into();
             }
         }
-        if node.is_ready() {
-            // It was read in this step.
-            let _ = world.update(ready, Reason::NodeReports);
+        let was_ready = node.is_ready();
+        // It was read in this step.
+        let Ok(node) = world.update(ready, Reason::NodeReports) else {
             return;
+        };
+        let about = node.into();
+        let machine = self.machines.get_mut(name);
+        if machine.is_some_and(|machine| std::mem::take(&mut machine.rebooted)) {
+            let id = Uid(world.rng.uuid());
+            let message = format!("Node {name} has been rebooted, boot id: {id}");
+            world.report_from(name, "", &about, Severity::Warning, "Rebooted", message);
         }
-        if let Ok(node) = world.update(ready, Reason::NodeReports) {
+        if !was_ready {
             let message = format!("Node {name} status is now: NodeReady");
-            let about = node.into();
             world.report_from(name, "", &about, Severity::Normal, "NodeReady", message);
         }
-        // With the node, its pods were taken for lost.
+        // With the node, its pods were taken for lost; or they could not tell what became of them.
         let pods: Vec<_> = world.store.pods_on_node(name).cloned().collect();
         for pod in pods {
-            let serves = self.pods.get(&pod.metadata.uid).is_some_and(OnNode::serves);
-            if serves && !pod.is_ready() {
-                let mut reported = Pod::clone(&pod);
-                status::set_ready(&mut reported.status, world.now);
-                // It was read in this step.
-                let _ = world.update(reported, Reason::NodeReports);
+            let Some(on_node) = self.pods.get_mut(&pod.metadata.uid) else {
+                continue;
+            };
+            if on_node.untold.is_some() || on_node.serves() && !pod.is_ready() {
+                on_node.write_status(&pod, Reason::NodeReports, world, status::set_ready);
             }
         }
     }
 }
 
 impl Machine {
+    fn lacks(&self, supply: Supply) -> bool {
+        self.missing[supply as usize].is_some()
+    }
+
+    fn silent_since(&self) -> Option<Millis> {
+        self.missing.into_iter().flatten().min()
+    }
+
     /// Adds what a kubelet knows of its machine and nobody else has written.
     fn complete(&self, node: &mut Node, release: Release) {
         let name = &node.metadata.name;

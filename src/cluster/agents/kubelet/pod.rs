@@ -20,6 +20,10 @@ pub(super) struct OnNode {
     /// The volumes that were attached for it, as the node knows them.
     pub(super) volumes: Vec<Arc<String>>,
     pub(super) containers: Vec<Container>,
+    /// Its machine's network is cut: what happens here, nobody is told.
+    pub(super) cut: bool,
+    /// Its status as its kubelet knows it, if that could not be told.
+    pub(super) untold: Option<Box<PodStatus>>,
 }
 
 /// Where a pod is in its life.
@@ -34,6 +38,8 @@ pub(super) enum Stage {
     Sandboxing,
     /// Each container has a life of its own.
     Alive,
+    /// Its machine is back, and its containers are not.
+    Rebooted,
     NoticingDeletion,
     Stopping,
     Held,
@@ -53,6 +59,8 @@ impl OnNode {
             ip: String::new(),
             volumes: Vec::new(),
             containers: Vec::new(),
+            cut: false,
+            untold: None,
         }
     }
 
@@ -66,12 +74,43 @@ impl OnNode {
         self.stage == Stage::Alive && self.containers.iter().all(|own| own.ready)
     }
 
+    /// Its machine loses power: what ran does not run.
+    pub(super) fn lose_power(&mut self) {
+        for own in &mut self.containers {
+            own.lose_power();
+        }
+        let mut containers = self.containers.iter();
+        if self.stage == Stage::Alive && containers.any(|own| own.doing != Doing::Ended) {
+            self.stage = Stage::Rebooted;
+        }
+    }
+
+    /// Whether a pod's life goes on though nobody can be reached: nothing new begins.
+    pub(super) fn goes_on_alone(&self) -> bool {
+        matches!(self.stage, Stage::Alive | Stage::Stopping | Stage::Held)
+    }
+
     /// Goes on after a silence: what had to wait is done soon.
-    pub(super) fn resume(&mut self, orders: Orders, world: &World) -> Option<Millis> {
+    pub(super) fn resume(
+        &mut self,
+        orders: Orders,
+        is_wanted: bool,
+        world: &World,
+    ) -> Option<Millis> {
         let soon = world.now + world.timings.kubelet_notice;
+        self.cut = false;
+        let is_stopping = matches!(self.stage, Stage::Stopping | Stage::Held | Stage::Removing);
+        if !is_wanted && !is_stopping {
+            self.stage = Stage::NoticingDeletion;
+        }
         match self.stage {
-            Stage::Alive => Some(self.next_due()?.max(soon)),
-            Stage::Held if orders.held => None,
+            Stage::Alive => {
+                for own in &mut self.containers {
+                    own.pull_again(soon);
+                }
+                Some(self.next_due()?.max(soon))
+            }
+            Stage::Held if orders.held && self.runs() => None,
             _ => Some(soon),
         }
     }
@@ -92,7 +131,7 @@ impl OnNode {
             },
             Stage::Attaching { .. } => return explain_attaching(pod, &self.node, world),
             Stage::Mounting => Reason::MountsVolumes,
-            Stage::Sandboxing => Reason::CreatesSandbox,
+            Stage::Sandboxing | Stage::Rebooted => Reason::CreatesSandbox,
             Stage::Alive => {
                 let pairs = self.containers.iter().zip(&pod.spec.containers);
                 let mut waits = pairs.filter(|(own, _)| !own.serves());
@@ -133,12 +172,27 @@ impl OnNode {
             }
             Stage::Sandboxing => {
                 let address = machine.next_address();
-                self.address = Some(address);
+                if let Some(old) = self.address.replace(address) {
+                    machine.addresses.remove(&i32::from(old));
+                }
                 self.ip = machine.pod_ip(address);
                 self.stage = Stage::Alive;
-                self.containers = vec![Container::default(); pod.spec.containers.len()];
-                self.begin(0, machine, pod, world);
+                if self.containers.is_empty() {
+                    self.containers = vec![Container::default(); pod.spec.containers.len()];
+                }
+                let mut containers = self.containers.iter();
+                if let Some(first) = containers.position(|own| own.doing == Doing::Queued) {
+                    self.begin(first, machine, pod, world);
+                }
                 self.next_due().map(|due| due.saturating_sub(world.now))
+            }
+            Stage::Rebooted => {
+                self.write_lost(pod, world);
+                if self.containers.iter().all(|own| own.doing == Doing::Ended) {
+                    self.stage = Stage::Alive;
+                    return None;
+                }
+                self.await_volumes(pod, world)
             }
             Stage::Alive => {
                 for index in 0..self.containers.len() {

@@ -4,7 +4,7 @@ use super::*;
 use crate::cluster::config::host_ip;
 
 impl OnNode {
-    pub(super) fn write_accepted(&self, pod: &Arc<Pod>, machine: &Machine, world: &mut World) {
+    pub(super) fn write_accepted(&mut self, pod: &Arc<Pod>, machine: &Machine, world: &mut World) {
         let network = machine.network;
         let reason = Reason::WaitsForKubelet {
             node: self.node.clone(),
@@ -32,7 +32,7 @@ impl OnNode {
 
     /// Writes what a container does now; phase and conditions of the pod follow.
     pub(super) fn write_container(
-        &self,
+        &mut self,
         index: usize,
         reason: Reason,
         pod: &Arc<Pod>,
@@ -54,7 +54,7 @@ impl OnNode {
     }
 
     pub(super) fn write_waiting(
-        &self,
+        &mut self,
         index: usize,
         why: &str,
         message: &str,
@@ -68,22 +68,14 @@ impl OnNode {
     }
 
     /// All containers have ended: those that ran, well.
-    pub(super) fn write_stopped(&self, pod: &Arc<Pod>, world: &mut World) {
+    pub(super) fn write_stopped(&mut self, pod: &Arc<Pod>, world: &mut World) {
+        let containers = self.containers.clone();
         self.write_status(pod, Reason::CleansUp, world, |status, now| {
-            let containers = status.container_statuses.iter_mut().zip(&self.containers);
-            for (status, own) in containers {
+            for (status, own) in status.container_statuses.iter_mut().zip(&containers) {
                 status.ready = false;
                 status.started = Some(false);
-                if own.runs() {
-                    status.state = ContainerState {
-                        terminated: Some(ContainerTerminated {
-                            exit_code: 0,
-                            reason: "Completed".into(),
-                            started_at: Time::at(own.started.unwrap_or(now)),
-                            finished_at: Time::at(now),
-                        }),
-                        ..ContainerState::default()
-                    };
+                if own.runs() || own.doing == Doing::Lost {
+                    status.state = own.end(now);
                 } else if status.last_state.terminated.is_some() {
                     status.state = std::mem::take(&mut status.last_state);
                 }
@@ -97,8 +89,33 @@ impl OnNode {
         });
     }
 
+    /// The machine was rebooted: none of the containers is there any more.
+    pub(super) fn write_lost(&mut self, pod: &Arc<Pod>, world: &mut World) {
+        let message = "Pod sandbox changed, it will be killed and re-created.".to_owned();
+        self.report(pod, "", Severity::Normal, "SandboxChanged", message, world);
+        let policy = pod.spec.restart_policy.as_deref().unwrap_or("Always");
+        let containers = self.containers.clone();
+        let node = self.node.clone();
+        self.write_status(pod, Reason::Rebooted { node }, world, |status, now| {
+            for (status, own) in status.container_statuses.iter_mut().zip(&containers) {
+                status.ready = false;
+                status.started = Some(false);
+                if own.doing == Doing::Lost {
+                    status.state = own.end(now);
+                }
+            }
+            status.phase = phase_of(status, policy);
+            set_condition(&mut status.conditions, SANDBOXED, "False", "", "", now);
+            set_ready(status, now);
+        });
+        for own in &mut self.containers {
+            own.start_over(policy);
+        }
+    }
+
+    /// Changes the status as the kubelet knows it, and writes it; or later, if nobody can be reached.
     pub(super) fn write_status(
-        &self,
+        &mut self,
         pod: &Arc<Pod>,
         reason: Reason,
         world: &mut World,
@@ -111,11 +128,18 @@ impl OnNode {
         };
         let mut reported = Pod::clone(current);
         let status = &mut reported.status;
-        if status.pod_ip.is_empty() && !self.ip.is_empty() {
+        if let Some(known) = self.untold.take() {
+            take_over(status, *known);
+        }
+        if status.pod_ip != self.ip && !self.ip.is_empty() {
             status.pod_ip.clone_from(&self.ip);
             set_condition(&mut status.conditions, SANDBOXED, "True", "", "", world.now);
         }
         change(status, world.now);
+        if self.cut {
+            self.untold = Some(Box::new(reported.status));
+            return;
+        }
         if world.gates.pod_observed_generation {
             let seen = reported.metadata.generation;
             status.observed_generation = seen;
@@ -137,6 +161,9 @@ impl OnNode {
         message: String,
         world: &mut World,
     ) {
+        if self.cut {
+            return;
+        }
         let field = match container {
             "" => String::new(),
             container => format!("spec.containers{{{container}}}"),
@@ -147,6 +174,19 @@ impl OnNode {
 }
 
 const SANDBOXED: &str = "PodReadyToStartContainers";
+
+/// Replaces what only the kubelet can know by what it knows.
+fn take_over(own: &mut PodStatus, known: PodStatus) {
+    own.phase = known.phase;
+    own.pod_ip = known.pod_ip;
+    own.container_statuses = known.container_statuses;
+    let sandboxed = |own: &&Condition| own.kind == SANDBOXED;
+    if let Some(known) = known.conditions.iter().find(sandboxed) {
+        let (status, at) = (&known.status, known.last_transition_time);
+        let at = at.map_or(0, Time::millis);
+        set_condition(&mut own.conditions, SANDBOXED, status, "", "", at);
+    }
+}
 
 /// The phase that follows from what the containers do (spec 05 §1).
 fn phase_of(status: &PodStatus, restart_policy: &str) -> PodPhase {

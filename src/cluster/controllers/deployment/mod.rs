@@ -116,7 +116,7 @@ fn sync(deployment: Deployment, world: &mut World) -> Result<(), Stop> {
     };
     if look.deployment.metadata.is_terminating() {
         look.show_revision(world)?;
-        look.write_status(look.counted(world.now), world);
+        look.write_status(look.counted(world), world);
         return Ok(());
     }
     look.show_pause(world)?;
@@ -126,7 +126,7 @@ fn sync(deployment: Deployment, world: &mut World) -> Result<(), Stop> {
         if look.deployment.spec.paused {
             look.clean_up(world);
         }
-        look.write_status(look.counted(world.now), world);
+        look.write_status(look.counted(world), world);
         return Ok(());
     }
     if look.deployment.spec.strategy.is_recreate() {

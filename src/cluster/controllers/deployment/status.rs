@@ -21,11 +21,13 @@ pub(in crate::cluster) fn is_complete(deployment: &Deployment, status: &Deployme
 
 impl Look {
     /// The counts, and whether enough pods are available.
-    pub(super) fn counted(&self, now: Millis) -> DeploymentStatus {
+    pub(super) fn counted(&self, world: &World) -> DeploymentStatus {
+        let now = world.now;
         let sum = |count: fn(&ReplicaSetStatus) -> i32| -> i32 {
             self.sets().map(|set| count(&set.status)).sum()
         };
         let available = self.available();
+        let terminating = sum(|own| own.terminating_replicas.unwrap_or(0));
         let mut status = DeploymentStatus {
             observed_generation: self.deployment.metadata.generation,
             replicas: sum(|own| own.replicas),
@@ -33,7 +35,7 @@ impl Look {
             ready_replicas: sum(|own| own.ready_replicas),
             available_replicas: available,
             unavailable_replicas: (self.wished_for() - available).max(0),
-            terminating_replicas: Some(sum(|own| own.terminating_replicas.unwrap_or(0))),
+            terminating_replicas: Some(terminating).filter(|_| world.gates.terminating_counted),
             collision_count: self.deployment.status.collision_count,
             conditions: self.deployment.status.conditions.clone(),
         };
@@ -59,7 +61,7 @@ impl Look {
     /// Writes the counts, and how the rollout goes.
     pub(super) fn show_rollout(&self, world: &mut World) {
         let now = world.now;
-        let mut status = self.counted(now);
+        let mut status = self.counted(world);
         self.judge(&mut status, now);
         match self.failure() {
             Some(failure) => put_condition(&mut status.conditions, failure),

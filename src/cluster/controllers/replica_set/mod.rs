@@ -124,7 +124,11 @@ impl ReplicaSetController {
         let now = world.now;
         let mut counted = ReplicaSet::clone(&set);
         let status = &mut counted.status;
-        known.census.show(status, set.spec.min_ready_seconds, now);
+        let (min_ready, by) = (set.spec.min_ready_seconds, world.available_by());
+        known.census.show(status, min_ready, by);
+        if !world.gates.terminating_counted {
+            status.terminating_replicas = None;
+        }
         status.observed_generation = set.metadata.generation;
         let failed = status.conditions.iter().any(|own| own.kind == FAILURE);
         match &result {
@@ -150,8 +154,8 @@ impl ReplicaSetController {
             return;
         }
         known.failures = 0;
-        if let Some(at) = known.census.next_available(set.spec.min_ready_seconds, now) {
-            world.after(at.saturating_sub(now), task);
+        if let Some(at) = known.census.next_available(min_ready, by) {
+            world.after(world.until_available(at, min_ready), task);
         }
     }
 }

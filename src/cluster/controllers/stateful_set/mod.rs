@@ -232,7 +232,7 @@ impl StatefulSetController {
         let reason = match result {
             Ok((plan, revisions)) => {
                 known.failures = 0;
-                known.reason(&plan, &set, &revisions, world.now)
+                known.reason(&plan, &set, &revisions, world.available_by())
             }
             Err(error) => {
                 known.failures += 1;
@@ -272,7 +272,7 @@ impl Known {
             revisions,
             store: &world.store,
             gates: &world.gates,
-            now: world.now,
+            now: world.available_by(),
         };
         let plan = plan::plan(&view);
         let (updated, result) = carry_out(world, set, revisions, &plan.steps);
@@ -282,21 +282,19 @@ impl Known {
             revisions,
             updated,
             &world.gates,
-            world.now,
+            world.available_by(),
         );
         status::write(world, set, status);
         (plan, result)
     }
 
-    /// Comes back when the next pod becomes available, whatever this sync came to (spec 01 §1, 11).
+    /// Comes back for the next pod that is to become available, whatever this sync came to (spec 01 §1, 11).
     fn remind(&self, world: &mut World, set: &StatefulSet, reference: &ObjectRef) {
-        let next = self
-            .census
-            .waiting(set.spec.min_ready_seconds, world.now)
-            .next();
+        let min_ready = set.spec.min_ready_seconds;
+        let next = self.census.waiting(min_ready, world.available_by()).next();
         if let Some((at, _)) = next {
             let task = Task::new(Actor::StatefulSet, reference.clone());
-            world.after(at.saturating_sub(world.now), task);
+            world.after(world.until_available(at, min_ready), task);
         }
     }
 
