@@ -122,5 +122,6 @@ fn where_most_of_a_zone_is_lost_the_rest_of_it_keeps_its_pods() {
         }
         run.advance_to(120_000).expect("checked");
         assert_eq!(evicting(&run), *expected, "{sizes:?} without {cuts:?}");
+        run.settle().expect("the invariants hold");
     }
 }
