@@ -2,6 +2,7 @@
 
 use super::record::{self, Field, Fields, Misfit, record};
 use super::{ClaimStatus, LabelSelector, Labels, ObjectMeta, PersistentVolumeClaim, PodSpec, Rest};
+use crate::json;
 use crate::json::Value;
 use std::sync::Arc;
 
@@ -285,7 +286,30 @@ pub struct ControllerRevision {
     /// Rises with each use; the highest is the newest.
     pub revision: i64,
     /// The template; compared as a whole.
-    pub data: Arc<PodTemplateSpec>,
+    pub data: Kept,
+}
+
+/// A template as a revision keeps it: as a patch of the set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept(pub Arc<PodTemplateSpec>);
+
+impl Field for Kept {
+    fn read(&mut self, mut value: Value) -> Result<(), Misfit> {
+        match std::mem::take(&mut value["spec"]["template"]) {
+            Value::Null => Ok(()),
+            template => self.0.read(template),
+        }
+    }
+
+    fn write(&mut self) -> Value {
+        let mut template = self.0.write();
+        template["$patch"] = "replace".into();
+        json!({"spec": {"template": template}})
+    }
+
+    fn is_empty(&self) -> bool {
+        Field::is_empty(&self.0)
+    }
 }
 
 record!(ControllerRevision {

@@ -17,12 +17,6 @@ pub(super) fn served(object: &Object) -> Value {
         Object::Service(_) if json["status"].is_null() => {
             json["status"] = json!({"loadBalancer": {}});
         }
-        // The template is kept as a patch of the set.
-        Object::ControllerRevision(_) => {
-            let mut template = std::mem::take(&mut json["data"]);
-            template["$patch"] = "replace".into();
-            json["data"] = json!({"spec": {"template": template}});
-        }
         _ => {}
     }
     json

@@ -88,13 +88,50 @@ pub(super) fn cat(own: &mut Process<'_>) -> i32 {
     code
 }
 
+/// Which flags of `grep` take a number: lines after, before and around a found one, and how many are looked for.
+const NUMBERS: [char; 4] = ['A', 'B', 'C', 'm'];
+
+/// Which lines are shown: the found ones, and so many before and after each.
+fn around(found: &[bool], before: usize, after: usize) -> Vec<bool> {
+    let mut shown = found.to_vec();
+    let mut near = |places: &mut dyn Iterator<Item = usize>, reach: usize| {
+        let mut left = 0;
+        for place in places {
+            if found[place] {
+                left = reach.saturating_add(1);
+            }
+            shown[place] |= left > 0;
+            left = left.saturating_sub(1);
+        }
+    };
+    near(&mut (0..found.len()), after);
+    near(&mut (0..found.len()).rev(), before);
+    shown
+}
+
 /// `grep`, with plain words, `^`, `$`, `.*` and `|` in what is looked for.
 pub(super) fn grep(own: &mut Process<'_>) -> i32 {
     let mut letters = String::new();
     let mut words = Vec::new();
     let mut patterns = Vec::new();
+    let mut numbers = [None; 4];
     let mut rest = own.words.iter().skip(1);
     while let Some(word) = rest.next() {
+        let flags = word.strip_prefix('-').filter(|own| !own.starts_with('-'));
+        if let Some((flags, value)) = flags.and_then(|own| own.split_once(NUMBERS)) {
+            let flag = &word[1 + flags.len()..];
+            let value = match value {
+                "" => rest.next().map_or("", String::as_str),
+                value => value,
+            };
+            let Ok(number) = value.parse::<usize>() else {
+                return own.fail(&[value, ": invalid context length argument"]) + 1;
+            };
+            let place = NUMBERS.iter().position(|own| flag.starts_with(*own));
+            numbers[place.unwrap_or(0)] = Some(number);
+            letters.push_str(flags);
+            continue;
+        }
         match word.strip_prefix('-') {
             Some("e") => patterns.extend(rest.next().cloned()),
             Some("-ignore-case") => letters.push('i'),
@@ -132,28 +169,47 @@ pub(super) fn grep(own: &mut Process<'_>) -> i32 {
     let Ok(texts) = own.texts(&words) else {
         return 2;
     };
+    let [after, before, both, most] = numbers;
+    let (after, before) = (after.or(both), before.or(both));
+    let has_context = after.or(before).is_some();
     let mut found = 0;
     for (name, text) in &texts {
-        for (number, line) in text.lines().enumerate() {
+        let mut left = most.unwrap_or(usize::MAX);
+        let hits = text.lines().map(|line| {
             let folded = fold(line);
-            let is_in = patterns.iter().any(|pattern| match is_fixed {
-                true => folded.contains(pattern.as_str()),
-                false => matches(pattern, &folded),
-            });
-            if is_in == has('v') {
-                continue;
+            let is_in = left > 0
+                && has('v')
+                    != patterns.iter().any(|pattern| match is_fixed {
+                        true => folded.contains(pattern.as_str()),
+                        false => matches(pattern, &folded),
+                    });
+            left -= usize::from(is_in);
+            is_in
+        });
+        let hits: Vec<bool> = hits.collect();
+        found += hits.iter().filter(|hit| **hit).count();
+        if has('c') || has('q') {
+            continue;
+        }
+        let shown = around(&hits, before.unwrap_or(0), after.unwrap_or(0));
+        let mut last = None;
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(number, _)| shown[*number])
+        {
+            if has_context && last.is_some_and(|last| last + 1 < number) {
+                own.print(&["--"]);
             }
-            found += 1;
-            if has('c') || has('q') {
-                continue;
-            }
+            last = Some(number);
+            let sign = if hits[number] { ":" } else { "-" };
             let name = if texts.len() > 1 {
-                [name, ":"].concat()
+                [name, sign].concat()
             } else {
                 String::new()
             };
             let number = if has('n') {
-                [&(number + 1).to_string(), ":"].concat()
+                [&(number + 1).to_string(), sign].concat()
             } else {
                 String::new()
             };

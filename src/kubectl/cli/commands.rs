@@ -58,8 +58,7 @@ commands! {
         [FILES, CHANGE, SEND, "overwrite wait! timeout=duration! force! cascade?background! grace-period=number! \
         server-side! force-conflicts! prune! selector/l=text! all!"] write::apply;
     "create" "Create objects from a file." "-f FILENAME"
-        [FILES, CHANGE, SEND, "edit! selector/l=text! replicas=number! image=text! port=text! clusterip=text! \
-        tcp=text! from-literal=text! from-file=text!"] write::create;
+        [FILES, CHANGE, SEND, "edit! selector/l=text!"] write::create;
     "create namespace" "Create a namespace." "NAME"
         [CHANGE, "save-config validate?strict"] write::create_namespace;
     "create ns" "Create a namespace." "NAME"

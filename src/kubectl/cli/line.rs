@@ -3,7 +3,7 @@
 use super::commands::{COMMANDS, Command, EVERYWHERE};
 use super::fault::Fault;
 use super::time::duration;
-use super::unknown::unknown_command;
+use super::unknown::{instead, unknown_command};
 
 /// What a flag takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,6 +295,12 @@ fn find_command(args: &[String]) -> Result<(&'static Command, Vec<String>), Faul
         let command = command(&[&verb, " ", second].concat())?;
         Some((command, *place))
     });
+    let words = second
+        .as_ref()
+        .map(|(_, second)| [&verb, " ", second].concat());
+    if let Some(fault) = words.and_then(|words| instead(&words)) {
+        return Err(fault);
+    }
     if let Some((command, place)) = both {
         rest.remove(place);
         return Ok((command, rest));

@@ -468,7 +468,7 @@ fn revisions(store: &Store, object: &Object) -> Option<Vec<Revision>> {
             let own = own.map(|revision| Revision {
                 number: revision.revision,
                 cause: cause(&revision.metadata),
-                template: revision.data.clone(),
+                template: revision.data.0.clone(),
             });
             own.collect()
         }

@@ -10,7 +10,7 @@ const VERBS: &str = "create expose run set explain get edit delete rollout scale
     plugin version api-versions api-resources options";
 
 /// Commands of which nothing is simulated, and what to do instead.
-const INSTEAD: [(&str, &str); 13] = [
+const INSTEAD: [(&str, &str); 18] = [
     (
         "top",
         "programs use no CPU or memory here; 'kubectl describe node NAME' shows what pods ask for",
@@ -42,16 +42,33 @@ const INSTEAD: [(&str, &str); 13] = [
     ("alpha", "there are no alpha commands here"),
     ("completion", "the Tab key completes what is typed here"),
     ("convert", "every kind has one version here"),
+    ("create configmap", FILE),
+    ("create deployment", FILE),
+    ("create secret", FILE),
+    ("create service", FILE),
+    (
+        "apply view-last-applied",
+        "it stands in the annotations of 'kubectl get TYPE NAME -o yaml'",
+    ),
 ];
+
+/// Objects come from manifests.
+const FILE: &str = "write the object into the editor, and type 'kubectl apply -f manifest.yaml'";
 
 /// Nothing here can be reached from outside.
 const PORTS: &str = "call from a pod: 'kubectl run -it --rm client --image=busybox --restart=Never -- wget -qO- SERVICE'";
 
+/// What is said to a command, in one word or two, of which nothing is simulated.
+pub(super) fn instead(command: &str) -> Option<Fault> {
+    let (own, advice) = INSTEAD.iter().find(|(own, _)| *own == command)?;
+    Some(Fault::unsupported(own).with_advice(advice))
+}
+
 /// What is said to a first word that is no command here.
 pub(super) fn unknown_command(verb: &str) -> Fault {
     let verbs = || VERBS.split_ascii_whitespace();
-    if let Some((_, instead)) = INSTEAD.iter().find(|(own, _)| *own == verb) {
-        return Fault::unsupported(verb).with_advice(instead);
+    if let Some(fault) = instead(verb) {
+        return fault;
     }
     if verbs().any(|known| known == verb) {
         return Fault::unsupported(verb);

@@ -83,6 +83,13 @@ pub fn validate_update(old: &Object, new: &Object) -> Vec<FieldError> {
             storage::update_class(errors, old, new);
         }
         (Object::Node(old), Object::Node(new)) => node::update(errors, old, new),
+        (Object::ControllerRevision(before), Object::ControllerRevision(after)) => {
+            meta::update(errors, old.metadata(), new.metadata());
+            if before.data != after.data {
+                let shown = new.to_json()["data"].to_string();
+                errors.invalid(&Path::root("data"), shown, "field is immutable");
+            }
+        }
         (old, new) => meta::update(errors, old.metadata(), new.metadata()),
     }
     report.0

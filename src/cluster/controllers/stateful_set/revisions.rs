@@ -66,7 +66,7 @@ pub(super) fn choose(world: &mut World, set: &StatefulSet) -> Result<Revisions, 
     let equal = known
         .iter()
         .rev()
-        .find(|revision| *revision.data == *template);
+        .find(|revision| *revision.data.0 == *template);
     let mut collision_count = set.status.collision_count;
     let update = match equal {
         Some(revision) if revision.revision == newest_number => revision.clone(),
@@ -85,7 +85,7 @@ pub(super) fn choose(world: &mut World, set: &StatefulSet) -> Result<Revisions, 
         .unwrap_or(&update);
     Ok(Revisions {
         current: current.metadata.name.clone(),
-        current_template: current.data.clone(),
+        current_template: current.data.0.clone(),
         update: update.metadata.name.clone(),
         collision_count,
     })
@@ -131,7 +131,7 @@ fn create(
                 let (kind, name) = (Kind::ControllerRevision, name);
                 return Err(ApiError::AlreadyExists { kind, name }.to_string());
             }
-            if *taken.data == *template {
+            if *taken.data.0 == *template {
                 return Ok(taken.clone());
             }
             *collision_count += 1;
@@ -146,7 +146,7 @@ fn create(
             &set.metadata.name,
             set.metadata.uid,
         )];
-        let data = Arc::new(template.clone());
+        let data = Kept(Arc::new(template.clone()));
         let revision = ControllerRevision {
             metadata,
             revision: number,

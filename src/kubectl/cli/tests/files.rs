@@ -152,7 +152,7 @@ fn one_bad_document_does_not_stop_the_others() {
             The Namespace "Wrong" is invalid: metadata.name: Invalid value: "Wrong": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')
             [exit code 1]
             $ kubectl create deployment web
-            error: "create deployment" is not simulated
+            error: "create deployment" is not simulated: write the object into the editor, and type 'kubectl apply -f manifest.yaml'
             [exit code 1]
             $ kubectl apply -f web.yaml -n other
             service/web created
