@@ -243,6 +243,7 @@ impl Order {
         match self {
             Self::Kubectl(words) | Self::Background(words) => words.iter_mut().collect(),
             Self::Wait(text) | Self::Fake(text) => vec![text],
+            Self::Checkpoint { extra, .. } => extra.iter_mut().collect(),
             _ => Vec::new(),
         }
     }
