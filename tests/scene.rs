@@ -1,10 +1,11 @@
 //! What is drawn, as text: a manifest and commands on one side, the scene on the other.
 
+use expect_test::expect;
 use statefulset_visualizer::api::{Kind, ObjectRef};
 use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::manifest::samples;
-use statefulset_visualizer::scene::{Presence, Scene, Stage, Tone, inspect};
+use statefulset_visualizer::scene::{Inspection, Place, Presence, Scene, Stage, Tone, inspect};
 use statefulset_visualizer::text::{JAPANESE, Lang, learn_japanese, plain};
 use statefulset_visualizer::timeline::Timeline;
 
@@ -311,4 +312,254 @@ fn the_picture_before_the_run_is_its_first_one() {
     assert_eq!(before.events, first.events);
     assert_eq!(before.tables, first.tables);
     assert_eq!(before.unscheduled, first.unscheduled);
+}
+
+/// What is said about one object, as text.
+fn looked_at(show: &Show, object: &ObjectRef) -> Inspection {
+    let cluster = show.timeline.cluster();
+    inspect(&show.stage, cluster, show.lang, object).expect("it is there")
+}
+
+/// The program of a set: the cursor, the depth, the text, and who stands at it.
+fn program(show: &Show, set: &str) -> String {
+    let set = ObjectRef::new(Kind::StatefulSet, "default", set);
+    let lines = looked_at(show, &set).program.into_iter().map(|line| {
+        let cursor = line
+            .cursor
+            .map_or(String::new(), |tone| format!("{tone:?}"));
+        let pods: Vec<_> = line.pods.iter().map(|(own, _)| own.to_string()).collect();
+        let skipped = if line.skipped { "(skipped) " } else { "" };
+        let indent = "  ".repeat(line.depth.into());
+        let more = match line.more {
+            0 => String::new(),
+            more => format!(" +{more}"),
+        };
+        let text = plain(line.text);
+        format!(
+            "{cursor:<4} {indent}{skipped}{text} {}{more}",
+            pods.join(" ")
+        )
+    });
+    lines
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
+}
+
+fn chains(show: &Show, kind: Kind, name: &str) -> String {
+    let inspection = looked_at(show, &ObjectRef::new(kind, "default", name));
+    let mut text = String::new();
+    for chain in inspection.chains {
+        text += &format!("{}\n", chain.title);
+        for link in chain.links {
+            let line = format!(
+                "  {:?} {} {} {}",
+                link.tone,
+                link.role,
+                link.name,
+                plain(&link.note)
+            );
+            text += &format!("{}\n", line.trim_end());
+        }
+    }
+    text
+}
+
+#[test]
+fn the_loop_shows_where_the_last_sync_ended_and_how_far_each_pod_comes() {
+    let mut show = Show::of("web");
+    show.after(1);
+    expect![[r#"
+             Find the revision of the template; a new one is kept.
+             For each ordinal, lowest first:
+               Succeeded or Failed? Delete the pod.
+               No pod? Create its claims, then the pod. 1 2
+        Wait   Not Running and Ready? Wait here. 0
+             For each pod beyond replicas, highest first:
+               All others healthy? Delete it.
+               Still Terminating? Wait here.
+             For each old pod down to partition, highest first:
+               Delete it; its ordinal is empty then.
+               Updated pod not Ready? Wait here.
+             Count the pods, write the status.
+    "#]]
+    .assert_eq(&program(&show, "web"));
+    show.after(60);
+    show.scale("web", 1);
+    show.after(1);
+    expect![[r#"
+             Find the revision of the template; a new one is kept.
+             For each ordinal, lowest first:
+               Succeeded or Failed? Delete the pod.
+               No pod? Create its claims, then the pod.
+               Not Running and Ready? Wait here.
+             For each pod beyond replicas, highest first:
+               All others healthy? Delete it. 1
+        Wait   Still Terminating? Wait here. 2
+             For each old pod down to partition, highest first:
+               Delete it; its ordinal is empty then.
+               Updated pod not Ready? Wait here.
+             Count the pods, write the status. 0
+    "#]]
+    .assert_eq(&program(&show, "web"));
+}
+
+#[test]
+fn the_loop_of_a_parallel_set_leaves_the_waiting_out() {
+    let text = samples()[0].yaml.replace(
+        "  serviceName",
+        "  podManagementPolicy: Parallel\n  serviceName",
+    );
+    let mut show = Show::apply(&text.replace("replicas: 3", "replicas: 14"));
+    show.after(1);
+    expect![[r#"
+             Find the revision of the template; a new one is kept.
+             For each ordinal, lowest first:
+               Succeeded or Failed? Delete the pod.
+               No pod? Create its claims, then the pod.
+               (skipped) Not Running and Ready? Wait here.
+             For each pod beyond replicas, highest first:
+               All others healthy? Delete it.
+               (skipped) Still Terminating? Wait here.
+             For each old pod down to partition, highest first:
+               Delete it; its ordinal is empty then.
+        Wait   Updated pod not Ready? Wait here. 0 1 2 3 4 5 6 7 8 9 +4
+             Count the pods, write the status.
+    "#]]
+    .assert_eq(&program(&show, "web"));
+}
+
+#[test]
+fn a_partition_is_seen_in_the_loop_and_on_the_columns() {
+    let mut show = Show::of("web");
+    show.after(60);
+    show.timeline.execute(Command::Partition {
+        namespace: "default".into(),
+        set: "web".into(),
+        partition: 2,
+    });
+    let manifest = samples()[0]
+        .yaml
+        .replace("1.29", "1.30")
+        .replace("1.27", "1.28");
+    let reply = show.timeline.execute(Command::Apply { manifest });
+    assert!(!reply.refused);
+    let scene = show.after(60);
+    let sides = scene.boards[0].places.iter().map(|place| match place {
+        Place::One(column) => column.side.name(),
+        Place::Many(_) => "many",
+    });
+    assert!(sides.eq(["held", "held", "first"]));
+    expect![[r#"
+             Find the revision of the template; a new one is kept.
+             For each ordinal, lowest first:
+               Succeeded or Failed? Delete the pod.
+               No pod? Create its claims, then the pod.
+               Not Running and Ready? Wait here.
+             For each pod beyond replicas, highest first:
+               All others healthy? Delete it.
+               Still Terminating? Wait here.
+        Wait For each old pod down to partition, highest first: 0 1
+               Delete it; its ordinal is empty then.
+               Updated pod not Ready? Wait here.
+             Count the pods, write the status. 2
+    "#]]
+    .assert_eq(&program(&show, "web"));
+}
+
+#[test]
+fn the_chains_name_the_link_that_does_not_hold() {
+    let mut show = Show::of("web");
+    show.after(60);
+    expect![[r#"
+        From the set to the name
+          Good StatefulSet web
+          Good serviceName web
+          Good Service web
+          Good selector app=web
+          Good endpoint web-0
+          Good record web-0.web.default.svc.cluster.local 10.244.1.2
+        From the container to the disk
+          Good volumeMount nginx:/usr/share/nginx/html
+          Good volumeClaimTemplate data
+          Good claim data-web-0
+          Good volume pvc-497305c5
+          Good attached node-1
+    "#]]
+    .assert_eq(&chains(&show, Kind::Pod, "web-0"));
+    show.timeline.execute(Command::Delete {
+        object: ObjectRef::new(Kind::Service, "default", "web"),
+    });
+    show.after(10);
+    expect![[r#"
+        From the set to the name
+          Good StatefulSet web
+          Good serviceName web
+          Bad Service web There is no Service web. The pods run all the same, without names.
+          Quiet selector
+          Quiet endpoint web-0
+          Quiet record web-0.web.default.svc.cluster.local
+        From the container to the disk
+          Good volumeMount nginx:/usr/share/nginx/html
+          Good volumeClaimTemplate data
+          Good claim data-web-0
+          Good volume pvc-497305c5
+          Good attached node-1
+    "#]]
+    .assert_eq(&chains(&show, Kind::Pod, "web-0"));
+    expect![[r#"
+        From the container to the disk
+          Good claim data-web-0
+          Good volume pvc-497305c5
+          Good attached node-1
+    "#]]
+    .assert_eq(&chains(&show, Kind::PersistentVolumeClaim, "data-web-0"));
+}
+
+#[test]
+fn a_volume_that_nobody_mounts_is_a_broken_link() {
+    let text = samples()[0]
+        .yaml
+        .replace("volumeMounts", "volumeDevices")
+        .replace("mountPath", "devicePath");
+    let mut show = Show::apply(&text);
+    show.after(60);
+    expect![[r#"
+        From the set to the name
+          Good StatefulSet web
+          Good serviceName web
+          Good Service web
+          Good selector app=web
+          Good endpoint web-0
+          Good record web-0.web.default.svc.cluster.local 10.244.1.2
+        From the container to the disk
+          Bad volumeMount  No container mounts data: what is written goes to the container, and is lost with it.
+          Quiet volumeClaimTemplate data
+          Quiet claim data-web-0
+          Quiet volume pvc-497305c5
+          Quiet attached node-1
+    "#]].assert_eq(&chains(&show, Kind::Pod, "web-0"));
+}
+
+#[test]
+fn the_pods_of_a_deployment_stand_with_their_replica_set() {
+    let mut show = Show::apply(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec: {containers: [{name: shop, image: \"nginx:1.29\"}]}
+",
+    );
+    let scene = show.after(60);
+    let crowd = &scene.crowds[0];
+    assert_eq!((crowd.ready.as_str(), crowd.tone), ("2/2", Tone::Good));
+    assert_eq!(crowd.groups.len(), 1);
+    let names = crowd.groups[0].pods.iter().map(|own| own.label.as_str());
+    assert_eq!(names.filter(|own| own.starts_with("shop-")).count(), 2);
+    let seen = looked_at(&show, &crowd.object);
+    assert_eq!(seen.status, "2/2 Ready");
 }

@@ -24,6 +24,15 @@ pub enum Command {
         /// How many pods are wished for.
         replicas: i32,
     },
+    /// `kubectl patch statefulset`, of the partition of its rolling update.
+    Partition {
+        /// The set's namespace.
+        namespace: String,
+        /// The set's name.
+        set: String,
+        /// How many of the first ordinals an update leaves alone.
+        partition: i32,
+    },
     /// `kubectl delete`
     Delete {
         /// What is to go.
@@ -137,6 +146,16 @@ impl Command {
                 let in_namespace = in_namespace(namespace);
                 format!("kubectl scale statefulset {set}{in_namespace} --replicas={replicas}")
             }
+            Self::Partition {
+                namespace,
+                set,
+                partition,
+            } => {
+                let in_namespace = in_namespace(namespace);
+                let rolling = format!("{{\"rollingUpdate\":{{\"partition\":{partition}}}}}");
+                let patch = format!("{{\"spec\":{{\"updateStrategy\":{rolling}}}}}");
+                format!("kubectl patch statefulset {set}{in_namespace} -p '{patch}'")
+            }
             Self::Delete { object } => {
                 let kind = object.kind.name().to_ascii_lowercase();
                 let kind = if object.kind.short().is_empty() {
@@ -214,6 +233,11 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             set,
             replicas,
         } => scale(cluster, namespace, set, *replicas),
+        Command::Partition {
+            namespace,
+            set,
+            partition,
+        } => divide(cluster, namespace, set, *partition),
         Command::Delete { object } => {
             let deleted = cluster.delete(object, &DeleteOptions::default());
             let namespace = match &*object.namespace {
@@ -308,6 +332,31 @@ pub(super) fn qualified_kind(kind: Kind) -> String {
 }
 
 fn scale(cluster: &mut Cluster, namespace: &str, name: &str, replicas: i32) -> Reply {
+    if replicas < 0 {
+        let text = "error: The --replicas=COUNT flag is required, and COUNT must be greater than \
+                    or equal to 0";
+        return Reply::refusal(text.into(), Vec::new());
+    }
+    respecify(cluster, namespace, name, "scaled", &|spec| {
+        spec.replicas = Some(replicas);
+    })
+}
+
+fn divide(cluster: &mut Cluster, namespace: &str, name: &str, partition: i32) -> Reply {
+    respecify(cluster, namespace, name, "patched", &|spec| {
+        let rolling = &mut spec.update_strategy.rolling_update;
+        rolling.get_or_insert_default().partition = Some(partition);
+    })
+}
+
+/// Changes the spec of a set, and says what was done to it.
+fn respecify(
+    cluster: &mut Cluster,
+    namespace: &str,
+    name: &str,
+    done: &str,
+    change: &dyn Fn(&mut StatefulSetSpec),
+) -> Reply {
     let kind = Kind::StatefulSet;
     let Some(set) = cluster.store().stateful_sets.get(namespace, name) else {
         return Reply::of(Err(ApiError::NotFound {
@@ -315,15 +364,10 @@ fn scale(cluster: &mut Cluster, namespace: &str, name: &str, replicas: i32) -> R
             name: name.into(),
         }));
     };
-    if replicas < 0 {
-        let text = "error: The --replicas=COUNT flag is required, and COUNT must be greater than \
-                    or equal to 0";
-        return Reply::refusal(text.into(), Vec::new());
-    }
-    let mut scaled = StatefulSet::clone(set);
-    Arc::make_mut(&mut scaled.spec).replicas = Some(replicas);
-    let scaled = cluster.replace(Object::from(Arc::new(scaled)));
-    Reply::of(scaled.map(|_| format!("{}/{name} scaled", qualified_kind(kind))))
+    let mut changed = StatefulSet::clone(set);
+    change(Arc::make_mut(&mut changed.spec));
+    let changed = cluster.replace(Object::from(Arc::new(changed)));
+    Reply::of(changed.map(|_| format!("{}/{name} {done}", qualified_kind(kind))))
 }
 
 /// Applies all documents, or none: each is tried on a copy of the cluster first.

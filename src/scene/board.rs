@@ -153,6 +153,7 @@ pub(super) fn board(look: &Look, own: &OfSet) -> Option<Board> {
         replicas: set.spec.replicas(),
         ready: format!("{}/{}", set.status.ready_replicas, set.spec.replicas()),
         settings: settings(set),
+        partition: partition(set),
         reason: reason(look, set, &reference),
         service: bar,
         places,
@@ -191,9 +192,6 @@ fn settings(set: &StatefulSet) -> Vec<String> {
         .as_deref()
         .unwrap_or("RollingUpdate");
     let mut settings = vec![policy.to_owned(), strategy.to_owned()];
-    if spec.update_strategy.partition() > 0 {
-        settings.push(format!("partition: {}", spec.update_strategy.partition()));
-    }
     if spec.min_ready_seconds > 0 {
         settings.push(format!("minReadySeconds: {}", spec.min_ready_seconds));
     }
@@ -210,6 +208,12 @@ fn settings(set: &StatefulSet) -> Vec<String> {
         }
     }
     settings
+}
+
+/// The partition of a set that rolls its updates out.
+pub(super) fn partition(set: &StatefulSet) -> Option<i32> {
+    let strategy = &set.spec.update_strategy;
+    (!strategy.is_on_delete()).then(|| strategy.partition())
 }
 
 fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {

@@ -4,6 +4,10 @@ use super::board::is_trouble;
 use super::stage::Look;
 use super::types::*;
 use crate::api::*;
+use crate::cluster::disk::Place;
+
+/// More letters of a file than this are not shown.
+const MOST_OF_A_LINE: usize = 60;
 
 /// The card of a claim that is there.
 pub(super) fn card(look: &Look, claim: &PersistentVolumeClaim) -> ClaimCard {
@@ -69,12 +73,13 @@ fn volume(look: &Look, claim: &PersistentVolumeClaim) -> Option<VolumeCard> {
     let name = claim.spec.volume_name.as_str();
     let volume = look.cluster.store().volumes.get("", name)?;
     let writer = look.cluster.history().writer(name);
-    let data = match writer {
-        Some(writer) => {
+    let data = match (newest_file(look, &Place::Volume(name.to_owned())), writer) {
+        (Some(file), _) => file,
+        (None, Some(writer)) => {
             let uid = writer.uid.short();
             look.say("volume.data", &[("pod", &writer.pod), ("uid", &uid)])
         }
-        None => look.text("volume.empty").to_owned(),
+        (None, None) => look.text("volume.empty").to_owned(),
     };
     Some(VolumeCard {
         object: ObjectRef::new(Kind::PersistentVolume, "", name),
@@ -84,6 +89,16 @@ fn volume(look: &Look, claim: &PersistentVolumeClaim) -> Option<VolumeCard> {
         data,
         has_data: writer.is_some(),
     })
+}
+
+/// The file of a place that was written last, and its last line.
+pub(super) fn newest_file(look: &Look, place: &Place) -> Option<String> {
+    let files = look.cluster.disks().get(place)?.files();
+    let texts = files.filter_map(|(path, file)| Some((file.modified, path, file.text.as_ref()?)));
+    let (_, path, text) = texts.max_by_key(|(modified, ..)| *modified)?;
+    let line = text.lines().last().unwrap_or_default();
+    let line: String = line.chars().take(MOST_OF_A_LINE).collect();
+    Some(look.say("volume.file", &[("path", path), ("line", &line)]))
 }
 
 /// The name of a volume, and of a provisioned one only as much as tells it from others.

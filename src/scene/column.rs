@@ -6,6 +6,7 @@ use super::types::*;
 use super::{claim, pod};
 use crate::api::*;
 use crate::cluster::agents::coredns::{Answer, pod_dns_name};
+use crate::cluster::disk::Place;
 use crate::cluster::history::SetKey;
 use crate::cluster::reason::{Reason, Then};
 
@@ -29,7 +30,7 @@ pub(super) fn column(look: &Look, own: &OfSet, ordinal: i32) -> Column {
     pods.extend(here.map(|own| pod::card(look, key, own)));
     let claims = claims(look, key, own, ordinal, wanted);
     let no_claim = if claims.is_empty() {
-        no_claim(look, own)
+        no_claim(look, own, ordinal)
     } else {
         String::new()
     };
@@ -38,11 +39,33 @@ pub(super) fn column(look: &Look, own: &OfSet, ordinal: i32) -> Column {
         ordinal,
         prefix: format!("{}-", key.1),
         standing,
+        slot: own
+            .set
+            .filter(|_| wanted)
+            .map_or(-1, |set| ordinal - set.spec.start()),
+        side: own
+            .set
+            .filter(|_| wanted)
+            .map_or(Side::Updated, |set| side(set, ordinal)),
         record: record(look, key, own, ordinal),
         pods,
         vacancy,
         claims,
         no_claim,
+    }
+}
+
+/// On which side of its set's partition an ordinal is.
+fn side(set: &StatefulSet, ordinal: i32) -> Side {
+    let Some(partition) = super::board::partition(set) else {
+        return Side::Updated;
+    };
+    let (spec, first) = (&set.spec, set.spec.start().saturating_add(partition));
+    match ordinal {
+        own if own == first => Side::First,
+        own if own > first => Side::Updated,
+        own if own + 1 == spec.range().end => Side::Last,
+        _ => Side::Held,
     }
 }
 
@@ -69,15 +92,28 @@ fn claims(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32, wanted: bool) ->
     cards
 }
 
-/// Where the data of a set without claims is.
-fn no_claim(look: &Look, own: &OfSet) -> String {
+/// Where the data of a set without claims is, and what was written there last.
+fn no_claim(look: &Look, own: &OfSet, ordinal: i32) -> String {
     let Some(set) = own.set else {
         return String::new();
     };
-    let volumes = &set.spec.template.spec.volumes;
-    match volumes.iter().find(|volume| volume.empty_dir.is_some()) {
+    let spec = &set.spec.template.spec;
+    let volume = spec.volumes.iter().find(|own| own.empty_dir.is_some());
+    let note = match volume {
         Some(volume) => look.say("column.empty-dir", &[("volume", &volume.name)]),
         None => look.text("column.no-claim").to_owned(),
+    };
+    let file = own.pod(ordinal).and_then(|pod| {
+        let uid = pod.metadata.uid;
+        let place = match volume {
+            Some(volume) => Place::EmptyDir(uid, volume.name.clone()),
+            None => Place::Layer(uid, spec.containers.first()?.name.clone()),
+        };
+        claim::newest_file(look, &place)
+    });
+    match file {
+        Some(file) => [&note, "\n", &file].concat(),
+        None => note,
     }
 }
 
@@ -139,6 +175,18 @@ fn vacancy(look: &Look, own: &OfSet, ordinal: i32, standing: Standing) -> Vacanc
 }
 
 fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
+    let source = match (own.pod(ordinal), own.set) {
+        (Some(pod), _) => Some(ObjectRef::new(Kind::Pod, &key.0, &pod.metadata.name)),
+        (None, Some(_)) => Some(ObjectRef::new(Kind::StatefulSet, &key.0, &key.1)),
+        (None, None) => None,
+    };
+    Record {
+        source,
+        ..answer(look, key, own, ordinal)
+    }
+}
+
+fn answer(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
     let host = pod_name(&key.1, ordinal);
     let Some(set) = own.set else {
         let note = look.text("record.none").to_owned();
@@ -192,5 +240,6 @@ fn record(look: &Look, key: &SetKey, own: &OfSet, ordinal: i32) -> Record {
         full,
         answer,
         note,
+        ..Record::default()
     }
 }

@@ -1,16 +1,20 @@
 //! One object, looked at closely.
 
+use super::chain;
 use super::claim::{label, place};
+use super::deed::deeds;
+use super::event;
 use super::pod;
+use super::program::program;
 use super::service::pairs;
 use super::stage::{Look, Memory, Stage};
 use super::types::*;
 use crate::api::*;
+use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{pod_dns_name, service_name};
-use crate::cluster::{Cluster, Supply};
 use crate::kubectl::tables::since;
 use crate::manifest::to_yaml;
-use crate::text::Lang;
+use crate::text::{Lang, remedy, rule};
 
 type Facts = Vec<(&'static str, String)>;
 
@@ -40,24 +44,81 @@ pub fn inspect(
     if !metadata.finalizers.is_empty() {
         facts.push(("Finalizers", metadata.finalizers.join(", ")));
     }
-    let why = look.why(object);
     let yaml = to_yaml(&stored.to_json());
+    let program = match &stored {
+        Object::StatefulSet(set) => program(&look, set),
+        _ => Vec::new(),
+    };
+    facts.retain(|(_, value)| !value.is_empty());
     Some(Inspection {
         object: object.clone(),
         tone,
         status,
-        why: if why.is_empty() {
-            Vec::new()
-        } else {
-            vec![why]
-        },
-        facts: facts
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .collect(),
+        what: what(lang, object.kind),
+        why: look.why(object),
+        remedy: what_would_help(&look, object),
+        program,
+        chains: chains(&look, &stored),
+        facts,
+        events: event::rows(&look, Some(object)),
         yaml,
         deeds: deeds(&look, &stored),
     })
+}
+
+/// What an object of a kind is; empty for kinds that nobody has to be told about.
+fn what(lang: Lang, kind: Kind) -> &'static str {
+    lang.text(match kind {
+        Kind::StatefulSet => "what.stateful-set",
+        Kind::Pod => "what.pod",
+        Kind::PersistentVolumeClaim => "what.claim",
+        Kind::PersistentVolume => "what.volume",
+        Kind::Service => "what.service",
+        Kind::Node => "what.node",
+        Kind::Deployment => "what.deployment",
+        Kind::ReplicaSet => "what.replica-set",
+        _ => return "",
+    })
+}
+
+fn what_would_help(look: &Look, object: &ObjectRef) -> String {
+    match look.cluster.decision(object) {
+        Some(decision) => rule(look.lang, decision),
+        None => {
+            let why = look.cluster.explain(object);
+            why.map_or(String::new(), |why| {
+                remedy(look.lang, &why.reason).to_owned()
+            })
+        }
+    }
+}
+
+fn chains(look: &Look, stored: &Object) -> Vec<Chain> {
+    let set_of = |metadata: &ObjectMeta| {
+        let owner = metadata.controller()?;
+        let sets = &look.cluster.store().stateful_sets;
+        let set = sets.get(&metadata.namespace, &owner.name)?;
+        (set.metadata.uid == owner.uid).then_some(set)
+    };
+    match stored {
+        Object::StatefulSet(set) => vec![chain::dns(look, set, None)],
+        Object::Pod(pod) => {
+            let set = set_of(&pod.metadata);
+            let dns = set.map(|set| chain::dns(look, set, Some(pod)));
+            let storage = chain::storage(look, pod, set.map(|set| &**set));
+            dns.into_iter().chain(storage).collect()
+        }
+        Object::PersistentVolumeClaim(claim) => {
+            let metadata = &claim.metadata;
+            vec![chain::of_claim(look, &metadata.namespace, &metadata.name)]
+        }
+        Object::PersistentVolume(volume) => {
+            let claim = volume.spec.claim_ref.as_ref();
+            let chain = claim.map(|own| chain::of_claim(look, &own.namespace, &own.name));
+            chain.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) {
@@ -73,19 +134,32 @@ fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) 
             (card.tone, card.status)
         }
         Object::StatefulSet(own) => {
-            let ready = own.status.ready_replicas;
-            let tone = if ready == own.spec.replicas() {
-                Tone::Good
-            } else {
-                Tone::Busy
-            };
-            (tone, format!("{ready}/{} Ready", own.spec.replicas()))
+            let (ready, replicas) = (own.status.ready_replicas, own.spec.replicas());
+            (
+                ready_tone(ready, replicas),
+                format!("{ready}/{replicas} Ready"),
+            )
+        }
+        Object::Deployment(own) => {
+            let (ready, replicas) = (own.status.ready_replicas, own.spec.replicas());
+            (
+                ready_tone(ready, replicas),
+                format!("{ready}/{replicas} Ready"),
+            )
         }
         Object::Service(_) => {
             let bar = super::service::bar(look, &object.namespace, &object.name);
             (bar.tone, bar.kind)
         }
         _ => (Tone::Quiet, String::new()),
+    }
+}
+
+fn ready_tone(ready: i32, replicas: i32) -> Tone {
+    if ready == replicas {
+        Tone::Good
+    } else {
+        Tone::Busy
     }
 }
 
@@ -217,17 +291,4 @@ fn users(look: &Look, claim: &PersistentVolumeClaim) -> String {
         .map(|pod| pod.metadata.name.as_str())
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
-    match stored {
-        Object::Node(node) => {
-            let deed = |supply| match look.cluster.kubelets().has(&node.metadata.name, supply) {
-                true => Deed::Fail(supply),
-                false => Deed::Recover(supply),
-            };
-            vec![deed(Supply::Power), deed(Supply::Network), Deed::Delete]
-        }
-        _ => vec![Deed::Delete],
-    }
 }

@@ -5,14 +5,18 @@
 
 mod before;
 mod board;
+mod chain;
 mod claim;
 mod column;
 mod compare;
+mod deed;
+mod deployment;
 mod event;
 mod fold;
 mod inspect;
 mod node;
 mod pod;
+mod program;
 mod project;
 mod service;
 mod stage;

@@ -120,7 +120,8 @@ pub(super) fn unscheduled(look: &Look) -> Vec<Chip> {
         .collect()
 }
 
-fn chip(look: &Look, own: &Pod) -> Chip {
+/// The mark of a pod.
+pub(super) fn chip(look: &Look, own: &Pod) -> Chip {
     let metadata = &own.metadata;
     Chip {
         key: metadata.uid.to_string(),

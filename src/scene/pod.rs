@@ -53,6 +53,7 @@ fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
     });
     Revision {
         letter,
+        look: index.unwrap_or(0) % LOOKS,
         name: name.to_owned(),
     }
 }

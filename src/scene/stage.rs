@@ -179,6 +179,7 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
     Scene {
         at: look.now,
         boards,
+        crowds: super::deployment::crowds(&look),
         stray_claims,
         services: services.collect(),
         nodes: store
@@ -187,7 +188,7 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
             .map(|node| node::card(&look, node))
             .collect(),
         unscheduled: node::unscheduled(&look),
-        events: event::rows(&look),
+        events: event::rows(&look, None),
         tables: table::tables(&look),
     }
 }

@@ -1,7 +1,7 @@
 //! What a scene is made of.
 
 use crate::api::{Millis, ObjectRef};
-use crate::cluster::Supply;
+use crate::kubectl::Command;
 use std::sync::Arc;
 
 /// How something stands. Shown as a shape and a colour, always beside a word.
@@ -53,6 +53,8 @@ pub struct Scene {
     pub at: Millis,
     /// One board a StatefulSet, by namespace and name.
     pub boards: Vec<Arc<Board>>,
+    /// One a Deployment, by namespace and name.
+    pub crowds: Vec<Crowd>,
     /// Claims that belong to no set that is or was.
     pub stray_claims: Vec<ClaimCard>,
     /// Services that no set names.
@@ -82,8 +84,10 @@ pub struct Board {
     pub replicas: i32,
     /// `2/3`
     pub ready: String,
-    /// Settings worth a word: policy, strategy, partition.
+    /// Settings worth a word: policy, strategy.
     pub settings: Vec<String>,
+    /// How many of the first ordinals an update leaves alone; absent where nothing is rolled out.
+    pub partition: Option<i32>,
     /// What the controller does, or why it does nothing.
     pub reason: Headline,
     /// The Service that the set names.
@@ -171,6 +175,10 @@ pub struct Column {
     pub prefix: String,
     /// Why it is drawn.
     pub standing: Standing,
+    /// Its place among the ordinals that the set is to have, from 0; negative if it is none of them.
+    pub slot: i32,
+    /// On which side of the partition it is.
+    pub side: Side,
     /// Its DNS name.
     pub record: Record,
     /// The pod, and pods that left a moment ago.
@@ -190,9 +198,37 @@ impl Column {
     }
 }
 
+/// Where an ordinal is, seen from the partition of a rolling update.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// It is updated.
+    #[default]
+    Updated,
+    /// It is the first that is updated: the partition stands before it.
+    First,
+    /// It is left alone.
+    Held,
+    /// The same, and it is the last one: the partition stands behind it.
+    Last,
+}
+
+impl Side {
+    /// For style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Updated => "updated",
+            Self::First => "first",
+            Self::Held => "held",
+            Self::Last => "last",
+        }
+    }
+}
+
 /// The DNS name of an ordinal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
+    /// Where it comes from: the pod, else the set.
+    pub source: Option<ObjectRef>,
     /// `web-0`
     pub host: String,
     /// `nginx`; empty if the set names no Service.
@@ -247,11 +283,16 @@ pub struct PodCard {
     pub presence: Presence,
 }
 
+/// How many colours and patterns there are for revisions.
+pub const LOOKS: usize = 5;
+
 /// A revision of a set's template.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Revision {
     /// `A` is the first that was seen.
     pub letter: String,
+    /// Its colour and pattern, of [`LOOKS`]; the first one's is 0.
+    pub look: usize,
     /// Its name.
     pub name: String,
 }
@@ -313,6 +354,36 @@ pub struct ServiceBar {
     pub note: String,
     /// How it stands.
     pub tone: Tone,
+}
+
+/// A Deployment and its pods, none of which is anybody in particular.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd {
+    /// Its uid.
+    pub key: String,
+    /// The Deployment.
+    pub object: ObjectRef,
+    /// Its name.
+    pub name: String,
+    /// `2/3`
+    pub ready: String,
+    /// How it stands.
+    pub tone: Tone,
+    /// What it waits for, or that it is done.
+    pub why: String,
+    /// Its ReplicaSets that have or want pods.
+    pub groups: Vec<Group>,
+}
+
+/// A ReplicaSet of a Deployment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The ReplicaSet.
+    pub object: ObjectRef,
+    /// Its pods.
+    pub pods: Vec<Chip>,
+    /// How many more it has.
+    pub more: usize,
 }
 
 /// A machine.
@@ -402,23 +473,85 @@ pub struct Inspection {
     pub tone: Tone,
     /// In one word.
     pub status: String,
-    /// What happens to it, or what it waits for; one sentence each.
-    pub why: Vec<String>,
+    /// What such an object is.
+    pub what: &'static str,
+    /// What happens to it, or what it waits for.
+    pub why: String,
+    /// What would change that; empty if there is nothing to say.
+    pub remedy: String,
+    /// Its controller's program; only a StatefulSet has one.
+    pub program: Vec<ProgramLine>,
+    /// How its name comes about, and where its data is.
+    pub chains: Vec<Chain>,
     /// What is known about it: names and values.
     pub facts: Vec<(&'static str, String)>,
+    /// Its events, oldest first.
+    pub events: Vec<EventRow>,
     /// The object as the API shows it.
     pub yaml: String,
     /// What can be done to it.
     pub deeds: Vec<Deed>,
 }
 
+/// A line of a controller's program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgramLine {
+    /// How many loops it stands in.
+    pub depth: u8,
+    /// What it says.
+    pub text: &'static str,
+    /// Whether the set's settings leave it out.
+    pub skipped: bool,
+    /// The last sync ended here, and how that stands.
+    pub cursor: Option<Tone>,
+    /// The ordinals that come no further than this.
+    pub pods: Vec<(i32, Tone)>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// How one thing leads to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// What it is about.
+    pub title: &'static str,
+    /// Its links, in order.
+    pub links: Vec<Link>,
+}
+
+/// A link of a chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// What it is in the chain, in the words of Kubernetes.
+    pub role: &'static str,
+    /// Its name; may be empty.
+    pub name: String,
+    /// The object, if it is one and is there.
+    pub object: Option<ObjectRef>,
+    /// Whether it holds; quiet behind a broken link.
+    pub tone: Tone,
+    /// Why it does not hold, or what it gives.
+    pub note: String,
+}
+
 /// Something that a person can do to an object with one click.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// `kubectl delete`
-    Delete,
-    /// Takes something from the machine of a node.
-    Fail(Supply),
-    /// Gives it back.
-    Recover(Supply),
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deed {
+    /// The key of its name.
+    pub key: &'static str,
+    /// Its picture.
+    pub icon: &'static str,
+    /// What is done.
+    pub act: Act,
+}
+
+/// What a click does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// This.
+    Do(Command),
+    /// Types this line into the terminal.
+    Type(String),
+    /// The same, and opens the terminal to show what is printed.
+    Show(String),
 }

@@ -12,7 +12,7 @@ mod sentence;
 pub use self::advice::{advice, repair};
 pub use self::change::{change, coming};
 pub use self::problem::problem;
-pub use self::reason::{elapsed, explain, headline, remaining, rule, sentence};
+pub use self::reason::{elapsed, explain, headline, remaining, remedy, rule, sentence};
 pub use self::sentence::{Span, fill, plain, spans};
 use std::sync::OnceLock;
 

@@ -104,6 +104,39 @@ pub fn rule(lang: Lang, decision: &Decision) -> String {
     lang.text(key).to_owned()
 }
 
+/// What would change how an object stands; empty if nothing is to be said.
+pub fn remedy(lang: Lang, reason: &Reason) -> &'static str {
+    use Reason as R;
+    lang.text(match reason {
+        R::Unschedulable { .. } => "remedy.unschedulable",
+        R::ClaimUnbound { .. } | R::ClassMissing { .. } | R::NoVolume | R::VolumeUnfit { .. } => {
+            "remedy.class"
+        }
+        R::WaitsForConsumer => "remedy.consumer",
+        R::PullFailed { .. } => "remedy.pull",
+        R::CrashLoop { .. } | R::ContainerExited { .. } => "remedy.crash",
+        R::WaitsForProbe | R::WaitsForStartup { .. } => "remedy.probe",
+        R::ProbeFails => "remedy.probe-fails",
+        R::Hangs { .. } | R::Killed { .. } => "remedy.hangs",
+        R::StuckTerminating { .. } => "remedy.stuck",
+        R::NodeSilent { .. } | R::NodeLost | R::NodeGrace => "remedy.node-lost",
+        R::Tolerates { .. } => "remedy.tolerates",
+        R::NodeGone { .. } => "remedy.node-gone",
+        R::AttachedElsewhere { .. } => "remedy.attached",
+        R::Serves => "remedy.serves",
+        R::Stops => "remedy.stops",
+        R::DoesNotStop => "remedy.does-not-stop",
+        R::RunsTwice { .. } => "remedy.runs-twice",
+        R::InUse { .. } => "remedy.in-use",
+        R::Kept => "remedy.kept",
+        R::Protected { .. } => "remedy.protected",
+        R::Retained => "remedy.retained",
+        R::VolumeGone => "remedy.volume-gone",
+        R::NodeReports => "remedy.node-reports",
+        _ => return "",
+    })
+}
+
 /// What happens to an object, with the time that it still takes.
 pub fn explain(lang: Lang, explanation: &Explanation, now: Millis) -> String {
     let what = sentence(lang, &explanation.reason);

@@ -57,7 +57,7 @@ pub(super) fn app() -> View {
                 "aria-current",
                 words(move || if here() { "page" } else { "false" }),
             )
-            .on("click", press(move || session.tab.set(tab)))
+            .on("click", press(move || session.turn_to(tab)))
             .child(session.t(key))
     });
     let panel = |tag, (tab, id, _): Panel| {

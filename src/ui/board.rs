@@ -139,6 +139,34 @@ fn controls(board: PieceMemo) -> View {
                 }
             }),
         );
+    let partition = move || of(board, |board| board.partition);
+    let divide = move |wanted: i32| with_set(&|set| session.divide(set, wanted));
+    let divider = when(
+        move || partition().is_some(),
+        move || {
+            el("label")
+                .class("partition")
+                .child(el("span").child("partition"))
+                .child(
+                    el("input")
+                        .class("replicas")
+                        .attr("type", "number")
+                        .attr("min", "0")
+                        .attr("inputmode", "numeric")
+                        .value(words(move || {
+                            partition().map_or_else(String::new, |own| own.to_string())
+                        }))
+                        .on(
+                            "change",
+                            Box::new(move |event| {
+                                if let Ok(wanted) = event_target_value(&event).trim().parse() {
+                                    divide(wanted);
+                                }
+                            }),
+                        ),
+                )
+        },
+    );
     View::Many(vec![
         el("p")
             .class("set-ready")
@@ -146,6 +174,7 @@ fn controls(board: PieceMemo) -> View {
             .child(" Ready")
             .into(),
         el("ul").class("settings").child(dynamic(settings)).into(),
+        divider,
         el("div")
             .class("scale")
             .attr("role", "group")

@@ -85,6 +85,7 @@ fn volume(volume: &VolumeCard) -> View {
         .on("click", press(move || session.select(Some(object.clone()))));
     el("div")
         .class("volume")
+        .attr("data-self", volume.object.name.to_string())
         .attr("data-data", volume.has_data)
         .child(cover)
         .child(

@@ -1,18 +1,29 @@
 //! One ordinal: the identity that stays, and the place for the pod that passes.
 
 use super::claim::claim;
-use super::parts::{dynamic, each, icon, name, nothing, paragraph, rich, words};
+use super::divider::divider;
+use super::parts::{dynamic, each, icon, mark, name, nothing, paragraph, press, rich, when, words};
 use super::piece::{Piece, PieceMemo, part};
 use super::pod::pod;
 use super::session::session;
 use super::view::{View, el};
-use crate::scene::{Column as Data, Record, Standing, Vacancy};
+use crate::api::{Kind, ObjectRef};
+use crate::scene::{Column as Data, Record, Side, Standing, Vacancy};
 use leptos::prelude::*;
 
 pub(super) fn column(column: PieceMemo) -> View {
     let session = session();
     let first = untrack(|| column.with(|column| column.column().cloned())).unwrap_or_default();
     let standing = move || of(column, |column| column.standing);
+    let side = move || of(column, |column| column.side);
+    let divides = move || matches!(side(), Side::First | Side::Last);
+    let set = first.record.source.clone().map(|own| {
+        let name = first.prefix.trim_end_matches('-');
+        ObjectRef::new(Kind::StatefulSet, &own.namespace, name)
+    });
+    let divider = when(divides, move || {
+        set.as_ref().map_or_else(nothing, |set| divider(set).into())
+    });
     let standing_words = words(move || match standing() {
         Standing::Wanted => "",
         Standing::Condemned => session.lang.get().text("column.condemned"),
@@ -60,11 +71,14 @@ pub(super) fn column(column: PieceMemo) -> View {
     el("li")
         .class("column")
         .attr("data-standing", words(move || standing().name()))
+        .attr("data-side", words(move || side().name()))
+        .attr("data-place", mark(move || slot(column)))
         .attr("data-flip", ["column ", &first.key].concat())
         .attr("aria-label", first.name())
         .child(
             el("div")
                 .class("column-head")
+                .child(divider)
                 .child(identity)
                 .child(el("p").class("standing").child(standing_words)),
         )
@@ -93,6 +107,12 @@ fn of<T: Default>(column: PieceMemo, get: fn(&Data) -> T) -> T {
     })
 }
 
+/// Its place among the ordinals that its set is to have.
+fn slot(column: PieceMemo) -> Option<String> {
+    let slot = of(column, |column| column.slot);
+    (slot >= 0).then(|| slot.to_string())
+}
+
 fn dns(record: &Record) -> View {
     let tone = if record.answer.is_some() {
         "good"
@@ -106,6 +126,16 @@ fn dns(record: &Record) -> View {
             .child(name(&[".", domain].concat()))
             .into(),
     };
+    let host = match record.source.clone() {
+        Some(source) => el("button")
+            .class("name-button host")
+            .on(
+                "click",
+                press(move || session().select(Some(source.clone()))),
+            )
+            .child(name(&record.host)),
+        None => el("span").class("host").child(name(&record.host)),
+    };
     let answer = match &record.answer {
         Some(address) => el("span").class("address").child(address.clone()).into(),
         None => rich(&record.note),
@@ -115,12 +145,7 @@ fn dns(record: &Record) -> View {
         .attr("data-tone", tone)
         .attr("title", record.full.clone())
         .child(el("span").class("record-mark").child(icon(tone)))
-        .child(
-            el("p")
-                .class("record-name")
-                .child(el("span").class("host").child(name(&record.host)))
-                .child(domain),
-        )
+        .child(el("p").class("record-name").child(host).child(domain))
         .child(el("p").class("record-answer").child(answer))
         .into()
 }

@@ -10,6 +10,9 @@ use crate::cluster::Supply;
 use crate::scene::{Chip, NodeCard};
 use leptos::prelude::*;
 
+/// Of the machines, and of the room before them.
+const NODE: &str = "node";
+
 pub(super) fn nodes() -> Element {
     let session = session();
     let keys = move || {
@@ -23,7 +26,11 @@ pub(super) fn nodes() -> Element {
             Some(Piece::Node(node.clone()))
         }))
     };
-    let waiting = move || session.scene.with(|scene| chips(&scene.unscheduled, ""));
+    let waiting = move || {
+        session
+            .scene
+            .with(|scene| chips(&scene.unscheduled, "", NODE))
+    };
     let waiting_room = move || {
         let label = el("p").class("label");
         el("div")
@@ -134,17 +141,19 @@ fn load(node: &NodeCard) -> View {
         el("li").class("chips-more").child(words).into()
     };
     View::Many(vec![
-        chips(&node.pods, ""),
+        chips(&node.pods, "", NODE),
         more,
-        chips(&node.volumes, "volume"),
+        chips(&node.volumes, "volume", NODE),
     ])
 }
 
-fn chips(chips: &[Chip], picture: &'static str) -> View {
-    many(chips, |own| chip(own, picture))
+/// Marks for objects, with one picture for all, or each with the shape of its tone. What is drawn in two
+/// places moves in each by itself: `of` tells them apart.
+pub(super) fn chips(chips: &[Chip], picture: &'static str, of: &'static str) -> View {
+    many(chips, |own| chip(own, picture, of))
 }
 
-fn chip(chip: &Chip, picture: &'static str) -> Element {
+fn chip(chip: &Chip, picture: &'static str, of: &'static str) -> Element {
     let session = session();
     let object = chip.object.clone();
     let (class, shape) = match picture {
@@ -154,17 +163,14 @@ fn chip(chip: &Chip, picture: &'static str) -> Element {
     el("li")
         .class(class)
         .attr("data-tone", chip.tone.name())
-        .attr("data-flip", ["chip ", &chip.key].concat())
+        .attr("data-flip", [of, " ", &chip.key].concat())
+        .attr("data-self", chip.key.clone())
         .child(
             el("button")
                 .class("chip-button")
                 .on("click", press(move || session.select(Some(object.clone()))))
                 .child(shape)
                 .child(el("span").class("chip-label").child(name(&chip.label)))
-                .child(
-                    el("span")
-                        .class("visually-hidden")
-                        .child(chip.status.clone()),
-                ),
+                .child(el("span").class("chip-status").child(chip.status.clone())),
         )
 }

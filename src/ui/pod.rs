@@ -15,6 +15,7 @@ pub(super) fn pod(card: PieceMemo) -> View {
     else {
         return nothing();
     };
+    let own_key = mark(move || card.with(|card| card.pod().map(|pod| pod.key.clone())));
     let is = move |what: fn(&PodCard) -> bool| card.with(|card| card.pod().is_some_and(what));
     let leaving = move || is(|pod| pod.presence == Presence::Leaving);
     let tone = mark(move || card.with(|card| card.pod().map(|pod| pod.tone.name())));
@@ -30,6 +31,7 @@ pub(super) fn pod(card: PieceMemo) -> View {
     let delete_label = words(move || session.lang.get().say("pod.delete", &[("pod", &*own.name)]));
     el("div")
         .class("pod")
+        .attr("data-self", own_key)
         .attr("data-tone", tone)
         .attr(
             "data-presence",
@@ -67,7 +69,7 @@ fn inside(card: &PodCard) -> View {
         "" => nothing(),
         letter => el("span")
             .class("revision")
-            .attr("data-revision", letter.to_owned())
+            .attr("data-look", card.revision.look.to_string())
             .attr("title", card.revision.name.clone())
             .child(letter.to_owned())
             .into(),
@@ -80,8 +82,12 @@ fn inside(card: &PodCard) -> View {
             .child(node.to_owned())
             .into(),
     };
+    let band = el("span")
+        .class("revision-band")
+        .attr("data-look", card.revision.look.to_string());
     el("div")
         .class("pod-inside")
+        .child(band)
         .child(
             el("p")
                 .class("pod-status")

@@ -1,6 +1,7 @@
 //! What the page knows, and the one way to change the cluster.
 
 use super::clock::REAL_TIME;
+use super::dom::{self, flip};
 use super::on_demand::Tools;
 use super::parts::words;
 use super::past::STILL;
@@ -8,13 +9,13 @@ use super::problem::Problem;
 use super::state::State;
 use super::view::Live;
 use super::world::{Before, Run};
-use super::{dom, editor, notice, on_demand};
+use super::{editor, notice, on_demand};
 use crate::api::ObjectRef;
 use crate::cluster::Supply;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::Edit;
-use crate::scene::{Deed, Inspection, Scene, Strip};
+use crate::scene::{Act, Inspection, Scene, Strip};
 use crate::text::{self, Lang};
 use crate::timeline::Entry;
 use gloo_timers::callback::Timeout;
@@ -31,6 +32,16 @@ pub(super) enum Tab {
     Details,
     Events,
     Tables,
+}
+
+/// What the stage arranges the pods by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum View {
+    /// By their ordinals: who they are.
+    #[default]
+    Ordinals,
+    /// By their nodes: where they stand.
+    Nodes,
 }
 
 /// Which colours.
@@ -72,6 +83,7 @@ pub(super) struct Session {
     place_of_release: State<usize>,
     pub(super) selected: State<Option<ObjectRef>>,
     pub(super) tab: State<Tab>,
+    pub(super) view: State<View>,
     pub(super) manifest: State<String>,
     /// Whether the run has begun, or its code is still on its way.
     begun: State<Begun>,
@@ -169,6 +181,7 @@ impl Session {
             place_of_release: State::new(release as usize),
             selected: State::new(None),
             tab: State::new(Tab::Stage),
+            view: State::new(View::Ordinals),
             manifest: State::new(first.map_or("", |sample| sample.yaml).to_owned()),
             begun: State::new(Begun::No),
             applied: State::new(()),
@@ -298,12 +311,31 @@ impl Session {
         dom::keep("theme", self.theme.get_untracked().name());
     }
 
+    /// Shows a panel from its top, where there is one at a time.
+    pub(super) fn turn_to(self, tab: Tab) {
+        self.tab.set(tab);
+        dom::window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
     /// Shows an object closely.
     pub(super) fn select(self, object: Option<ObjectRef>) {
         if object.is_some() {
             self.begin();
+            // One panel at a time: else nothing would be seen of it.
+            if dom::media("(width < 64rem)") {
+                self.turn_to(Tab::Details);
+            }
         }
         self.selected.set(object);
+    }
+
+    /// Arranges the pods by something else; each goes from its old place to its new one.
+    pub(super) fn arrange(self, view: View) {
+        let from = (!self.is_still()).then(|| flip::places(flip::SELF));
+        self.view.set(view);
+        if let Some(from) = from {
+            flip::glide(flip::SELF, from);
+        }
     }
 
     /// Draws what is there now.
@@ -334,10 +366,10 @@ impl Session {
         if self.scene.with_untracked(|old| **old == scene) {
             return;
         }
-        let from = (!still).then(dom::flip::places);
+        let from = (!still).then(|| flip::places(flip::FLIP));
         self.scene.set(Arc::new(scene));
         if let Some(from) = from {
-            dom::flip::glide(from);
+            flip::glide(flip::FLIP, from);
         }
     }
 
@@ -410,21 +442,27 @@ impl Session {
         fast || dom::has_root_attribute(STILL) || dom::media("(prefers-reduced-motion: reduce)")
     }
 
-    /// The selected object, looked at closely.
+    /// The selected object, looked at closely; the first set as long as nothing is selected.
     pub(super) fn inspect(self) -> Option<Inspection> {
-        self.scene.track();
-        let selected = self.selected.get()?;
+        let first = self.scene.with(|scene| {
+            let sets = scene.boards.iter();
+            sets.filter_map(|board| board.set.clone()).next()
+        });
+        let selected = self.selected.get().or(first)?;
         let lang = self.lang.get();
         self.world
             .with_value(|world| world.inspect(&selected, lang))
     }
 
-    /// Does to an object what a button says.
-    pub(super) fn act(self, deed: Deed, object: &ObjectRef) {
-        match deed {
-            Deed::Delete => self.delete(object),
-            Deed::Fail(supply) => self.supply(object, supply, false),
-            Deed::Recover(supply) => self.supply(object, supply, true),
+    /// Does what a button says.
+    pub(super) fn act(self, act: &Act) {
+        match act {
+            Act::Do(command) => self.execute(command.clone()),
+            Act::Type(line) => self.enter(line),
+            Act::Show(line) => {
+                self.terminal_open.set(true);
+                self.enter(line);
+            }
         }
     }
 
@@ -478,6 +516,16 @@ impl Session {
             namespace,
             set,
             replicas,
+        });
+    }
+
+    /// `kubectl patch`, of a set's partition.
+    pub(super) fn divide(self, set: &ObjectRef, partition: i32) {
+        let (namespace, set) = (set.namespace.to_string(), set.name.to_string());
+        self.execute(Command::Partition {
+            namespace,
+            set,
+            partition,
         });
     }
 

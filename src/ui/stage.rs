@@ -2,11 +2,12 @@
 
 use super::board::board;
 use super::claim::claim;
+use super::deployment::crowd;
 use super::nodes::nodes;
-use super::parts::{dynamic, each, icon, many, rich, when, words};
+use super::parts::{dynamic, each, flag, icon, many, press, rich, truth, when, words};
 use super::piece::Piece;
 use super::service::bar;
-use super::session::session;
+use super::session::{View as Arrangement, session};
 use super::view::{Element, el};
 
 pub(super) fn stage() -> Element {
@@ -16,7 +17,12 @@ pub(super) fn stage() -> Element {
             .scene
             .with(|scene| scene.boards.iter().map(|board| board.key.clone()).collect())
     };
-    let empty = move || session.scene.with(|scene| scene.boards.is_empty());
+    let empty = move || {
+        session
+            .scene
+            .with(|scene| scene.boards.is_empty() && scene.crowds.is_empty())
+    };
+    let crowds = move || session.scene.with(|scene| many(&scene.crowds, crowd));
     let services = move || session.scene.with(|scene| many(&scene.services, bar));
     let strays = move || {
         session.scene.with(|scene| {
@@ -40,13 +46,38 @@ pub(super) fn stage() -> Element {
             .child(el("h2").child(session.t("stage.stray-claims")))
             .child(el("ul").class("strays").child(each(strays, stray)))
     };
+    let by_nodes = move || session.view.get() == Arrangement::Nodes;
     el("div")
         .class("stage")
+        .attr("data-by-node", flag(by_nodes))
+        .child(when(move || !empty(), arrangements))
         .child(when(empty, welcome))
         .child(each(keys, board))
+        .child(dynamic(crowds))
         .child(dynamic(services))
         .child(when(move || !strays().is_empty(), stray_claims))
         .child(nodes())
+}
+
+/// What the pods can be arranged by.
+fn arrangements() -> Element {
+    let session = session();
+    let choices = [
+        (Arrangement::Ordinals, "stage.by-ordinal"),
+        (Arrangement::Nodes, "stage.by-node"),
+    ];
+    let choice = |(view, key)| {
+        el("button")
+            .class("button small")
+            .attr("aria-pressed", truth(move || session.view.get() == view))
+            .on("click", press(move || session.arrange(view)))
+            .child(session.t(key))
+    };
+    el("div")
+        .class("arrangements")
+        .attr("role", "group")
+        .attr("aria-label", session.t("stage.arrange"))
+        .child(many(choices, choice))
 }
 
 /// What stands on the stage before the play.

@@ -44,7 +44,10 @@ pub(super) fn typing(session: Session) -> View {
     let chip = move |line: String| {
         let text = line.clone();
         let run = press(move || session.enter(&line));
-        el("button").class("chip").on("click", run).child(text)
+        el("button")
+            .class("suggestion")
+            .on("click", run)
+            .child(text)
     };
     View::Many(vec![
         el("div")
@@ -58,7 +61,7 @@ pub(super) fn typing(session: Session) -> View {
             .child(words(move || typing.ways.get()))
             .into(),
         el("div")
-            .class("chips")
+            .class("suggestions")
             .attr("role", "group")
             .attr("aria-label", session.t("terminal.next"))
             .child(each(move || session.suggestions(), chip))

@@ -3,6 +3,9 @@
 //! The same cluster of 100 nodes in all rows, so that only the set's size differs. One thread; time on the
 //! processor where the kernel tells it, else wall time; the median of the runs. An event is one task of the
 //! agenda; the growth is the exponent from the row before.
+//!
+//! Given a policy and a number of replicas, it creates that one set and prints nothing: for a program that
+//! counts instructions, which no other work on the machine disturbs.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use statefulset_visualizer::cluster::{Config, NodeConfig};
@@ -32,6 +35,12 @@ struct Measured {
 }
 
 fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|own| own != "--bench");
+    if let (Some(policy), Some(replicas)) = (arguments.next(), arguments.next()) {
+        let replicas = replicas.parse().expect("a number of replicas");
+        create(&policy, replicas);
+        return;
+    }
     println!("{NODES} nodes, median of {RUNS} runs\n");
     println!("phase            policy         replicas   seconds     events   events/s   growth");
     let mut too_much = Vec::new();
@@ -75,6 +84,30 @@ fn median(runs: impl Iterator<Item = Measured>) -> Measured {
 
 /// A set is created, updated, and scaled away.
 fn play(policy: &str, replicas: i32) -> [Measured; 3] {
+    let (mut run, created) = create(policy, replicas);
+    let scale = Command::Scale {
+        namespace: "default".into(),
+        set: "web".into(),
+        replicas: 0,
+    };
+    let updated = phase(&mut run, apply(policy, replicas, "nginx:1.27.1"), replicas);
+    let scaled = phase(&mut run, scale, 0);
+    assert_eq!(
+        run.cluster().store().claims.len(),
+        replicas as usize,
+        "every claim is kept"
+    );
+    [created, updated, scaled]
+}
+
+fn apply(policy: &str, replicas: i32, image: &str) -> Command {
+    Command::Apply {
+        manifest: manifest(policy, replicas, image),
+    }
+}
+
+/// A run of 100 nodes on which a set has become Ready.
+fn create(policy: &str, replicas: i32) -> (Timeline, Measured) {
     let zones = ["zone-a", "zone-b", "zone-c"];
     let node = |number: usize| NodeConfig {
         pods: "110".into(),
@@ -86,23 +119,8 @@ fn play(policy: &str, replicas: i32) -> [Measured; 3] {
         nodes: (1..=NODES).map(node).collect(),
         ..Config::default()
     });
-    let apply = |image| Command::Apply {
-        manifest: manifest(policy, replicas, image),
-    };
-    let scale = Command::Scale {
-        namespace: "default".into(),
-        set: "web".into(),
-        replicas: 0,
-    };
-    let created = phase(&mut run, apply("nginx:1.27.0"), replicas);
-    let updated = phase(&mut run, apply("nginx:1.27.1"), replicas);
-    let scaled = phase(&mut run, scale, 0);
-    assert_eq!(
-        run.cluster().store().claims.len(),
-        replicas as usize,
-        "every claim is kept"
-    );
-    [created, updated, scaled]
+    let created = phase(&mut run, apply(policy, replicas, "nginx:1.27.0"), replicas);
+    (run, created)
 }
 
 /// Runs a command until nothing is left to do; all pods are then there, Ready and up to date.

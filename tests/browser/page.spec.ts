@@ -104,8 +104,8 @@ test("what has the focus, is half typed or unfolded stays so while everything ar
   await replicas.fill("3");
   await pod(page, "web-0", "Ready").click();
   const details = page.getByRole("complementary", { name: "Details" });
-  await details.locator("summary").click();
-  const remove = details.getByRole("button", { name: "Delete" });
+  await details.locator("summary", { hasText: "-o yaml" }).click();
+  const remove = details.getByRole("button", { name: "Delete", exact: true });
   await remove.focus();
   await skipUntil(page, AT_REST);
   await expect(remove).toBeFocused();

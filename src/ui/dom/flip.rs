@@ -1,13 +1,20 @@
 //! Moves what the page's flow has put elsewhere, from where it was to where it is.
 //!
-//! Elements are known by their `data-flip`, not by themselves: a pod's chip that leaves the waiting
-//! room and the one that enters a node are one thing to the eye.
+//! Elements are known by a name, not by themselves: a pod's chip that leaves the waiting room and the one
+//! that enters a node are one thing to the eye. Within a view `data-flip` is that name; from one view to
+//! another it is `data-self`, which the card of a pod and its chip share.
 
 use super::{before_paint, document};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Where things are, by their `data-flip`.
+/// The attribute that names what moves within a view.
+pub const FLIP: &str = "data-flip";
+
+/// The attribute that names what is drawn in more than one view.
+pub const SELF: &str = "data-self";
+
+/// Where things are, by their names.
 pub type Places = Vec<(String, f64, f64)>;
 
 /// More elements than this change too much at once for an eye to follow.
@@ -16,10 +23,10 @@ const MOST: u32 = 160;
 /// Shorter ways than this (in CSS pixels) are not worth a motion.
 const LEAST: i32 = 2;
 
-/// Where everything inside the stage is now.
-pub fn places() -> Places {
+/// Where everything that has such a name is now.
+pub fn places(names: &'static str) -> Places {
     let mut places = Places::new();
-    visit(|key, element| {
+    visit(names, &mut |key, element| {
         let area = element.get_bounding_client_rect();
         places.push((key, area.left(), area.top()));
     });
@@ -27,10 +34,10 @@ pub fn places() -> Places {
 }
 
 /// Lets everything that is no longer where it was glide to its new place.
-pub fn glide(from: Places) {
+pub fn glide(names: &'static str, from: Places) {
     before_paint(move || {
         let mut moved = Vec::new();
-        visit(|key, element| {
+        visit(names, &mut |key, element| {
             let Some((_, left, top)) = from.iter().find(|place| place.0 == key) else {
                 return;
             };
@@ -57,8 +64,9 @@ pub fn glide(from: Places) {
     });
 }
 
-fn visit(mut each: impl FnMut(String, HtmlElement)) {
-    let Ok(list) = document().query_selector_all("[data-flip]") else {
+/// Everything with such a name that is to be seen.
+fn visit(names: &str, each: &mut dyn FnMut(String, HtmlElement)) {
+    let Ok(list) = document().query_selector_all(&["[", names, "]"].concat()) else {
         return;
     };
     if list.length() > MOST {
@@ -69,7 +77,8 @@ fn visit(mut each: impl FnMut(String, HtmlElement)) {
             .get(index)
             .and_then(|node| node.dyn_into::<HtmlElement>().ok());
         if let Some(element) = element
-            && let Some(key) = element.get_attribute("data-flip")
+            && element.offset_parent().is_some()
+            && let Some(key) = element.get_attribute(names)
         {
             each(key, element);
         }

@@ -160,6 +160,16 @@ impl Drop for Listener {
     }
 }
 
+/// Before which place of its board a point of the window is: the nearer side of the column under it.
+pub fn ordinal_at(x: i32, y: i32) -> Option<i32> {
+    let element = document().element_from_point(x as f32, y as f32)?;
+    let column = element.closest("[data-place]").ok()??;
+    let place: i32 = column.get_attribute("data-place")?.parse().ok()?;
+    let bounds = column.get_bounding_client_rect();
+    let behind = f64::from(x) > bounds.left() + bounds.width() / 2.0;
+    Some(place + i32::from(behind))
+}
+
 /// Copies text; does nothing where the browser forbids it.
 pub fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);

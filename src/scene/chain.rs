@@ -1,0 +1,220 @@
+//! How one thing leads to another: from a set to the name of a pod, and from a template to a disk. The
+//! first link that does not hold says why.
+
+use super::claim::{label, place};
+use super::service::pairs;
+use super::stage::Look;
+use super::types::*;
+use crate::api::*;
+use crate::cluster::agents::coredns::{Answer, pod_dns_name, service_name};
+
+/// Builds a chain; what comes after the first broken link is only shown.
+struct Links<'a> {
+    look: &'a Look<'a>,
+    links: Vec<Link>,
+    broken: bool,
+}
+
+impl Links<'_> {
+    /// The next link. A note says why it does not hold, or what it gives.
+    fn put(
+        &mut self,
+        role: &'static str,
+        name: &str,
+        object: Option<ObjectRef>,
+        note: Option<(Tone, String)>,
+    ) {
+        let (tone, note) = match note {
+            _ if self.broken => (Tone::Quiet, String::new()),
+            Some((Tone::Good, note)) => (Tone::Good, note),
+            Some((tone, note)) => {
+                self.broken = true;
+                (tone, note)
+            }
+            None => (Tone::Good, String::new()),
+        };
+        let name = name.to_owned();
+        self.links.push(Link {
+            role,
+            name,
+            object,
+            tone,
+            note,
+        });
+    }
+
+    fn bad(&self, key: &'static str, values: &[(&str, &str)]) -> Option<(Tone, String)> {
+        Some((Tone::Bad, self.look.say(key, values)))
+    }
+
+    fn wait(&self, key: &'static str) -> Option<(Tone, String)> {
+        Some((Tone::Wait, self.look.text(key).to_owned()))
+    }
+
+    fn done(self, title: &'static str) -> Chain {
+        Chain {
+            title: self.look.text(title),
+            links: self.links,
+        }
+    }
+}
+
+fn links<'a>(look: &'a Look<'a>) -> Links<'a> {
+    Links {
+        look,
+        links: Vec::new(),
+        broken: false,
+    }
+}
+
+/// Set → serviceName → Service → selector → ready endpoint → record (spec 03 §3).
+pub(super) fn dns(look: &Look, set: &StatefulSet, pod: Option<&Pod>) -> Chain {
+    let namespace = &set.metadata.namespace;
+    let name = set.spec.service_name.as_str();
+    let mut chain = links(look);
+    let own = ObjectRef::new(Kind::StatefulSet, namespace, &set.metadata.name);
+    chain.put("StatefulSet", &set.metadata.name, Some(own), None);
+    let fault = name
+        .is_empty()
+        .then(|| chain.bad("link.no-service-name", &[]));
+    chain.put("serviceName", name, None, fault.flatten());
+    let service = look.cluster.store().services.get(namespace, name);
+    let fault = match service {
+        None => chain.bad("link.no-service", &[("service", name)]),
+        Some(service) if !service.is_headless() => chain.bad("link.not-headless", &[]),
+        Some(_) => None,
+    };
+    let object = service.map(|_| ObjectRef::new(Kind::Service, namespace, name));
+    chain.put("Service", name, object, fault);
+    let selector = service.map_or(String::new(), |service| pairs(&service.spec.selector));
+    let labels = match pod {
+        Some(pod) => &pod.metadata.labels,
+        None => &set.spec.template.metadata.labels,
+    };
+    let selects = service.is_some_and(|service| service.selects(labels));
+    let fault = (!selects).then(|| chain.bad("link.not-selected", &[("labels", &pairs(labels))]));
+    chain.put("selector", &selector, None, fault.flatten());
+    let Some(pod) = pod else {
+        let whole = service_name(namespace, name);
+        record(&mut chain, look, &whole);
+        return chain.done("chain.dns");
+    };
+    let publishes = service.is_some_and(|own| own.spec.publish_not_ready_addresses);
+    let fault = if pod.status.pod_ip.is_empty() {
+        chain.wait("link.no-address")
+    } else if publishes || (pod.is_ready() && !pod.metadata.is_terminating()) {
+        None
+    } else if pod.metadata.is_terminating() {
+        chain.wait("link.terminating")
+    } else {
+        chain.wait("link.not-ready")
+    };
+    let object = ObjectRef::new(Kind::Pod, namespace, &pod.metadata.name);
+    chain.put("endpoint", &pod.metadata.name, Some(object), fault);
+    let whole = pod_dns_name(namespace, name, &pod.metadata.name);
+    record(&mut chain, look, &whole);
+    chain.done("chain.dns")
+}
+
+fn record(chain: &mut Links, look: &Look, name: &str) {
+    let note = match look.cluster.lookup(name) {
+        Answer::Addresses(addresses) => Some((Tone::Good, addresses.join(", "))),
+        Answer::Alias(name) => Some((Tone::Good, name)),
+        _ => chain.wait("link.no-record"),
+    };
+    chain.put("record", name, None, note);
+}
+
+/// Mount → template → claim → volume → where that can be used (spec 02 §1 to 6); one chain a claim, or
+/// one that says where the files of a pod without claims are.
+pub(super) fn storage(look: &Look, pod: &Pod, set: Option<&StatefulSet>) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    for volume in &pod.spec.volumes {
+        if let Some(source) = &volume.persistent_volume_claim {
+            let mut chain = links(look);
+            mount(&mut chain, pod, &volume.name);
+            let templates = set.map(|set| &set.spec.volume_claim_templates);
+            if templates.is_some_and(|own| own.iter().any(|own| own.metadata.name == volume.name)) {
+                chain.put("volumeClaimTemplate", &volume.name, None, None);
+            }
+            claim(
+                &mut chain,
+                look,
+                &pod.metadata.namespace,
+                &source.claim_name,
+            );
+            chains.push(chain.done("chain.storage"));
+        } else if volume.empty_dir.is_some() {
+            let mut chain = links(look);
+            mount(&mut chain, pod, &volume.name);
+            let fault = Some((Tone::Wait, look.text("link.empty-dir").to_owned()));
+            chain.put("emptyDir", &volume.name, None, fault);
+            chains.push(chain.done("chain.storage"));
+        }
+    }
+    if chains.is_empty() {
+        let mut chain = links(look);
+        let container = pod.spec.containers.first();
+        let name = container.map_or("", |container| &container.name);
+        let fault = Some((Tone::Wait, look.text("link.layer").to_owned()));
+        chain.put("container", name, None, fault);
+        chains.push(chain.done("chain.storage"));
+    }
+    chains
+}
+
+/// Which container sees the volume, and where.
+fn mount(chain: &mut Links, pod: &Pod, volume: &str) {
+    let containers = pod.spec.containers.iter();
+    let mut mounts = containers.flat_map(|container| {
+        let mounts = container.volume_mounts.iter();
+        mounts.map(move |mount| (container, mount))
+    });
+    match mounts.find(|(_, mount)| mount.name == volume) {
+        Some((container, mount)) => {
+            let name = [&container.name, ":", &mount.mount_path].concat();
+            chain.put("volumeMount", &name, None, None);
+        }
+        None => {
+            let fault = chain.bad("link.no-mount", &[("volume", volume)]);
+            chain.put("volumeMount", "", None, fault);
+        }
+    }
+}
+
+/// From a claim to its volume, and to where that can be used.
+pub(super) fn of_claim(look: &Look, namespace: &str, name: &str) -> Chain {
+    let mut chain = links(look);
+    claim(&mut chain, look, namespace, name);
+    chain.done("chain.storage")
+}
+
+fn claim(chain: &mut Links, look: &Look, namespace: &str, name: &str) {
+    let store = look.cluster.store();
+    let object = ObjectRef::new(Kind::PersistentVolumeClaim, namespace, name);
+    let Some(claim) = store.claims.get(namespace, name) else {
+        let fault = chain.wait("link.no-claim");
+        chain.put("claim", name, None, fault);
+        return;
+    };
+    let fault = (claim.status.phase != ClaimPhase::Bound).then(|| (Tone::Wait, look.why(&object)));
+    chain.put("claim", name, Some(object), fault);
+    let Some(volume) = store.volumes.get("", &claim.spec.volume_name) else {
+        return;
+    };
+    let own = ObjectRef::new(Kind::PersistentVolume, "", &volume.metadata.name);
+    chain.put("volume", &label(&volume.metadata.name), Some(own), None);
+    let place = place(volume);
+    if !place.is_empty() {
+        chain.put("place", &place, None, None);
+    }
+    let attachments = store.attachments.iter();
+    let mut own = attachments.filter(|own| {
+        own.spec.source.persistent_volume_name == volume.metadata.name && own.status.attached
+    });
+    if let Some(attachment) = own.next() {
+        let node = &attachment.spec.node_name;
+        let object = ObjectRef::new(Kind::Node, "", node);
+        chain.put("attached", node, Some(object), None);
+    }
+}

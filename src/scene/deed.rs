@@ -1,0 +1,180 @@
+//! What can be done to an object with one click. All of it could be typed.
+
+use super::stage::Look;
+use super::types::*;
+use crate::api::*;
+use crate::cluster::Supply;
+use crate::kubectl::Command;
+
+/// What can be done to this object now.
+pub(super) fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
+    let object = stored.reference();
+    let mut deeds = match stored {
+        Object::Pod(pod) => of_pod(pod),
+        Object::Node(node) => of_node(look, node),
+        Object::StatefulSet(set) => of_set(&set.metadata),
+        _ => Vec::new(),
+    };
+    let named = [
+        object.kind.name().to_ascii_lowercase(),
+        [" ", &object.name].concat(),
+        in_namespace(&object.namespace),
+    ];
+    deeds.push(Deed {
+        key: "deed.describe",
+        icon: "text",
+        act: Act::Show(["kubectl describe ", &named.concat()].concat()),
+    });
+    deeds.push(Deed {
+        key: "deed.delete",
+        icon: "trash",
+        act: Act::Do(Command::Delete { object }),
+    });
+    deeds
+}
+
+fn of_pod(pod: &Pod) -> Vec<Deed> {
+    let metadata = &pod.metadata;
+    let (namespace, name) = (metadata.namespace.clone(), metadata.name.clone());
+    let mut deeds = Vec::new();
+    if pod.status.phase == PodPhase::Running && !metadata.is_terminating() {
+        let line = ["kubectl exec ", &name, &in_namespace(&namespace)].concat();
+        let text = ["mark of ", &name, ", uid ", &metadata.uid.short()].concat();
+        let line = [
+            &line,
+            " -- sh -c 'echo \"",
+            &text,
+            "\" >> ",
+            &file(pod),
+            "'",
+        ]
+        .concat();
+        deeds.push(Deed {
+            key: "deed.mark",
+            icon: "data",
+            act: Act::Type(line),
+        });
+        let asked = |own: &Container| own.readiness_probe.is_some();
+        if pod.spec.containers.iter().any(asked) {
+            let ready = pod.is_ready();
+            deeds.push(Deed {
+                key: if ready {
+                    "deed.not-ready"
+                } else {
+                    "deed.ready"
+                },
+                icon: if ready { "wait" } else { "good" },
+                act: Act::Do(Command::SetReadiness {
+                    namespace: namespace.clone(),
+                    pod: name.clone(),
+                    ready: ready.then_some(false),
+                }),
+            });
+        }
+        deeds.push(Deed {
+            key: "deed.evict",
+            icon: "gone",
+            act: Act::Do(Command::Evict {
+                namespace: namespace.clone(),
+                pod: name.clone(),
+            }),
+        });
+    }
+    if metadata.is_terminating() {
+        deeds.push(Deed {
+            key: "deed.force-delete",
+            icon: "warn",
+            act: Act::Do(Command::ForceDelete {
+                namespace,
+                pod: name,
+            }),
+        });
+    }
+    deeds
+}
+
+/// Where a pod's mark is written: on its first claim, else in its first volume, else in the container.
+fn file(pod: &Pod) -> String {
+    let mounts = || {
+        let containers = pod.spec.containers.iter();
+        containers.flat_map(|container| &container.volume_mounts)
+    };
+    let on = |kept: &dyn Fn(&Volume) -> bool| {
+        let mut volumes = pod.spec.volumes.iter().filter(|volume| kept(volume));
+        volumes.find_map(|volume| mounts().find(|mount| mount.name == volume.name))
+    };
+    let mount = on(&|volume| volume.persistent_volume_claim.is_some())
+        .or_else(|| on(&|volume| volume.empty_dir.is_some()));
+    let folder = mount.map_or("/tmp", |mount| mount.mount_path.trim_end_matches('/'));
+    [folder, "/mark"].concat()
+}
+
+fn of_node(look: &Look, node: &Node) -> Vec<Deed> {
+    let name = &node.metadata.name;
+    let kubelets = look.cluster.kubelets();
+    let silent = kubelets.silent_since(name).is_some();
+    let machine = |supply, icon, [off, on]: [&'static str; 2]| {
+        let node = name.clone();
+        let (key, command) = if kubelets.has(name, supply) {
+            (off, Command::FailNode { node, supply })
+        } else {
+            (on, Command::RecoverNode { node, supply })
+        };
+        let act = Act::Do(command);
+        Deed { key, icon, act }
+    };
+    let power = machine(Supply::Power, "power", ["deed.power-off", "deed.power-on"]);
+    let cut = ["deed.network-cut", "deed.network-back"];
+    let network = machine(Supply::Network, "network", cut);
+    let (key, verb) = if node.spec.unschedulable {
+        ("deed.uncordon", "kubectl uncordon ")
+    } else {
+        ("deed.cordon", "kubectl cordon ")
+    };
+    let cordon = Deed {
+        key,
+        icon: "wait",
+        act: Act::Type([verb, name].concat()),
+    };
+    let last = if silent {
+        let taint = "kubectl taint nodes ";
+        let out = " node.kubernetes.io/out-of-service=nodeshutdown:NoExecute";
+        Deed {
+            key: "deed.out-of-service",
+            icon: "warn",
+            act: Act::Type([taint, name, out].concat()),
+        }
+    } else {
+        let drain = "kubectl drain ";
+        Deed {
+            key: "deed.drain",
+            icon: "gone",
+            act: Act::Show([drain, name, " --ignore-daemonsets --delete-emptydir-data"].concat()),
+        }
+    };
+    vec![power, network, cordon, last]
+}
+
+fn of_set(metadata: &ObjectMeta) -> Vec<Deed> {
+    let named = [&metadata.name, &*in_namespace(&metadata.namespace)].concat();
+    let line = |verb: &str| ["kubectl rollout ", verb, " statefulset ", &named].concat();
+    vec![
+        Deed {
+            key: "deed.restart",
+            icon: "busy",
+            act: Act::Type(line("restart")),
+        },
+        Deed {
+            key: "deed.undo",
+            icon: "gone",
+            act: Act::Show(line("undo")),
+        },
+    ]
+}
+
+fn in_namespace(namespace: &str) -> String {
+    match namespace {
+        "" | "default" => String::new(),
+        namespace => [" -n ", namespace].concat(),
+    }
+}
