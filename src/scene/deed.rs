@@ -10,9 +10,9 @@ use crate::kubectl::Command;
 pub(super) fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
     let object = stored.reference();
     let mut deeds = match stored {
-        Object::Pod(pod) => of_pod(pod),
+        Object::Pod(pod) => of_pod(look, pod),
         Object::Node(node) => of_node(look, node),
-        Object::StatefulSet(set) => of_set(&set.metadata),
+        Object::StatefulSet(set) => of_set(look, &set.metadata),
         _ => Vec::new(),
     };
     let named = [
@@ -33,27 +33,15 @@ pub(super) fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
     deeds
 }
 
-fn of_pod(pod: &Pod) -> Vec<Deed> {
+fn of_pod(look: &Look, pod: &Pod) -> Vec<Deed> {
     let metadata = &pod.metadata;
     let (namespace, name) = (metadata.namespace.clone(), metadata.name.clone());
     let mut deeds = Vec::new();
     if pod.status.phase == PodPhase::Running && !metadata.is_terminating() {
-        let line = ["kubectl exec ", &name, &in_namespace(&namespace)].concat();
-        let text = ["mark of ", &name, ", uid ", &metadata.uid.short()].concat();
-        let line = [
-            &line,
-            " -- sh -c 'echo \"",
-            &text,
-            "\" >> ",
-            &file(pod),
-            "'",
-        ]
-        .concat();
-        deeds.push(Deed {
-            key: "deed.mark",
-            icon: "data",
-            act: Act::Type(line),
-        });
+        let kubelets = look.cluster.kubelets();
+        if kubelets.silent_since(&pod.spec.node_name).is_none() {
+            deeds.push(mark(pod));
+        }
         let asked = |own: &Container| own.readiness_probe.is_some();
         if pod.spec.containers.iter().any(asked) {
             let ready = pod.is_ready();
@@ -91,6 +79,29 @@ fn of_pod(pod: &Pod) -> Vec<Deed> {
         });
     }
     deeds
+}
+
+/// Writes into a file who wrote it.
+fn mark(pod: &Pod) -> Deed {
+    let metadata = &pod.metadata;
+    let (name, uid) = (&metadata.name, metadata.uid.short());
+    let exec = ["kubectl exec ", name, &in_namespace(&metadata.namespace)].concat();
+    let text = ["mark of ", name, ", uid ", &uid].concat();
+    Deed {
+        key: "deed.mark",
+        icon: "data",
+        act: Act::Type(
+            [
+                &exec,
+                " -- sh -c 'echo \"",
+                &text,
+                "\" >> ",
+                &file(pod),
+                "'",
+            ]
+            .concat(),
+        ),
+    }
 }
 
 /// Where a pod's mark is written: on its first claim, else in its first volume, else in the container.
@@ -155,21 +166,24 @@ fn of_node(look: &Look, node: &Node) -> Vec<Deed> {
     vec![power, network, cordon, last]
 }
 
-fn of_set(metadata: &ObjectMeta) -> Vec<Deed> {
+fn of_set(look: &Look, metadata: &ObjectMeta) -> Vec<Deed> {
     let named = [&metadata.name, &*in_namespace(&metadata.namespace)].concat();
     let line = |verb: &str| ["kubectl rollout ", verb, " statefulset ", &named].concat();
-    vec![
-        Deed {
-            key: "deed.restart",
-            icon: "busy",
-            act: Act::Type(line("restart")),
-        },
-        Deed {
+    let mut deeds = vec![Deed {
+        key: "deed.restart",
+        icon: "busy",
+        act: Act::Type(line("restart")),
+    }];
+    let store = look.cluster.store();
+    let revisions = store.dependents_of_kind(metadata.uid, Kind::ControllerRevision);
+    if revisions.count() > 1 {
+        deeds.push(Deed {
             key: "deed.undo",
             icon: "gone",
             act: Act::Show(line("undo")),
-        },
-    ]
+        });
+    }
+    deeds
 }
 
 fn in_namespace(namespace: &str) -> String {

@@ -22,6 +22,7 @@ pub(super) fn stage() -> Element {
             .scene
             .with(|scene| scene.boards.is_empty() && scene.crowds.is_empty())
     };
+    let has_sets = move || session.scene.with(|scene| !scene.boards.is_empty());
     let crowds = move || session.scene.with(|scene| many(&scene.crowds, crowd));
     let services = move || session.scene.with(|scene| many(&scene.services, bar));
     let strays = move || {
@@ -50,7 +51,7 @@ pub(super) fn stage() -> Element {
     el("div")
         .class("stage")
         .attr("data-by-node", flag(by_nodes))
-        .child(when(move || !empty(), arrangements))
+        .child(when(has_sets, arrangements))
         .child(when(empty, welcome))
         .child(each(keys, board))
         .child(dynamic(crowds))
