@@ -4,13 +4,15 @@
 // The macro joins the files by names that the compiler cannot check.
 #![allow(unsafe_code)]
 
+use super::problem::{self, Problem};
 use super::session::Session;
 use super::view::View;
 use super::world::{Run, World};
 use super::{guide, typing};
 use crate::cluster::api_server::Release;
+use crate::cluster::store::Store;
 use crate::shell;
-use crate::text;
+use crate::text::{self, Lang};
 use crate::timeline::Open;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -48,6 +50,18 @@ pub(super) fn shell() -> Result<Tools, SplitLoaderError> {
         typing: typing::typing,
         guide: guide::guide,
     })
+}
+
+/// Gives advice on a manifest, as things stand in a cluster.
+pub(super) type Advise = fn(&str, &Store, Lang) -> Vec<Problem>;
+
+/// What gives advice to those who write.
+///
+/// # Errors
+/// When the file cannot be fetched; another call tries again.
+#[wasm_split(advice, fallible)]
+pub(super) fn advice() -> Result<Advise, SplitLoaderError> {
+    Ok(problem::advice)
 }
 
 /// The sentences in Japanese.

@@ -1,6 +1,7 @@
 //! What is wrong with the manifest, or will not go as expected.
 
-use crate::kubectl::advice::Advice;
+use crate::cluster::store::Store;
+use crate::kubectl::advice::{Advice, advise};
 use crate::manifest::{Diagnostic, Edit, Severity};
 use crate::text::{self, Lang};
 
@@ -47,7 +48,7 @@ impl Problem {
         }
     }
 
-    pub(super) fn advice(lang: Lang, advice: &Advice) -> Self {
+    fn advice(lang: Lang, advice: &Advice) -> Self {
         let button = || text::repair(lang, advice);
         Self {
             line: advice.span.start.line,
@@ -58,4 +59,11 @@ impl Problem {
             repair: advice.repair.clone().map(|edit| (button(), edit)),
         }
     }
+}
+
+/// What will not go as expected, as things stand in a cluster.
+pub(super) fn advice(manifest: &str, store: &Store, lang: Lang) -> Vec<Problem> {
+    let advice = advise(manifest, store);
+    let shown = advice.iter().map(|own| Problem::advice(lang, own));
+    shown.collect()
 }

@@ -2,7 +2,7 @@
 
 use super::clock::REAL_TIME;
 use super::dom::{self, flip};
-use super::on_demand::Tools;
+use super::on_demand::{Advise, Tools};
 use super::parts::words;
 use super::past::STILL;
 use super::problem::Problem;
@@ -101,6 +101,8 @@ pub(super) struct Session {
     pub(super) lesson: State<&'static str>,
     /// What only the terminal needs, once it was opened.
     pub(super) tools: State<Option<Tools>>,
+    /// What gives advice, once somebody has written.
+    advise: State<Option<Advise>>,
     /// How many texts the terminal has opened in the editor.
     opened: StoredValue<u64>,
     /// That a part could not be fetched; empty if none.
@@ -192,6 +194,7 @@ impl Session {
             guide_open: State::new(false),
             lesson: State::new(""),
             tools: State::new(None),
+            advise: State::new(None),
             opened: StoredValue::new(0),
             complaint: State::new(""),
             said: State::new(String::new()),
@@ -470,6 +473,14 @@ impl Session {
     pub(super) fn write(self, text: String) {
         self.begin();
         self.manifest.set(text);
+        if self.advise.with_untracked(Option::is_none) {
+            leptos::task::spawn_local(async move {
+                // Without it less is said, and the next letter tries again.
+                if let Ok(advise) = on_demand::advice().await {
+                    self.advise.set(Some(advise));
+                }
+            });
+        }
     }
 
     /// Makes an edit in the editor, and goes to its line.
@@ -583,8 +594,12 @@ impl Session {
         self.applied.track();
         // A typed line may have made what the text lacks.
         self.screen.track();
-        let lang = self.lang.get();
-        self.manifest
-            .with(|text| self.world.with_value(|world| world.advice(text, lang)))
+        let (Some(advise), lang) = (self.advise.get(), self.lang.get()) else {
+            return Vec::new();
+        };
+        self.manifest.with(|text| {
+            self.world
+                .with_value(|world| world.advice(text, lang, advise))
+        })
     }
 }

@@ -4,13 +4,13 @@
 //! holds as long as the page reaches it through [`Run`] alone, and only [`on_demand`](super::on_demand)
 //! names [`World`].
 
+use super::on_demand::Advise;
 use super::past::Jump;
 use super::problem::Problem;
 use crate::api::{Millis, ObjectRef};
 use crate::cluster::Config;
 use crate::cluster::api_server::Release;
 use crate::cluster::journal;
-use crate::kubectl::advice::advise;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::{self, Diagnostic};
 use crate::scene::{Comparison, Inspection, Marks, Scene, Stage, Strip, inspect, matters};
@@ -62,7 +62,7 @@ pub(super) trait Run {
     /// else what kubectl would say at once.
     fn problems(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
     /// What nobody would say about a manifest, though it will not go as expected.
-    fn advice(&self, manifest: &str, lang: Lang) -> Vec<Problem>;
+    fn advice(&self, manifest: &str, lang: Lang, advise: Advise) -> Vec<Problem>;
     /// The commands so far, as text.
     fn transcript(&self) -> String;
     /// Looks at another instant, or at another branch.
@@ -190,7 +190,7 @@ impl Run for Before {
         Vec::new()
     }
 
-    fn advice(&self, _: &str, _: Lang) -> Vec<Problem> {
+    fn advice(&self, _: &str, _: Lang, _: Advise) -> Vec<Problem> {
         Vec::new()
     }
 
@@ -404,12 +404,8 @@ impl Run for World {
         first.map(|own| Problem::of(lang, own)).collect()
     }
 
-    fn advice(&self, manifest: &str, lang: Lang) -> Vec<Problem> {
-        let advice = advise(manifest, self.timeline.cluster().store());
-        advice
-            .iter()
-            .map(|own| Problem::advice(lang, own))
-            .collect()
+    fn advice(&self, manifest: &str, lang: Lang, advise: Advise) -> Vec<Problem> {
+        advise(manifest, self.timeline.cluster().store(), lang)
     }
 
     fn transcript(&self) -> String {
