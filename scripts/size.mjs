@@ -8,7 +8,7 @@ const STAGES = [
   { name: "behind links, pages of their own", pattern: /^truth\// },
   { name: "when it is asked for", pattern: /^parts-[^/]+\/split_(?!cluster\.)/ },
   // The budget is of the whole download up to the first run; it must not grow on the way down.
-  { name: "first run: the model", pattern: /^parts-[^/]+\/(split_cluster|chunk_\d+)\./, budget: 420_000 },
+  { name: "first run: the model", pattern: /^parts-[^/]+\/(split_cluster|chunk_\d+)\./, budget: 425_000 },
   { name: "first visit: the page opens", pattern: /./, budget: 200_000 },
 ];
 const folder = process.argv[2];

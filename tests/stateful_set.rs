@@ -998,16 +998,16 @@ fn before_1_35_a_parallel_update_does_not_wait_for_min_ready_seconds() {
             0.01     web-1 created: OrdinalEmpty
             1.04     web-0 ready: Serves
             1.04     web-1 ready: Serves
-            6.07     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
-            6.07     > settle
-            6.08     web-1 terminating: PodOutdated { revision: "rev2" }
-            6.84     web-1 gone: ContainersGone
-            6.85     web-1#2 created: OrdinalEmpty
-            7.88     web-1#2 ready: Serves
-            7.89     web-0 terminating: PodOutdated { revision: "rev2" }
-            8.65     web-0 gone: ContainersGone
-            8.66     web-0#2 created: OrdinalEmpty
-            9.69     web-0#2 ready: Serves
+            6.01     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+            6.01     > settle
+            6.02     web-1 terminating: PodOutdated { revision: "rev2" }
+            6.78     web-1 gone: ContainersGone
+            6.79     web-1#2 created: OrdinalEmpty
+            7.82     web-1#2 ready: Serves
+            7.83     web-0 terminating: PodOutdated { revision: "rev2" }
+            8.59     web-0 gone: ContainersGone
+            8.60     web-0#2 created: OrdinalEmpty
+            9.63     web-0#2 ready: Serves
         "#]],
     );
     check_in(
@@ -1020,16 +1020,16 @@ fn before_1_35_a_parallel_update_does_not_wait_for_min_ready_seconds() {
             0.01     web-1 created: OrdinalEmpty
             1.04     web-0 ready: Serves
             1.04     web-1 ready: Serves
-            6.07     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
-            6.07     > settle
-            6.08     web-1 terminating: PodOutdated { revision: "rev2" }
-            6.84     web-1 gone: ContainersGone
-            6.85     web-1#2 created: OrdinalEmpty
-            7.88     web-1#2 ready: Serves
-            12.90    web-0 terminating: PodOutdated { revision: "rev2" }
-            13.66    web-0 gone: ContainersGone
-            13.67    web-0#2 created: OrdinalEmpty
-            14.70    web-0#2 ready: Serves
+            6.01     > apply web image=nginx:2 policy=Parallel replicas=2 ready-for=5
+            6.01     > settle
+            6.02     web-1 terminating: PodOutdated { revision: "rev2" }
+            6.78     web-1 gone: ContainersGone
+            6.79     web-1#2 created: OrdinalEmpty
+            7.82     web-1#2 ready: Serves
+            12.00    web-0 terminating: PodOutdated { revision: "rev2" }
+            12.76    web-0 gone: ContainersGone
+            12.77    web-0#2 created: OrdinalEmpty
+            13.80    web-0#2 ready: Serves
         "#]],
     );
 }

@@ -54,22 +54,6 @@ impl World {
         }
     }
 
-    /// A pod that is to become available at this instant, or before, is.
-    pub fn available_by(&self) -> Millis {
-        let late = u64::from(!self.gates.available_on_time);
-        self.now.saturating_sub(late)
-    }
-
-    /// How long a controller waits, in ms, until it looks again at a pod that is to become available at an
-    /// instant.
-    pub fn until_available(&self, at: Millis, min_ready_seconds: i32) -> Millis {
-        if self.gates.available_on_time {
-            at.saturating_sub(self.now)
-        } else {
-            seconds(min_ready_seconds.into())
-        }
-    }
-
     /// Puts work on the agenda, `delay` ms from now.
     pub fn after(&mut self, delay: Millis, task: Task) {
         self.agenda.add(self.now.saturating_add(delay), task);

@@ -208,7 +208,7 @@ for (const width of [360, 1280, 1920]) {
 /** The picture at the top of the README is made here: UPDATE_PICTURE=1 npx playwright test look -g README */
 test("the picture in the README", async ({ page, complaints }) => {
   const file = join(import.meta.dirname, "pictures", "page.png");
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize({ width: 1200, height: 750 });
   await page.emulateMedia({ colorScheme: "light" });
   await openPaused(page);
   await applySample(page, "web");

@@ -27,9 +27,6 @@ pub struct Gates {
     pub taint_untold: bool,
     /// Whether Deployments and ReplicaSets count their pods that are terminating (spec 10 §4).
     pub terminating_counted: bool,
-    /// Whether a pod counts as available from the very instant on at which it has been Ready for
-    /// `minReadySeconds`, and is looked at then (spec 10 §2).
-    pub available_on_time: bool,
 }
 
 /// A release of Kubernetes.
@@ -58,7 +55,6 @@ const TABLE: [(Release, &str, Gates); 5] = {
         image_access_told: false,
         taint_untold: false,
         terminating_counted: false,
-        available_on_time: false,
     };
     let v1_34 = Gates {
         pod_observed_generation: true,
@@ -76,7 +72,6 @@ const TABLE: [(Release, &str, Gates); 5] = {
     let v1_36 = Gates {
         service_name_may_start_with_digit: true,
         taint_untold: true,
-        available_on_time: true,
         ..v1_35
     };
     let v1_37 = Gates {

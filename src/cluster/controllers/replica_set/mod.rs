@@ -124,8 +124,8 @@ impl ReplicaSetController {
         let now = world.now;
         let mut counted = ReplicaSet::clone(&set);
         let status = &mut counted.status;
-        let (min_ready, by) = (set.spec.min_ready_seconds, world.available_by());
-        known.census.show(status, min_ready, by);
+        let min_ready = set.spec.min_ready_seconds;
+        known.census.show(status, min_ready, now);
         if !world.gates.terminating_counted {
             status.terminating_replicas = None;
         }
@@ -154,8 +154,8 @@ impl ReplicaSetController {
             return;
         }
         known.failures = 0;
-        if let Some(at) = known.census.next_available(min_ready, by) {
-            world.after(world.until_available(at, min_ready), task);
+        if let Some(at) = known.census.next_available(min_ready, now) {
+            world.after(at.saturating_sub(now), task);
         }
     }
 }

@@ -232,7 +232,7 @@ impl StatefulSetController {
         let reason = match result {
             Ok((plan, revisions)) => {
                 known.failures = 0;
-                known.reason(&plan, &set, &revisions, world.available_by())
+                known.reason(&plan, &set, &revisions, world.now)
             }
             Err(error) => {
                 known.failures += 1;
@@ -272,7 +272,7 @@ impl Known {
             revisions,
             store: &world.store,
             gates: &world.gates,
-            now: world.available_by(),
+            now: world.now,
         };
         let plan = plan::plan(&view);
         let (updated, result) = carry_out(world, set, revisions, &plan.steps);
@@ -282,7 +282,7 @@ impl Known {
             revisions,
             updated,
             &world.gates,
-            world.available_by(),
+            world.now,
         );
         status::write(world, set, status);
         (plan, result)
@@ -291,10 +291,10 @@ impl Known {
     /// Comes back for the next pod that is to become available, whatever this sync came to (spec 01 §1, 11).
     fn remind(&self, world: &mut World, set: &StatefulSet, reference: &ObjectRef) {
         let min_ready = set.spec.min_ready_seconds;
-        let next = self.census.waiting(min_ready, world.available_by()).next();
+        let next = self.census.waiting(min_ready, world.now).next();
         if let Some((at, _)) = next {
             let task = Task::new(Actor::StatefulSet, reference.clone());
-            world.after(world.until_available(at, min_ready), task);
+            world.after(at.saturating_sub(world.now), task);
         }
     }
 
