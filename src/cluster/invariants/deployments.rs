@@ -72,12 +72,12 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
             && sets_of(deployment, store)
                 .flat_map(|set| pods_of(set, store))
                 .any(|pod| pod.metadata.is_terminating());
-        let stuck =
-            status.available_replicas < spec.replicas() + surge || is_stranded(deployment, store);
+        let stranded = is_stranded(deployment, store);
+        let stuck = status.available_replicas < spec.replicas() + surge || stranded;
         status.replicas != sum(|set| set.status.replicas)
             || status.ready_replicas != sum(|set| set.status.ready_replicas)
             || status.observed_generation != deployment.metadata.generation
-            || !goes && !leaving && new.count() != 1
+            || !goes && !leaving && !stranded && new.count() != 1
             || !goes && !done && !stuck
     })?;
     let name = &wrong.metadata.name;
@@ -86,7 +86,7 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
 
 /// Recreate scales nothing while several sets have pods, and as long as `replicas` differs from what they
 /// were last scaled for it does nothing but scaling: a Deployment that is changed to Recreate and scaled
-/// in the middle of a rollout stays as it is, here as in Kubernetes.
+/// in the middle of a rollout stays as it is, here as in Kubernetes. No set is made for its template either.
 fn is_stranded(deployment: &Deployment, store: &Store) -> bool {
     let wanted = deployment.spec.replicas().to_string();
     let active = || sets_of(deployment, store).filter(|set| set.spec.replicas() > 0);
