@@ -30,6 +30,11 @@ const MANIFESTS: &[(&str, &str)] = &[
     ("ten", web!("10", "1", "")),
     ("ten:bad", web!("10", "bad", "")),
     ("twenty:bad", web!("20", "bad", "")),
+    ("five:2", web!("5", "2", "")),
+    (
+        "five:2 recreate",
+        web!("5", "2", "strategy: {type: Recreate, rollingUpdate: null}"),
+    ),
     ("recreate", web!("3", "1", "strategy: {type: Recreate}")),
     ("recreate:2", web!("3", "2", "strategy: {type: Recreate}")),
     ("paused:2", web!("3", "2", "paused: true")),
@@ -807,6 +812,140 @@ fn scaling_in_the_middle_of_a_rollout_keeps_the_proportions() {
                      web@rs1   15        15        15      11s
             11.08    > why deploy/web
                      Waits: RolloutWaits { set: "web@rs2" }
+        "#]],
+    );
+}
+
+#[test]
+fn a_rollout_changed_to_recreate_and_scaled_is_stranded() {
+    check(
+        "apply web
+         settle
+         apply web:bad
+         wait 5
+         apply five:2 recreate
+         wait 60
+         get rs
+         why deploy/web
+         apply five:2
+         settle
+         get rs
+         why deploy/web",
+        expect![[r#"
+            0.00     > apply web
+            0.00     Deployment/web created: Asked
+            0.00     > settle
+            0.01     ReplicaSet/web@rs1 created: SetForTemplate
+            0.01     Deployment/web generation 0: 0 pods, 0 updated, 0 ready, 0 available, 0 missing, -1 terminating, +NewReplicaSetCreated: RolloutShown
+            0.02     Pod/web@rs1-pod1 created: PodsMissing
+            0.02     Pod/web@rs1-pod2 created: PodsMissing
+            0.02     Pod/web@rs1-pod3 created: PodsMissing
+            0.02     ReplicaSet/web@rs1 generation 1: 0 of 3, 0 ready, 0 available, 0 terminating: StatusCounted
+            0.02     Deployment/web generation 1: 0 pods, 0 updated, 0 ready, 0 available, 3 missing, 0 terminating, +NewReplicaSetCreated, -MinimumReplicasUnavailable: StatusCounted
+            0.03     ReplicaSet/web@rs1 generation 1: 3 of 3, 0 ready, 0 available, 0 terminating: StatusCounted
+            0.03     Deployment/web generation 1: 3 pods, 3 updated, 0 ready, 0 available, 3 missing, 0 terminating, -MinimumReplicasUnavailable, +ReplicaSetUpdated: StatusCounted
+            1.05     Pod/web@rs1-pod1 ready: Serves
+            1.05     Pod/web@rs1-pod2 ready: Serves
+            1.05     Pod/web@rs1-pod3 ready: Serves
+            1.06     ReplicaSet/web@rs1 generation 1: 3 of 3, 3 ready, 3 available, 0 terminating: StatusCounted
+            1.07     Deployment/web generation 1: 3 pods, 3 updated, 3 ready, 3 available, 0 missing, 0 terminating, +MinimumReplicasAvailable, +NewReplicaSetAvailable: StatusCounted
+            1.08     > apply web:bad
+            1.08     > wait 5
+            1.09     ReplicaSet/web@rs2 created: SetForTemplate
+            1.09     Deployment/web generation 1: 3 pods, 3 updated, 3 ready, 3 available, 0 missing, 0 terminating, +MinimumReplicasAvailable, +NewReplicaSetCreated: RolloutShown
+            1.10     Pod/web@rs2-pod1 created: PodsMissing
+            1.10     ReplicaSet/web@rs2 generation 1: 0 of 1, 0 ready, 0 available, 0 terminating: StatusCounted
+            1.10     Deployment/web generation 2: 3 pods, 0 updated, 3 ready, 3 available, 1 missing, 0 terminating, +MinimumReplicasAvailable, +NewReplicaSetCreated: StatusCounted
+            1.11     ReplicaSet/web@rs2 generation 1: 1 of 1, 0 ready, 0 available, 0 terminating: StatusCounted
+            1.11     Deployment/web generation 2: 4 pods, 1 updated, 3 ready, 3 available, 1 missing, 0 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            6.08     > apply five:2 recreate
+            6.08     > wait 60
+            6.09     Deployment/web generation 3: 4 pods, 0 updated, 3 ready, 3 available, 1 missing, 0 terminating, +ReplicaSetUpdated, -MinimumReplicasUnavailable: StatusCounted
+            66.08    > get rs
+                     NAME             DESIRED   CURRENT   READY   AGE
+                     web@rs2   1         1         0       65s
+                     web@rs1   3         3         3       66s
+            66.08    > why deploy/web
+                     Rests: RolloutStranded
+            66.08    > apply five:2
+            66.08    > settle
+            66.09    ReplicaSet/web@rs1 generation 1: 3 of 5, 3 ready, 3 available, 0 terminating: ReplicasChanged
+            66.09    ReplicaSet/web@rs2 generation 1: 1 of 2, 0 ready, 0 available, 0 terminating: ReplicasChanged
+            66.09    Deployment/web generation 4: 4 pods, 0 updated, 3 ready, 3 available, 1 missing, 0 terminating, +ReplicaSetUpdated, -MinimumReplicasUnavailable: StatusCounted
+            66.10    Pod/web@rs1-pod4 created: PodsMissing
+            66.10    Pod/web@rs1-pod5 created: PodsMissing
+            66.10    ReplicaSet/web@rs1 generation 2: 3 of 5, 3 ready, 3 available, 0 terminating: StatusCounted
+            66.10    ReplicaSet/web@rs3 created: SetForTemplate
+            66.10    Deployment/web generation 4: 4 pods, 0 updated, 3 ready, 3 available, 1 missing, 0 terminating, -MinimumReplicasUnavailable, +NewReplicaSetCreated: RolloutShown
+            66.10    ReplicaSet/web@rs1 generation 2: 3 of 3, 3 ready, 3 available, 0 terminating: UnavailableFirst
+            66.10    ReplicaSet/web@rs2 generation 1: 1 of 1, 0 ready, 0 available, 0 terminating: UnavailableFirst
+            66.10    ReplicaSet/web@rs2 generation 3: 1 of 1, 0 ready, 0 available, 0 terminating: StatusCounted
+            66.11    Pod/web@rs1-pod5 terminating: PodsTooMany
+            66.11    Pod/web@rs1-pod5 gone: PodsTooMany
+            66.11    Pod/web@rs1-pod4 terminating: PodsTooMany
+            66.11    ReplicaSet/web@rs1 generation 3: 5 of 3, 3 ready, 3 available, 0 terminating: StatusCounted
+            66.11    ReplicaSet/web@rs3 generation 1: 0 of 0, 0 ready, 0 available, 0 terminating: StatusCounted
+            66.11    ReplicaSet/web@rs3 generation 1: 0 of 3, 0 ready, 0 available, 0 terminating: SurgeAllows
+            66.11    Deployment/web generation 4: 6 pods, 0 updated, 3 ready, 3 available, 1 missing, 0 terminating, -MinimumReplicasUnavailable, +NewReplicaSetCreated: StatusCounted
+            66.12    ReplicaSet/web@rs1 generation 3: 3 of 3, 3 ready, 3 available, 1 terminating: StatusCounted
+            66.12    Pod/web@rs3-pod1 created: PodsMissing
+            66.12    Pod/web@rs3-pod2 created: PodsMissing
+            66.12    Pod/web@rs3-pod3 created: PodsMissing
+            66.12    ReplicaSet/web@rs3 generation 2: 0 of 3, 0 ready, 0 available, 0 terminating: StatusCounted
+            66.12    Deployment/web generation 4: 4 pods, 0 updated, 3 ready, 3 available, 4 missing, 1 terminating, -MinimumReplicasUnavailable, +ReplicaSetUpdated: StatusCounted
+            66.13    ReplicaSet/web@rs3 generation 2: 3 of 3, 0 ready, 0 available, 0 terminating: StatusCounted
+            66.13    Deployment/web generation 4: 7 pods, 3 updated, 3 ready, 3 available, 4 missing, 1 terminating, -MinimumReplicasUnavailable, +ReplicaSetUpdated: StatusCounted
+            66.27    Pod/web@rs1-pod4 gone: ContainersGone
+            66.28    ReplicaSet/web@rs1 generation 3: 3 of 3, 3 ready, 3 available, 0 terminating: StatusCounted
+            66.29    Deployment/web generation 4: 7 pods, 3 updated, 3 ready, 3 available, 4 missing, 0 terminating, -MinimumReplicasUnavailable, +ReplicaSetUpdated: StatusCounted
+            67.15    Pod/web@rs3-pod1 ready: Serves
+            67.15    Pod/web@rs3-pod2 ready: Serves
+            67.15    Pod/web@rs3-pod3 ready: Serves
+            67.16    ReplicaSet/web@rs3 generation 2: 3 of 3, 3 ready, 3 available, 0 terminating: StatusCounted
+            67.17    ReplicaSet/web@rs2 generation 3: 1 of 0, 0 ready, 0 available, 0 terminating: UnavailableFirst
+            67.17    ReplicaSet/web@rs1 generation 3: 3 of 1, 3 ready, 3 available, 0 terminating: AvailabilityAllows
+            67.17    Deployment/web generation 4: 7 pods, 3 updated, 6 ready, 6 available, 1 missing, 0 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            67.18    Pod/web@rs2-pod1 terminating: PodsTooMany
+            67.18    ReplicaSet/web@rs2 generation 4: 1 of 0, 0 ready, 0 available, 0 terminating: StatusCounted
+            67.18    ReplicaSet/web@rs3 generation 2: 3 of 5, 3 ready, 3 available, 0 terminating: SurgeAllows
+            67.18    Deployment/web generation 4: 7 pods, 3 updated, 6 ready, 6 available, 0 missing, 0 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            67.18    Pod/web@rs1-pod3 terminating: PodsTooMany
+            67.18    Pod/web@rs1-pod1 terminating: PodsTooMany
+            67.18    ReplicaSet/web@rs1 generation 4: 3 of 1, 3 ready, 3 available, 0 terminating: StatusCounted
+            67.19    ReplicaSet/web@rs2 generation 4: 0 of 0, 0 ready, 0 available, 1 terminating: StatusCounted
+            67.19    Pod/web@rs3-pod4 created: PodsMissing
+            67.19    Pod/web@rs3-pod5 created: PodsMissing
+            67.19    ReplicaSet/web@rs3 generation 3: 3 of 5, 3 ready, 3 available, 0 terminating: StatusCounted
+            67.19    Deployment/web generation 4: 6 pods, 3 updated, 6 ready, 6 available, 0 missing, 1 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            67.19    ReplicaSet/web@rs1 generation 4: 1 of 1, 1 ready, 1 available, 2 terminating: StatusCounted
+            67.20    ReplicaSet/web@rs3 generation 3: 5 of 5, 3 ready, 3 available, 0 terminating: StatusCounted
+            67.20    Deployment/web generation 4: 6 pods, 5 updated, 4 ready, 4 available, 2 missing, 3 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            67.34    Pod/web@rs2-pod1 gone: ContainersGone
+            67.35    ReplicaSet/web@rs2 generation 4: 0 of 0, 0 ready, 0 available, 0 terminating: StatusCounted
+            67.36    Deployment/web generation 4: 6 pods, 5 updated, 4 ready, 4 available, 2 missing, 2 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            67.80    ReplicaSet/web@rs1 generation 4: 1 of 1, 1 ready, 1 available, 0 terminating: StatusCounted
+            67.81    Deployment/web generation 4: 6 pods, 5 updated, 4 ready, 4 available, 2 missing, 0 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            67.94    Pod/web@rs1-pod3 gone: ContainersGone
+            67.94    Pod/web@rs1-pod1 gone: ContainersGone
+            68.22    Pod/web@rs3-pod4 ready: Serves
+            68.22    Pod/web@rs3-pod5 ready: Serves
+            68.23    ReplicaSet/web@rs3 generation 3: 5 of 5, 5 ready, 5 available, 0 terminating: StatusCounted
+            68.24    ReplicaSet/web@rs1 generation 4: 1 of 0, 1 ready, 1 available, 0 terminating: AvailabilityAllows
+            68.24    Deployment/web generation 4: 6 pods, 5 updated, 6 ready, 6 available, 0 missing, 0 terminating, +MinimumReplicasAvailable, +ReplicaSetUpdated: StatusCounted
+            68.25    Pod/web@rs1-pod2 terminating: PodsTooMany
+            68.25    ReplicaSet/web@rs1 generation 5: 1 of 0, 1 ready, 1 available, 0 terminating: StatusCounted
+            68.26    ReplicaSet/web@rs1 generation 5: 0 of 0, 0 ready, 0 available, 1 terminating: StatusCounted
+            68.27    Deployment/web generation 4: 5 pods, 5 updated, 5 ready, 5 available, 0 missing, 1 terminating, +MinimumReplicasAvailable, +NewReplicaSetAvailable: StatusCounted
+            68.87    ReplicaSet/web@rs1 generation 5: 0 of 0, 0 ready, 0 available, 0 terminating: StatusCounted
+            68.88    Deployment/web generation 4: 5 pods, 5 updated, 5 ready, 5 available, 0 missing, 0 terminating, +MinimumReplicasAvailable, +NewReplicaSetAvailable: StatusCounted
+            69.01    Pod/web@rs1-pod2 gone: ContainersGone
+            80.00    > get rs
+                     NAME             DESIRED   CURRENT   READY   AGE
+                     web@rs2   0         0         0       79s
+                     web@rs3   5         5         5       14s
+                     web@rs1   0         0         0       80s
+            80.00    > why deploy/web
+                     Rests: RolloutComplete
         "#]],
     );
 }

@@ -4,7 +4,7 @@ use super::Cluster;
 use super::agenda::Task;
 use super::agents::attacher;
 use super::api_server::eviction;
-use super::controllers::deployment::{revisions, status};
+use super::controllers::deployment::{Look, status};
 use super::controllers::{self, protection, taint_eviction};
 use super::reason::{Explanation, Reason, Verdict};
 use crate::api::*;
@@ -164,21 +164,19 @@ impl Cluster {
         if status::is_complete(deployment, status) {
             return Explanation::rests(Reason::RolloutComplete);
         }
-        let uid = deployment.metadata.uid;
-        let sets = self.store().dependents_of_kind(uid, Kind::ReplicaSet);
-        let mut sets = sets.filter_map(|set| {
-            let sets = &self.store().replica_sets;
-            sets.get(&set.namespace, &set.name)
-        });
-        let new = sets.find(|set| revisions::has_template(set, deployment));
-        let Some(set) = new.map(|set| set.metadata.name.clone()) else {
+        let look = Look::of(deployment, self.store());
+        if look.is_stranded() {
+            return Explanation::rests(Reason::RolloutStranded);
+        }
+        let Some(new) = look.new else {
             return Explanation::waits(Reason::OldPodsLeave, None);
         };
+        let set = new.metadata.name.clone();
         let progress = status.condition("Progressing");
         if progress.is_some_and(|own| own.status == "False") {
             return Explanation::waits(Reason::RolloutStuck { set }, None);
         }
-        let reason = if new.is_some_and(|new| new.status.available_replicas < spec.replicas()) {
+        let reason = if new.status.available_replicas < spec.replicas() {
             Reason::RolloutWaits { set }
         } else {
             Reason::OldPodsLeave

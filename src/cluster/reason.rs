@@ -149,6 +149,8 @@ pub enum Reason {
     },
     /// Old pods are still there.
     OldPodsLeave,
+    /// It was changed to Recreate and scaled in the middle of a rollout: it only tries to scale, and may not.
+    RolloutStranded,
     /// There was no progress for `progressDeadlineSeconds`.
     RolloutStuck {
         /// The new ReplicaSet.

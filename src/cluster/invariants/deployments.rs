@@ -87,7 +87,7 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
 /// Recreate scales nothing while several sets have pods, and as long as `replicas` differs from what they
 /// were last scaled for it does nothing but scaling: a Deployment that is changed to Recreate and scaled
 /// in the middle of a rollout stays as it is, here as in Kubernetes. No set is made for its template either.
-fn is_stranded(deployment: &Deployment, store: &Store) -> bool {
+pub(super) fn is_stranded(deployment: &Deployment, store: &Store) -> bool {
     let wanted = deployment.spec.replicas().to_string();
     let active = || sets_of(deployment, store).filter(|set| set.spec.replicas() > 0);
     let scaled_for = |set: &ReplicaSet| {

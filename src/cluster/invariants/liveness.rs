@@ -148,6 +148,7 @@ fn lv2(cluster: &Cluster) -> Option<String> {
                             set.status.available_replicas < deployment.spec.replicas()
                         })
                     }
+                    Reason::RolloutStranded => deployments::is_stranded(deployment, store),
                     Reason::OldPodsLeave => status.terminating_replicas != Some(0) || !all,
                     _ => false,
                 }

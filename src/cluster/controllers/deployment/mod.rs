@@ -31,12 +31,12 @@ pub(super) enum Stop {
 }
 
 /// What a sync works on: the Deployment, with what is to be shown of it, and its ReplicaSets as they were.
-pub(super) struct Look {
+pub(in crate::cluster) struct Look {
     pub(super) deployment: Deployment,
     /// Whether it was written in this sync: what is written next would conflict.
     pub(super) written: bool,
     /// The set of the present template.
-    pub(super) new: Option<Arc<ReplicaSet>>,
+    pub(in crate::cluster) new: Option<Arc<ReplicaSet>>,
     /// The other sets, oldest first.
     pub(super) old: Vec<Arc<ReplicaSet>>,
 }
@@ -102,18 +102,7 @@ fn sync(deployment: Deployment, world: &mut World) -> Result<(), Stop> {
         return Ok(());
     }
     let sets = claimed(&deployment, world);
-    let is_new = |set: &Arc<ReplicaSet>| revisions::has_template(set, &deployment);
-    let new = sets.iter().find(|set| is_new(set)).cloned();
-    let old = sets.into_iter().filter(|set| {
-        let new = new.as_ref().map(|new| new.metadata.uid);
-        new != Some(set.metadata.uid)
-    });
-    let mut look = Look {
-        old: old.collect(),
-        new,
-        deployment,
-        written: false,
-    };
+    let mut look = Look::at(deployment, sets);
     if look.deployment.metadata.is_terminating() {
         look.show_revision(world)?;
         look.write_status(look.counted(world), world);
@@ -137,6 +126,29 @@ fn sync(deployment: Deployment, world: &mut World) -> Result<(), Stop> {
 }
 
 impl Look {
+    fn at(deployment: Deployment, sets: Vec<Arc<ReplicaSet>>) -> Self {
+        let is_new = |set: &Arc<ReplicaSet>| revisions::has_template(set, &deployment);
+        let new = sets.iter().find(|set| is_new(set)).cloned();
+        let old = sets.into_iter().filter(|set| {
+            let new = new.as_ref().map(|new| new.metadata.uid);
+            new != Some(set.metadata.uid)
+        });
+        Self {
+            old: old.collect(),
+            new,
+            deployment,
+            written: false,
+        }
+    }
+
+    /// A Deployment with the sets that are its own by now.
+    pub(in crate::cluster) fn of(deployment: &Deployment, store: &Store) -> Self {
+        let uid = deployment.metadata.uid;
+        let sets = store.dependents_of_kind(uid, Kind::ReplicaSet);
+        let sets = sets.filter_map(|set| store.replica_sets.get(&set.namespace, &set.name));
+        Self::at(deployment.clone(), sets.cloned().collect())
+    }
+
     pub(super) fn spec(&self) -> &DeploymentSpec {
         &self.deployment.spec
     }

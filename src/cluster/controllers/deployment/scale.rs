@@ -20,6 +20,19 @@ impl Look {
         })
     }
 
+    /// Whether it can do nothing more, and nothing else follows: `replicas` changed, several sets have pods,
+    /// Recreate scales none of them then (upstream `sync.go`, `scale`), and the new one is not about to be
+    /// all that is wished for.
+    pub(in crate::cluster) fn is_stranded(&self) -> bool {
+        let replicas = self.spec().replicas();
+        let active = self.sets().filter(|set| set.spec.replicas() > 0);
+        let waits = |new: &Arc<ReplicaSet>| is_scaled_for(new, replicas);
+        self.spec().strategy.is_recreate()
+            && self.is_scaled()
+            && active.count() > 1
+            && !self.new.as_ref().is_some_and(waits)
+    }
+
     /// Scales the only set with pods, or several in proportion.
     pub(super) fn scale(&self, world: &mut World) -> Result<(), Stop> {
         let replicas = self.spec().replicas();
@@ -53,9 +66,7 @@ impl Look {
     /// Whether all pods are those of the new set, and available.
     fn is_saturated(&self, new: &ReplicaSet) -> bool {
         let replicas = self.spec().replicas();
-        new.spec.replicas() == replicas
-            && number_in(&new.metadata.annotations, DESIRED) == i64::from(replicas)
-            && new.status.available_replicas == replicas
+        is_scaled_for(new, replicas) && new.status.available_replicas == replicas
     }
 
     /// What is to be added or taken away, shared out by size; what is left over goes to the largest.
@@ -157,4 +168,10 @@ impl Look {
         self.report(world, Severity::Normal, "ScalingReplicaSet", text);
         Ok(true)
     }
+}
+
+/// Whether a set wishes for all pods, and was scaled for as many.
+fn is_scaled_for(set: &ReplicaSet, replicas: i32) -> bool {
+    set.spec.replicas() == replicas
+        && number_in(&set.metadata.annotations, DESIRED) == i64::from(replicas)
 }
