@@ -7,7 +7,6 @@ use super::reason::Reason;
 use super::world::World;
 use crate::api::*;
 use crate::order::Map;
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Events vanish this long after their last write.
@@ -22,7 +21,7 @@ const BURST: u32 = 25;
 const REFILL: Millis = 300_000;
 
 /// `Normal` or `Warning`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// All is as it should be.
     Normal,
@@ -40,49 +39,60 @@ impl Severity {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Group {
-    object: ObjectRef,
-    uid: Option<Uid>,
+/// Who reports, and about which object.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Correspondence {
     actor: Actor,
     host: String,
+    object: ObjectRef,
+    uid: Option<Uid>,
+}
+
+/// What a recorder remembers of one correspondence.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    groups: Vec<Group>,
+    /// One for each severity.
+    buckets: [Bucket; 2],
+}
+
+/// Events that differ in their message only.
+#[derive(Clone, Debug)]
+struct Group {
     field: String,
     severity: Severity,
     reason: String,
-}
-
-/// Under which an event is counted.
-type Key = Arc<(Group, String)>;
-
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    messages: VecDeque<String>,
+    /// The distinct messages of late, oldest first.
+    messages: Vec<Arc<str>>,
     last: Millis,
+    counted: Vec<Counted>,
 }
 
+/// An event that is counted, written or not.
 #[derive(Clone, Debug)]
-struct Bucket {
-    tokens: u32,
-    refilled: Millis,
-}
-
-#[derive(Clone, Debug)]
-struct Written {
+struct Counted {
+    /// None of the one that stands for all from the tenth message on.
+    message: Option<Arc<str>>,
+    /// Empty until it is written.
     name: String,
     first: Time,
     count: u32,
 }
 
-type Buckets = Lookup<(Actor, ObjectRef, Option<Uid>, Severity), Bucket>;
+/// The spam filter's tokens.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    taken: u32,
+    /// Since when the next one is on its way.
+    refilled: Millis,
+}
 
 /// What the recorders of all actors remember.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
-    groups: Lookup<Group, Seen>,
-    written: Lookup<Key, Written>,
-    buckets: Buckets,
+    memories: Lookup<Arc<Correspondence>, Memory>,
     /// In the order in which they were written.
-    expiring: Map<u64, (Millis, ObjectRef, Key)>,
+    expiring: Map<u64, (Millis, ObjectRef, Arc<Correspondence>)>,
 }
 
 impl World {
@@ -105,34 +115,22 @@ impl World {
         let metadata = about.metadata();
         // Taint eviction knows its pods by name only.
         let uid = (self.acting != Actor::TaintEviction).then_some(metadata.uid);
-        let group = Group {
-            object: about.reference(),
-            uid,
+        let from = Arc::new(Correspondence {
             actor: self.acting,
             host: host.to_owned(),
-            field: field.to_owned(),
-            severity,
-            reason: reason.to_owned(),
-        };
+            object: about.reference(),
+            uid,
+        });
+        let now = self.now;
+        let memories = &mut self.recorder.memories;
+        let Memory { groups, buckets } = memories.or_insert_with(from.clone(), Memory::default);
+        let group = group_of(groups, field, severity, reason);
         // The scheduler's recorder is a newer one, which neither combines nor drops.
         let classic = self.acting != Actor::Scheduler;
-        let (key, message) = if classic {
-            self.recorder.combine(group, message, self.now)
-        } else {
-            ((group, message.clone()), message)
-        };
-        let key = Arc::new(key);
-        let now = Time::at(self.now);
-        let written = self
-            .recorder
-            .written
-            .or_insert_with(key.clone(), || Written {
-                name: String::new(),
-                first: now,
-                count: 0,
-            });
-        written.count += 1;
-        if classic && !may_write(&mut self.recorder.buckets, &key.0, self.now) {
+        let shared = Arc::from(message.as_str());
+        let combined = classic && group.combines(&shared, now);
+        let counted = group.count((!combined).then_some(shared), now);
+        if classic && !buckets[severity as usize].lets_through(now) {
             return;
         }
         if self
@@ -143,14 +141,14 @@ impl World {
         {
             return;
         }
-        if written.name.is_empty() {
-            written.name = format!("{}.{:016x}", metadata.name, self.rng.bits());
+        if counted.name.is_empty() {
+            counted.name = format!("{}.{:016x}", metadata.name, self.rng.bits());
         }
         let namespace = match metadata.namespace.as_str() {
             "" => "default",
             namespace => namespace,
         };
-        let known = self.store.events.get(namespace, &written.name);
+        let known = self.store.events.get(namespace, &counted.name);
         let mut rest = Rest::new();
         if !field.is_empty() {
             rest.insert("fieldPath".into(), field.into());
@@ -159,8 +157,8 @@ impl World {
             metadata: known.map_or_else(
                 || ObjectMeta {
                     uid: Uid(self.rng.uuid()),
-                    creation_timestamp: Some(now),
-                    ..ObjectMeta::named(namespace, &written.name)
+                    creation_timestamp: Some(Time::at(now)),
+                    ..ObjectMeta::named(namespace, &counted.name)
                 },
                 |event| event.metadata.clone(),
             ),
@@ -173,21 +171,25 @@ impl World {
             },
             kind: severity.name().into(),
             reason: reason.into(),
-            message,
+            message: if combined {
+                format!("(combined from similar events): {message}")
+            } else {
+                message
+            },
             source: EventSource {
                 component: component(self.acting, metadata),
                 host: host.into(),
             },
-            first_timestamp: written.first,
-            last_timestamp: now,
-            count: written.count,
+            first_timestamp: counted.first,
+            last_timestamp: Time::at(now),
+            count: counted.count,
         };
-        let reference = ObjectRef::new(Kind::Event, namespace, &written.name);
+        let reference = ObjectRef::new(Kind::Event, namespace, &counted.name);
         self.commit_object(event.into_object(), Reason::StatusCounted);
         let write = self.store.resource_version();
         self.recorder
             .expiring
-            .insert(write, (self.now + LIFETIME, reference, key));
+            .insert(write, (now + LIFETIME, reference, from));
     }
 
     fn forget_old_events(&mut self) {
@@ -197,15 +199,14 @@ impl World {
             .first_key_value()
             .is_some_and(|(_, (due, ..))| *due <= self.now)
         {
-            let Some((_, (_, reference, key))) = self.recorder.expiring.pop_first() else {
+            let Some((_, (_, reference, from))) = self.recorder.expiring.pop_first() else {
                 return;
             };
             let event = self.store.events.get(&reference.namespace, &reference.name);
             // A later write of the same event has its own entry in the queue.
             if event.is_some_and(|event| event.last_timestamp.millis() + LIFETIME <= self.now) {
                 self.remove(&reference, Reason::StatusCounted);
-                self.recorder.written.remove(&key);
-                self.recorder.groups.remove(&key.0);
+                self.recorder.forget(&from, &reference.name);
             }
         }
     }
@@ -221,41 +222,95 @@ fn component(actor: Actor, about: &ObjectMeta) -> String {
 }
 
 impl Recorder {
-    /// Under which key an event is counted, and with which message it is written.
-    fn combine(&mut self, group: Group, message: String, now: Millis) -> ((Group, String), String) {
-        let seen = self.groups.or_insert_with(group.clone(), Seen::default);
-        if now > seen.last + GROUP_LIFETIME {
-            seen.messages.clear();
+    /// Forgets an event that is no more, and which messages its group had.
+    fn forget(&mut self, from: &Correspondence, name: &str) {
+        let Some(memory) = self.memories.get_mut(from) else {
+            return;
+        };
+        for group in &mut memory.groups {
+            let before = group.counted.len();
+            group.counted.retain(|counted| counted.name != name);
+            if group.counted.len() < before {
+                group.messages.clear();
+            }
         }
-        seen.last = now;
-        if !seen.messages.contains(&message) {
-            seen.messages.push_back(message.clone());
-        }
-        if seen.messages.len() < COMBINED_FROM {
-            return ((group, message.clone()), message);
-        }
-        seen.messages.pop_front();
-        (
-            (group, String::new()),
-            format!("(combined from similar events): {message}"),
-        )
+        memory.groups.retain(|group| !group.counted.is_empty());
     }
 }
 
-/// Whether the spam filter lets one more event about this object through.
-fn may_write(buckets: &mut Buckets, group: &Group, now: Millis) -> bool {
-    let key = (group.actor, group.object.clone(), group.uid, group.severity);
-    let full = || Bucket {
-        tokens: BURST,
-        refilled: now,
-    };
-    let bucket = buckets.or_insert_with(key, full);
-    let refills = (now - bucket.refilled) / REFILL;
-    bucket.refilled += refills * REFILL;
-    bucket.tokens = BURST.min(bucket.tokens.saturating_add(refills as u32));
-    if bucket.tokens == 0 {
-        return false;
+fn group_of<'a>(
+    groups: &'a mut Vec<Group>,
+    field: &str,
+    severity: Severity,
+    reason: &str,
+) -> &'a mut Group {
+    let is_same =
+        |own: &Group| own.reason == reason && own.severity == severity && own.field == field;
+    let place = groups.iter().position(is_same);
+    let place = place.unwrap_or_else(|| {
+        groups.reserve_exact(1);
+        groups.push(Group {
+            field: field.to_owned(),
+            severity,
+            reason: reason.to_owned(),
+            messages: Vec::new(),
+            last: 0,
+            counted: Vec::new(),
+        });
+        groups.len() - 1
+    });
+    &mut groups[place]
+}
+
+impl Group {
+    /// Notes a message; whether it is one of so many that they are combined.
+    fn combines(&mut self, message: &Arc<str>, now: Millis) -> bool {
+        if now > self.last + GROUP_LIFETIME {
+            self.messages.clear();
+        }
+        self.last = now;
+        if !self.messages.contains(message) {
+            self.messages.reserve_exact(1);
+            self.messages.push(message.clone());
+        }
+        let combines = self.messages.len() >= COMBINED_FROM;
+        if combines {
+            self.messages.remove(0);
+        }
+        combines
     }
-    bucket.tokens -= 1;
-    true
+
+    /// Counts an event once more.
+    fn count(&mut self, message: Option<Arc<str>>, now: Millis) -> &mut Counted {
+        let known = |own: &Counted| own.message == message;
+        let place = self.counted.iter().position(known);
+        let place = place.unwrap_or_else(|| {
+            self.counted.reserve_exact(1);
+            self.counted.push(Counted {
+                message,
+                name: String::new(),
+                first: Time::at(now),
+                count: 0,
+            });
+            self.counted.len() - 1
+        });
+        let counted = &mut self.counted[place];
+        counted.count += 1;
+        counted
+    }
+}
+
+impl Bucket {
+    /// Whether the spam filter lets one more event through.
+    fn lets_through(&mut self, now: Millis) -> bool {
+        let refills = (now - self.refilled) / REFILL;
+        self.refilled += refills * REFILL;
+        self.taken = self.taken.saturating_sub(refills as u32);
+        if self.taken == 0 {
+            self.refilled = now;
+        }
+        let passes = self.taken < BURST;
+        self.taken += u32::from(passes);
+        passes
+    }
 }

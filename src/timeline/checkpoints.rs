@@ -12,9 +12,10 @@ const MOST_OBJECTS: u64 = 1 << 20;
 /// Pieces of work between two checkpoints, at least.
 const LEAST_SPACING: u64 = 32;
 
-/// A checkpoint may cost as much as a part of the work since the last one: to make one, and to
-/// change the cluster after it, takes the longer the more is in the cluster.
-const OBJECTS_A_PIECE: u64 = 16;
+/// A checkpoint costs as much as there are objects in the cluster, and so does what is changed first after
+/// it: the more there are, the rarer they are made, so that their share of a run's cost does not grow. With
+/// so many objects there are as many pieces of work between two of them.
+const OBJECTS_FOR_A_PIECE_EACH: u64 = 1 << 18;
 
 /// Checkpoints of a run, in its order. The beginning is always one of them.
 #[derive(Clone, Debug)]
@@ -35,7 +36,8 @@ impl Checkpoints {
     pub(super) fn note(&mut self, state: &State) {
         let last = self.kept.last().map_or(0, |last| last.work);
         let objects = state.cluster.store().len() as u64;
-        if state.work < last + self.spacing.max(objects / OBJECTS_A_PIECE) {
+        let spacing = objects.saturating_mul(objects) / OBJECTS_FOR_A_PIECE_EACH;
+        if state.work < last + self.spacing.max(spacing) {
             return;
         }
         let room = (MOST_OBJECTS / objects.max(1)).clamp(8, MOST as u64);
