@@ -97,6 +97,13 @@ impl StatefulSetSpec {
         self.start()..self.start().saturating_add(self.replicas())
     }
 
+    /// The lowest ordinal that gets a new revision: the partition counts from the first ordinal, not from 0
+    /// (spec 08 UP2).
+    pub fn lowest_to_update(&self) -> i32 {
+        let partition = self.update_strategy.partition();
+        self.start().saturating_add(partition)
+    }
+
     /// Whether pods are made and removed one by one (OrderedReady).
     pub fn is_monotonic(&self) -> bool {
         self.pod_management_policy.as_deref() != Some("Parallel")

@@ -1,7 +1,7 @@
 //! The core group, v1.
 
 use super::record::{self, Fields, Record, record, words};
-use super::{LabelSelector, Labels, ObjectMeta, Quantity, Rest, Time, Uid};
+use super::{LabelSelector, Labels, Millis, ObjectMeta, Quantity, Rest, Time, Uid};
 use crate::json::Value;
 use crate::order::Map;
 use std::sync::Arc;
@@ -309,6 +309,12 @@ impl Pod {
         })
     }
 
+    /// Since when it has been Ready without a break; `None` if it is not.
+    pub fn serves_since(&self) -> Option<Millis> {
+        let ready = self.condition("Ready").filter(|own| own.status == "True")?;
+        Some(ready.last_transition_time.map_or(0, Time::millis))
+    }
+
     /// Whether all containers have ended for good.
     pub fn is_finished(&self) -> bool {
         matches!(self.status.phase, PodPhase::Succeeded | PodPhase::Failed)
@@ -396,6 +402,25 @@ pub struct Container {
     pub startup_probe: Option<Probe>,
     /// Fields that the model does not read.
     pub rest: Rest,
+}
+
+impl Container {
+    /// Whether it uses a volume, as files or as a device.
+    pub fn uses(&self, volume: &str) -> bool {
+        self.mount(volume).is_some() || self.has_device(volume)
+    }
+
+    /// Where a volume appears in its file system.
+    pub fn mount(&self, volume: &str) -> Option<&VolumeMount> {
+        self.volume_mounts.iter().find(|own| own.name == volume)
+    }
+
+    /// Whether a volume is a device of it.
+    pub fn has_device(&self, volume: &str) -> bool {
+        let devices = self.rest.get("volumeDevices").and_then(Value::as_array);
+        let mut devices = devices.into_iter().flatten();
+        devices.any(|own| own.get("name").and_then(Value::as_str) == Some(volume))
+    }
 }
 
 record!(Container {

@@ -29,6 +29,17 @@ pub struct Gates {
     pub terminating_counted: bool,
 }
 
+impl Gates {
+    /// For how many seconds a pod must be Ready before an update or scaling down goes on.
+    pub fn patience(self, min_ready_seconds: i32) -> i32 {
+        if self.min_ready_holds_back {
+            min_ready_seconds
+        } else {
+            0
+        }
+    }
+}
+
 /// A release of Kubernetes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "a release is its number")]

@@ -33,15 +33,11 @@ pub(super) struct Facts {
 impl Facts {
     fn of(set: &StatefulSet, pod: &Pod, ordinal: i32, store: &Store) -> Self {
         let metadata = &pod.metadata;
-        let ready = pod
-            .condition("Ready")
-            .filter(|condition| condition.status == "True");
         Self {
             uid: metadata.uid,
             phase: pod.status.phase,
             terminating: metadata.is_terminating(),
-            ready_since: ready
-                .map(|condition| condition.last_transition_time.map_or(0, Time::millis)),
+            ready_since: pod.serves_since(),
             revision: metadata
                 .labels
                 .get(REVISION_LABEL)

@@ -75,11 +75,7 @@ pub(super) struct View<'a> {
 impl View<'_> {
     /// For how many seconds a pod must be Ready before others are touched.
     fn patience(&self) -> i32 {
-        if self.gates.min_ready_holds_back {
-            self.set.spec.min_ready_seconds
-        } else {
-            0
-        }
+        self.gates.patience(self.set.spec.min_ready_seconds)
     }
 }
 
@@ -213,9 +209,9 @@ fn outdated_from_the_top(view: &View) -> Option<i32> {
     if view.set.spec.update_strategy.is_on_delete() {
         return None;
     }
-    view.census
-        .outdated(view.set, lowest_to_update(view), &view.revisions.update)
-        .next()
+    let lowest = view.set.spec.lowest_to_update();
+    let update = &view.revisions.update;
+    view.census.outdated(view.set, lowest, update).next()
 }
 
 /// Phase B: the claims of condemned pods, before the pods go.
@@ -283,7 +279,7 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
         let outdated = view.census.count_outdated(set, update);
         return (outdated > 0).then_some(Reason::OnDelete { outdated });
     }
-    let lowest = lowest_to_update(view);
+    let lowest = set.spec.lowest_to_update();
     if view.gates.max_unavailable {
         if let Some(blocked) = update_several(view, steps) {
             return Some(blocked);
@@ -310,7 +306,7 @@ fn update(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
 /// Phase D where several slots may be unavailable at once.
 fn update_several(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     let (set, census) = (view.set, view.census);
-    let (lowest, update) = (lowest_to_update(view), &view.revisions.update);
+    let (lowest, update) = (set.spec.lowest_to_update(), &view.revisions.update);
     let mut outdated = census.outdated(set, lowest, update).peekable();
     outdated.peek()?;
     let most = max_unavailable(set);
@@ -345,13 +341,6 @@ fn update_several(view: &View, steps: &mut Vec<Step>) -> Option<Reason> {
     let ordinal = blocked.map(|ordinal| unhealthy().unwrap_or(ordinal))?;
     let pod = pod_name(&set.metadata.name, ordinal);
     Some(Reason::UpdateUnavailable { pod })
-}
-
-/// The partition counts from the first ordinal, not from 0 (spec 08 UP2).
-fn lowest_to_update(view: &View) -> i32 {
-    let spec = &view.set.spec;
-    spec.start()
-        .saturating_add(spec.update_strategy.partition())
 }
 
 /// How many slots may be unavailable during an update; percentages are rounded down, to 1 at least.
