@@ -193,8 +193,8 @@ fn samples_get_none() {
 /// The manifests of the texts from which people learn, as they are printed there.
 #[test]
 fn textbooks_get_the_advice_that_they_forgot() {
-    let bare = manifest::samples().iter().find(|own| own.id == "example");
-    let mysql = manifest::samples().iter().find(|own| own.id == "mysql");
+    let bare = manifest::sample("example");
+    let mysql = manifest::sample("mysql");
     check(
         include_str!("../src/shell/textbook.yaml"),
         expect![[r#"
@@ -979,8 +979,7 @@ fn claim_shared() {
 
 #[test]
 fn data_not_kept() {
-    let sample = manifest::samples().iter().find(|own| own.id == "catalog");
-    let catalog = sample.unwrap().yaml;
+    let catalog = manifest::sample("catalog").unwrap().yaml;
     check(
         catalog,
         expect![[r#"

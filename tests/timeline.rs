@@ -4,12 +4,11 @@ use proptest::prelude::*;
 use statefulset_visualizer::api::{Kind, Millis, ObjectRef};
 use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::{self, Command};
-use statefulset_visualizer::manifest::samples;
+use statefulset_visualizer::manifest::sample;
 use statefulset_visualizer::timeline::{Mark, Timeline};
 
 fn apply() -> Command {
-    let sample = samples().iter().find(|sample| sample.id == "web");
-    let manifest = sample.expect("the sample").yaml.to_owned();
+    let manifest = sample("web").expect("the sample").yaml.to_owned();
     Command::Apply { manifest }
 }
 

@@ -117,6 +117,16 @@ pub struct Reply {
 pub const FILE: &str = "manifest.yaml";
 
 impl Command {
+    /// Takes something from a machine, or gives it back.
+    pub fn supply(node: &str, supply: Supply, on: bool) -> Self {
+        let node = node.to_owned();
+        if on {
+            Self::RecoverNode { node, supply }
+        } else {
+            Self::FailNode { node, supply }
+        }
+    }
+
     /// Lines for the terminal, typed while this stands in the editor.
     pub fn typed(text: &str, editor: &str) -> Self {
         let manifest = if text.contains(FILE) { editor } else { "" };
@@ -216,11 +226,11 @@ fn short_kind(object: &ObjectRef) -> &'static str {
     }
 }
 
-fn in_namespace(namespace: &str) -> String {
-    if namespace.is_empty() || namespace == "default" {
-        String::new()
-    } else {
-        format!(" -n {namespace}")
+/// What a line says of a namespace; nothing of `default`, nor where there is none.
+pub fn in_namespace(namespace: &str) -> String {
+    match namespace {
+        "" | "default" => String::new(),
+        namespace => [" -n ", namespace].concat(),
     }
 }
 

@@ -11,4 +11,4 @@ mod served;
 mod submit;
 pub mod tables;
 
-pub use self::command::{Command, FILE, Reply, execute};
+pub use self::command::{Command, FILE, Reply, execute, in_namespace};

@@ -43,7 +43,7 @@ pub use parse::{Parsed, parse};
 pub use position::{Position, Span};
 pub use quantity::{QuantityFault, check_quantity};
 pub use refusal::{Decoding, decode_error, decoding, own_refusals, parse_refusal, refusal};
-pub use samples::{Sample, samples};
+pub use samples::{Sample, sample, samples};
 pub use schema::{FieldType, Kind, Schema};
 pub use suggest::distance;
 pub use syntax::Fault;

@@ -18,6 +18,11 @@ macro_rules! sample {
     };
 }
 
+/// The sample of an id.
+pub fn sample(id: &str) -> Option<&'static Sample> {
+    samples().iter().find(|sample| sample.id == id)
+}
+
 /// All samples; the first is shown first.
 pub fn samples() -> &'static [Sample] {
     const SAMPLES: &[Sample] = &[

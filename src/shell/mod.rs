@@ -96,9 +96,7 @@ pub fn open() -> Box<dyn Shell> {
 }
 
 fn sample(id: &str) -> Option<String> {
-    let mut all = manifest::samples().iter();
-    all.find(|sample| sample.id == id)
-        .map(|sample| sample.yaml.to_owned())
+    manifest::sample(id).map(|sample| sample.yaml.to_owned())
 }
 
 /// The text at an address beyond the cluster.

@@ -2,7 +2,7 @@
 
 use crate::api::{Pod, StatefulSet};
 use crate::cluster::Cluster;
-use crate::kubectl::FILE;
+use crate::kubectl::{FILE, in_namespace};
 use crate::timeline::Screen;
 
 /// How many are told.
@@ -41,11 +41,8 @@ pub(super) fn next(cluster: &Cluster, screen: &Screen) -> Vec<String> {
 
 fn of_set(cluster: &Cluster, set: &StatefulSet, lines: &mut Vec<String>) {
     let (namespace, name) = (&set.metadata.namespace, &set.metadata.name);
-    let within = match namespace.as_str() {
-        "default" => String::new(),
-        other => ["-n ", other, " "].concat(),
-    };
-    let mut add = |parts: &[&str]| lines.push(["kubectl ", &within, &parts.concat()].concat());
+    let within = in_namespace(namespace);
+    let mut add = |parts: &[&str]| lines.push(["kubectl", &within, " ", &parts.concat()].concat());
     let pods = cluster.store().pods.of(namespace);
     let own: Vec<&Pod> = pods
         .filter(|pod| pod.metadata.is_controlled_by(set.metadata.uid))

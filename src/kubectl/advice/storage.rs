@@ -44,28 +44,13 @@ fn directory(container: &Container) -> Option<(&'static str, bool)> {
     known.map(|(_, directory, database)| (*directory, *database))
 }
 
-/// Whether a container uses a volume, as files or as a device.
-fn uses(container: &Container, volume: &str) -> bool {
-    let devices = container.rest.get("volumeDevices");
-    let devices = devices
-        .and_then(json::Value::as_array)
-        .into_iter()
-        .flatten();
-    let mut devices = devices.filter_map(|device| device.get("name")?.as_str());
-    container
-        .volume_mounts
-        .iter()
-        .any(|mount| mount.name == volume)
-        || devices.any(|own| own == volume)
-}
-
 /// What is not mounted keeps nothing (spec 09 card 19).
 fn mounts(advisor: &mut Advisor, index: usize, template: &PersistentVolumeClaim) {
     let planned = advisor.set;
     let pod = &planned.set.spec.template.spec;
     let claim = &*template.metadata.name;
     let mut all = pod.containers.iter().chain(&pod.init_containers);
-    if claim.is_empty() || all.any(|container| uses(container, claim)) {
+    if claim.is_empty() || all.any(|container| container.uses(claim)) {
         return;
     }
     let path = [
