@@ -4,8 +4,10 @@ use expect_test::expect;
 use statefulset_visualizer::api::{Kind, ObjectRef};
 use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::Command;
-use statefulset_visualizer::manifest::samples;
-use statefulset_visualizer::scene::{Inspection, Place, Presence, Scene, Stage, Tone, inspect};
+use statefulset_visualizer::manifest::{sample, samples};
+use statefulset_visualizer::scene::{
+    Inspection, Place, Presence, Scene, Stage, Tone, Unfolded, inspect,
+};
 use statefulset_visualizer::text::{JAPANESE, Lang, learn_japanese, plain};
 use statefulset_visualizer::timeline::Timeline;
 
@@ -18,11 +20,7 @@ struct Show {
 
 impl Show {
     fn of(id: &str) -> Self {
-        let sample = samples()
-            .iter()
-            .find(|sample| sample.id == id)
-            .expect("a sample");
-        Self::apply(sample.yaml)
+        Self::apply(sample(id).expect("a sample").yaml)
     }
 
     fn apply(manifest: &str) -> Self {
@@ -71,8 +69,7 @@ impl Show {
     }
 
     fn fail(&mut self, node: &str, supply: Supply) {
-        let node = node.to_owned();
-        self.timeline.execute(Command::FailNode { node, supply });
+        self.timeline.execute(Command::supply(node, supply, false));
     }
 }
 
@@ -146,12 +143,12 @@ fn a_deleted_pod_leaves_its_place_and_a_new_one_comes_to_it() {
     );
     let after = show.after(30);
     let uid = |scene: &Scene| match &scene.boards[0].places[1] {
-        statefulset_visualizer::scene::Place::One(column) => (
+        Place::One(column) => (
             column.key.clone(),
             column.pods[0].key.clone(),
             column.claims[0].key.clone(),
         ),
-        statefulset_visualizer::scene::Place::Many(_) => unreachable!("three columns"),
+        Place::Many(_) => unreachable!("three columns"),
     };
     let (old, new) = (uid(&before), uid(&after));
     assert_eq!(old.0, new.0, "the column stays");
@@ -167,8 +164,8 @@ fn what_left_fades_for_a_moment_of_real_time() {
     let leaving = |scene: &Scene| {
         let places = scene.boards[0].places.iter();
         let columns = places.filter_map(|place| match place {
-            statefulset_visualizer::scene::Place::One(column) => Some(column.clone()),
-            statefulset_visualizer::scene::Place::Many(_) => None,
+            Place::One(column) => Some(column.clone()),
+            Place::Many(_) => None,
         });
         let pods = columns.flat_map(|column| column.pods.clone());
         pods.filter(|pod| pod.presence == Presence::Leaving).count()
@@ -239,7 +236,7 @@ fn a_large_set_is_folded() {
 fn a_pod_without_a_claim_says_what_becomes_of_its_data() {
     let mut show = Show::of("catalog");
     let scene = show.after(30);
-    let statefulset_visualizer::scene::Place::One(column) = &scene.boards[0].places[0] else {
+    let Place::One(column) = &scene.boards[0].places[0] else {
         unreachable!("one column")
     };
     assert_eq!(
@@ -260,8 +257,12 @@ fn every_object_that_is_drawn_can_be_looked_at_in_every_language() {
         let pods = pods.map(|pod| ObjectRef::new(Kind::Pod, "default", &pod.metadata.name));
         let nodes = scene.nodes.iter().map(|node| node.object.clone());
         for object in pods.chain(nodes).chain(scene.boards[0].set.clone()) {
-            let seen = inspect(&show.stage, cluster, lang, &object).expect("it is there");
-            assert!(!seen.yaml.is_empty() && !seen.deeds.is_empty(), "{object}");
+            let seen =
+                inspect(&show.stage, cluster, lang, &object, Unfolded::ALL).expect("it is there");
+            assert!(
+                !seen.yaml.is_empty() && seen.deeds.iter().any(Option::is_some),
+                "{object}"
+            );
         }
     }
 }
@@ -317,7 +318,7 @@ fn the_picture_before_the_run_is_its_first_one() {
 /// What is said about one object, as text.
 fn looked_at(show: &Show, object: &ObjectRef) -> Inspection {
     let cluster = show.timeline.cluster();
-    inspect(&show.stage, cluster, show.lang, object).expect("it is there")
+    inspect(&show.stage, cluster, show.lang, object, Unfolded::ALL).expect("it is there")
 }
 
 /// The program of a set: the cursor, the depth, the text, and who stands at it.
@@ -517,11 +518,11 @@ fn the_chains_name_the_link_that_does_not_hold() {
 
 #[test]
 fn a_volume_that_nobody_mounts_is_a_broken_link() {
-    let text = samples()[0]
-        .yaml
-        .replace("volumeMounts", "volumeDevices")
-        .replace("mountPath", "devicePath");
-    let mut show = Show::apply(&text);
+    let mounts = "        volumeMounts:
+        - name: data
+          mountPath: /usr/share/nginx/html
+";
+    let mut show = Show::apply(&samples()[0].yaml.replace(mounts, ""));
     show.after(60);
     expect![[r#"
         From the set to the name
@@ -538,6 +539,61 @@ fn a_volume_that_nobody_mounts_is_a_broken_link() {
           Quiet volume pvc-497305c5
           Quiet attached node-1
     "#]].assert_eq(&chains(&show, Kind::Pod, "web-0"));
+}
+
+#[test]
+fn a_volume_that_is_used_as_a_device_is_used() {
+    let text = samples()[0]
+        .yaml
+        .replace("volumeMounts", "volumeDevices")
+        .replace("mountPath", "devicePath");
+    let mut show = Show::apply(&text);
+    show.after(60);
+    let chains = chains(&show, Kind::Pod, "web-0");
+    assert!(chains.contains("  Good volumeDevice nginx\n"), "{chains}");
+    assert!(chains.contains("  Good attached node-1\n"), "{chains}");
+}
+
+#[test]
+fn both_sides_of_the_partition_of_a_large_set_are_drawn() {
+    let text = samples()[0].yaml.replace(
+        "replicas: 3",
+        "replicas: 200\n  podManagementPolicy: Parallel
+  updateStrategy: {rollingUpdate: {partition: 100}}",
+    );
+    let mut show = Show::apply(&text);
+    show.timeline.advance_to(120_000);
+    let scene = show.scene();
+    let sides = scene.boards[0]
+        .places
+        .iter()
+        .filter_map(|place| match place {
+            Place::One(column) => Some((column.ordinal, column.side.name())),
+            Place::Many(_) => None,
+        });
+    let middle = sides.filter(|(ordinal, _)| (50..150).contains(ordinal));
+    assert!(middle.eq([(99, "held"), (100, "first")]), "{scene}");
+}
+
+#[test]
+fn a_pod_below_the_partition_holds_no_update_up() {
+    let text = samples()[0].yaml.replace(
+        "replicas: 3",
+        "replicas: 3\n  podManagementPolicy: Parallel
+  updateStrategy: {rollingUpdate: {partition: 2}}",
+    );
+    let mut show = Show::apply(&text);
+    show.after(1);
+    let program = program(&show, "web");
+    let at = |words: &str| {
+        let line = program.lines().find(|line| line.contains(words));
+        line.expect("a line")
+            .rsplit(['.', '?'])
+            .next()
+            .map(str::trim)
+    };
+    assert_eq!(at("Updated pod not Ready?"), Some("2"), "{program}");
+    assert_eq!(at("Count the pods"), Some("0 1"), "{program}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::types::*;
 use super::{column, fold, service};
 use crate::api::*;
 use crate::cluster::history::SetKey;
-use crate::cluster::reason::{Reason, Verdict};
+use crate::cluster::reason::{Decision, Reason, Verdict};
 use crate::order::Map;
 use crate::text::{headline, rule};
 use std::sync::Arc;
@@ -34,6 +34,13 @@ impl<'a> OfSet<'a> {
     pub(super) fn pod(&self, ordinal: i32) -> Option<&'a Arc<Pod>> {
         let index = self.ordinals.get(&ordinal).copied().flatten()?;
         self.pods.get(index).copied()
+    }
+
+    /// The set, if it is there.
+    pub(super) fn reference(&self) -> Option<ObjectRef> {
+        let (namespace, name) = &self.key;
+        let own = ObjectRef::new(Kind::StatefulSet, namespace, name);
+        self.set.map(|_| own)
     }
 
     fn show(&mut self, ordinal: i32) {
@@ -128,11 +135,7 @@ pub(super) fn board(look: &Look, own: &OfSet) -> Option<Board> {
         return None;
     }
     let places = fold::places(look, own, |ordinal| column::column(look, own, ordinal));
-    let namespace = if key.0 == "default" {
-        String::new()
-    } else {
-        key.0.clone()
-    };
+    let namespace = told_namespace(&key.0);
     let Some(set) = own.set else {
         return Some(Board {
             key: format!("{}/{}", key.0, key.1),
@@ -159,6 +162,14 @@ pub(super) fn board(look: &Look, own: &OfSet) -> Option<Board> {
         places,
         set: Some(reference),
     })
+}
+
+/// A namespace, where it is worth a word.
+pub(super) fn told_namespace(namespace: &str) -> String {
+    match namespace {
+        "default" => String::new(),
+        namespace => namespace.to_owned(),
+    }
 }
 
 fn gone(look: &Look, own: &OfSet) -> Headline {
@@ -211,7 +222,7 @@ fn settings(set: &StatefulSet) -> Vec<String> {
 }
 
 /// The partition of a set that rolls its updates out.
-pub(super) fn partition(set: &StatefulSet) -> Option<i32> {
+fn partition(set: &StatefulSet) -> Option<i32> {
     let strategy = &set.spec.update_strategy;
     (!strategy.is_on_delete()).then(|| strategy.partition())
 }
@@ -232,28 +243,9 @@ fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {
         decision,
         look.now,
     );
-    let blocker = match &decision.reason {
-        Reason::PodNotReady { pod, .. } | Reason::PodTerminating { pod, .. } => {
-            Some(ObjectRef::new(Kind::Pod, &reference.namespace, pod))
-        }
-        _ => None,
-    };
+    let blocker = blocker(reference, decision);
     let mut rules = Vec::new();
-    let mut tone = match (decision.verdict, &decision.reason) {
-        (_, Reason::Retry { .. }) => Tone::Bad,
-        (Verdict::Acted, _) => Tone::Busy,
-        (Verdict::Waits, _) => Tone::Wait,
-        (Verdict::Rests, Reason::Converged { .. }) => Tone::Good,
-        (Verdict::Rests, _) => Tone::Quiet,
-    };
     if let Some(blocker) = blocker {
-        let explanation = look.cluster.explain(&blocker);
-        if explanation
-            .as_ref()
-            .is_some_and(|why| is_trouble(&why.reason))
-        {
-            tone = Tone::Bad;
-        }
         let why = look.why(&blocker);
         if !why.is_empty() {
             let values = [("pod", &*blocker.name), ("why", why.as_str())];
@@ -265,10 +257,36 @@ fn reason(look: &Look, set: &StatefulSet, reference: &ObjectRef) -> Headline {
         rules.push(rule);
     }
     Headline {
-        tone,
+        tone: tone(look, reference, decision),
         sentence,
         rule: rules.join("\n"),
         sync: decision.sync,
+    }
+}
+
+/// The pod that a set waits for.
+fn blocker(set: &ObjectRef, decision: &Decision) -> Option<ObjectRef> {
+    match &decision.reason {
+        Reason::PodNotReady { pod, .. } | Reason::PodTerminating { pod, .. } => {
+            Some(ObjectRef::new(Kind::Pod, &set.namespace, pod))
+        }
+        _ => None,
+    }
+}
+
+/// How a set stands that came to this.
+pub(super) fn tone(look: &Look, set: &ObjectRef, decision: &Decision) -> Tone {
+    let in_trouble = |pod: ObjectRef| {
+        let explanation = look.cluster.explain(&pod);
+        explanation.is_some_and(|why| is_trouble(&why.reason))
+    };
+    match (decision.verdict, &decision.reason) {
+        (_, Reason::Retry { .. }) => Tone::Bad,
+        _ if blocker(set, decision).is_some_and(in_trouble) => Tone::Bad,
+        (Verdict::Acted, _) => Tone::Busy,
+        (Verdict::Waits, _) => Tone::Wait,
+        (Verdict::Rests, Reason::Converged { .. }) => Tone::Good,
+        (Verdict::Rests, _) => Tone::Quiet,
     }
 }
 
@@ -294,6 +312,9 @@ pub(super) fn is_trouble(reason: &Reason) -> bool {
             | Reason::NoVolume
             | Reason::VolumeUnfit { .. }
             | Reason::VolumeGone
+            | Reason::Retry { .. }
+            | Reason::RolloutStuck { .. }
+            | Reason::RolloutStranded
     )
 }
 

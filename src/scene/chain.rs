@@ -8,6 +8,9 @@ use super::types::*;
 use crate::api::*;
 use crate::cluster::agents::coredns::{Answer, pod_dns_name, service_name};
 
+/// Why a link does not hold, or what it gives.
+type Note = (Tone, String);
+
 /// Builds a chain; what comes after the first broken link is only shown.
 struct Links<'a> {
     look: &'a Look<'a>,
@@ -22,7 +25,7 @@ impl Links<'_> {
         role: &'static str,
         name: &str,
         object: Option<ObjectRef>,
-        note: Option<(Tone, String)>,
+        note: Option<Note>,
     ) {
         let (tone, note) = match note {
             _ if self.broken => (Tone::Quiet, String::new()),
@@ -43,12 +46,12 @@ impl Links<'_> {
         });
     }
 
-    fn bad(&self, key: &'static str, values: &[(&str, &str)]) -> Option<(Tone, String)> {
-        Some((Tone::Bad, self.look.say(key, values)))
+    fn bad(&self, key: &'static str, values: &[(&str, &str)]) -> Note {
+        (Tone::Bad, self.look.say(key, values))
     }
 
-    fn wait(&self, key: &'static str) -> Option<(Tone, String)> {
-        Some((Tone::Wait, self.look.text(key).to_owned()))
+    fn wait(&self, key: &'static str) -> Note {
+        (Tone::Wait, self.look.text(key).to_owned())
     }
 
     fn done(self, title: &'static str) -> Chain {
@@ -74,14 +77,13 @@ pub(super) fn dns(look: &Look, set: &StatefulSet, pod: Option<&Pod>) -> Chain {
     let mut chain = links(look);
     let own = ObjectRef::new(Kind::StatefulSet, namespace, &set.metadata.name);
     chain.put("StatefulSet", &set.metadata.name, Some(own), None);
-    let fault = name
-        .is_empty()
-        .then(|| chain.bad("link.no-service-name", &[]));
-    chain.put("serviceName", name, None, fault.flatten());
+    let fault = || chain.bad("link.no-service-name", &[]);
+    let fault = name.is_empty().then(fault);
+    chain.put("serviceName", name, None, fault);
     let service = look.cluster.store().services.get(namespace, name);
     let fault = match service {
-        None => chain.bad("link.no-service", &[("service", name)]),
-        Some(service) if !service.is_headless() => chain.bad("link.not-headless", &[]),
+        None => Some(chain.bad("link.no-service", &[("service", name)])),
+        Some(service) if !service.is_headless() => Some(chain.bad("link.not-headless", &[])),
         Some(_) => None,
     };
     let object = service.map(|_| ObjectRef::new(Kind::Service, namespace, name));
@@ -92,37 +94,28 @@ pub(super) fn dns(look: &Look, set: &StatefulSet, pod: Option<&Pod>) -> Chain {
         None => &set.spec.template.metadata.labels,
     };
     let selects = service.is_some_and(|service| service.selects(labels));
-    let fault = (!selects).then(|| chain.bad("link.not-selected", &[("labels", &pairs(labels))]));
-    chain.put("selector", &selector, None, fault.flatten());
+    let fault = || chain.bad("link.not-selected", &[("labels", &pairs(labels))]);
+    let fault = (!selects).then(fault);
+    chain.put("selector", &selector, None, fault);
     let Some(pod) = pod else {
-        let whole = service_name(namespace, name);
-        record(&mut chain, look, &whole);
+        chain.record(&service_name(namespace, name));
         return chain.done("chain.dns");
     };
     let publishes = service.is_some_and(|own| own.spec.publish_not_ready_addresses);
     let fault = if pod.status.pod_ip.is_empty() {
-        chain.wait("link.no-address")
+        Some("link.no-address")
     } else if publishes || (pod.is_ready() && !pod.metadata.is_terminating()) {
         None
     } else if pod.metadata.is_terminating() {
-        chain.wait("link.terminating")
+        Some("link.terminating")
     } else {
-        chain.wait("link.not-ready")
+        Some("link.not-ready")
     };
+    let fault = fault.map(|key| chain.wait(key));
     let object = ObjectRef::new(Kind::Pod, namespace, &pod.metadata.name);
     chain.put("endpoint", &pod.metadata.name, Some(object), fault);
-    let whole = pod_dns_name(namespace, name, &pod.metadata.name);
-    record(&mut chain, look, &whole);
+    chain.record(&pod_dns_name(namespace, name, &pod.metadata.name));
     chain.done("chain.dns")
-}
-
-fn record(chain: &mut Links, look: &Look, name: &str) {
-    let note = match look.cluster.lookup(name) {
-        Answer::Addresses(addresses) => Some((Tone::Good, addresses.join(", "))),
-        Answer::Alias(name) => Some((Tone::Good, name)),
-        _ => chain.wait("link.no-record"),
-    };
-    chain.put("record", name, None, note);
 }
 
 /// Mount → template → claim → volume → where that can be used (spec 02 §1 to 6); one chain a claim, or
@@ -132,23 +125,18 @@ pub(super) fn storage(look: &Look, pod: &Pod, set: Option<&StatefulSet>) -> Vec<
     for volume in &pod.spec.volumes {
         if let Some(source) = &volume.persistent_volume_claim {
             let mut chain = links(look);
-            mount(&mut chain, pod, &volume.name);
+            chain.mount(pod, &volume.name);
             let templates = set.map(|set| &set.spec.volume_claim_templates);
             if templates.is_some_and(|own| own.iter().any(|own| own.metadata.name == volume.name)) {
                 chain.put("volumeClaimTemplate", &volume.name, None, None);
             }
-            claim(
-                &mut chain,
-                look,
-                &pod.metadata.namespace,
-                &source.claim_name,
-            );
+            chain.claim(&pod.metadata.namespace, &source.claim_name);
             chains.push(chain.done("chain.storage"));
         } else if volume.empty_dir.is_some() {
             let mut chain = links(look);
-            mount(&mut chain, pod, &volume.name);
-            let fault = Some((Tone::Wait, look.text("link.empty-dir").to_owned()));
-            chain.put("emptyDir", &volume.name, None, fault);
+            chain.mount(pod, &volume.name);
+            let fault = chain.wait("link.empty-dir");
+            chain.put("emptyDir", &volume.name, None, Some(fault));
             chains.push(chain.done("chain.storage"));
         }
     }
@@ -156,65 +144,74 @@ pub(super) fn storage(look: &Look, pod: &Pod, set: Option<&StatefulSet>) -> Vec<
         let mut chain = links(look);
         let container = pod.spec.containers.first();
         let name = container.map_or("", |container| &container.name);
-        let fault = Some((Tone::Wait, look.text("link.layer").to_owned()));
-        chain.put("container", name, None, fault);
+        let fault = chain.wait("link.layer");
+        chain.put("container", name, None, Some(fault));
         chains.push(chain.done("chain.storage"));
     }
     chains
 }
 
-/// Which container sees the volume, and where.
-fn mount(chain: &mut Links, pod: &Pod, volume: &str) {
-    let containers = pod.spec.containers.iter();
-    let mut mounts = containers.flat_map(|container| {
-        let mounts = container.volume_mounts.iter();
-        mounts.map(move |mount| (container, mount))
-    });
-    match mounts.find(|(_, mount)| mount.name == volume) {
-        Some((container, mount)) => {
-            let name = [&container.name, ":", &mount.mount_path].concat();
-            chain.put("volumeMount", &name, None, None);
-        }
-        None => {
-            let fault = chain.bad("link.no-mount", &[("volume", volume)]);
-            chain.put("volumeMount", "", None, fault);
-        }
-    }
-}
-
 /// From a claim to its volume, and to where that can be used.
 pub(super) fn of_claim(look: &Look, namespace: &str, name: &str) -> Chain {
     let mut chain = links(look);
-    claim(&mut chain, look, namespace, name);
+    chain.claim(namespace, name);
     chain.done("chain.storage")
 }
 
-fn claim(chain: &mut Links, look: &Look, namespace: &str, name: &str) {
-    let store = look.cluster.store();
-    let object = ObjectRef::new(Kind::PersistentVolumeClaim, namespace, name);
-    let Some(claim) = store.claims.get(namespace, name) else {
-        let fault = chain.wait("link.no-claim");
-        chain.put("claim", name, None, fault);
-        return;
-    };
-    let fault = (claim.status.phase != ClaimPhase::Bound).then(|| (Tone::Wait, look.why(&object)));
-    chain.put("claim", name, Some(object), fault);
-    let Some(volume) = store.volumes.get("", &claim.spec.volume_name) else {
-        return;
-    };
-    let own = ObjectRef::new(Kind::PersistentVolume, "", &volume.metadata.name);
-    chain.put("volume", &label(&volume.metadata.name), Some(own), None);
-    let place = place(volume);
-    if !place.is_empty() {
-        chain.put("place", &place, None, None);
+impl Links<'_> {
+    fn record(&mut self, name: &str) {
+        let note = match self.look.cluster.lookup(name) {
+            Answer::Addresses(addresses) => (Tone::Good, addresses.join(", ")),
+            Answer::Alias(name) => (Tone::Good, name),
+            _ => self.wait("link.no-record"),
+        };
+        self.put("record", name, None, Some(note));
     }
-    let attachments = store.attachments.iter();
-    let mut own = attachments.filter(|own| {
-        own.spec.source.persistent_volume_name == volume.metadata.name && own.status.attached
-    });
-    if let Some(attachment) = own.next() {
-        let node = &attachment.spec.node_name;
-        let object = ObjectRef::new(Kind::Node, "", node);
-        chain.put("attached", node, Some(object), None);
+
+    /// Which container sees the volume, and where.
+    fn mount(&mut self, pod: &Pod, volume: &str) {
+        let containers = || pod.spec.containers.iter().chain(&pod.spec.init_containers);
+        let mounted = containers().find_map(|own| Some((own, own.mount(volume)?)));
+        if let Some((container, mount)) = mounted {
+            let name = [&container.name, ":", &mount.mount_path].concat();
+            self.put("volumeMount", &name, None, None);
+        } else if let Some(container) = containers().find(|own| own.uses(volume)) {
+            self.put("volumeDevice", &container.name, None, None);
+        } else {
+            let fault = self.bad("link.no-mount", &[("volume", volume)]);
+            self.put("volumeMount", "", None, Some(fault));
+        }
+    }
+
+    fn claim(&mut self, namespace: &str, name: &str) {
+        let look = self.look;
+        let store = look.cluster.store();
+        let object = ObjectRef::new(Kind::PersistentVolumeClaim, namespace, name);
+        let Some(claim) = store.claims.get(namespace, name) else {
+            let fault = self.wait("link.no-claim");
+            self.put("claim", name, None, Some(fault));
+            return;
+        };
+        let unbound = claim.status.phase != ClaimPhase::Bound;
+        let fault = unbound.then(|| (Tone::Wait, look.why(&object)));
+        self.put("claim", name, Some(object), fault);
+        let Some(volume) = store.volumes.get("", &claim.spec.volume_name) else {
+            return;
+        };
+        let own = ObjectRef::new(Kind::PersistentVolume, "", &volume.metadata.name);
+        self.put("volume", &label(&volume.metadata.name), Some(own), None);
+        let place = place(volume);
+        if !place.is_empty() {
+            self.put(look.text("role.place"), &place, None, None);
+        }
+        let attachments = store.attachments.iter();
+        let mut own = attachments.filter(|own| {
+            own.spec.source.persistent_volume_name == volume.metadata.name && own.status.attached
+        });
+        if let Some(attachment) = own.next() {
+            let node = &attachment.spec.node_name;
+            let object = ObjectRef::new(Kind::Node, "", node);
+            self.put(look.text("role.attached"), node, Some(object), None);
+        }
     }
 }

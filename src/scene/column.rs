@@ -34,19 +34,15 @@ pub(super) fn column(look: &Look, own: &OfSet, ordinal: i32) -> Column {
     } else {
         String::new()
     };
+    let set = own.set.filter(|_| wanted);
     Column {
         key: format!("{}/{}/{ordinal}", key.0, key.1),
         ordinal,
         prefix: format!("{}-", key.1),
         standing,
-        slot: own
-            .set
-            .filter(|_| wanted)
-            .map_or(-1, |set| ordinal - set.spec.start()),
-        side: own
-            .set
-            .filter(|_| wanted)
-            .map_or(Side::Updated, |set| side(set, ordinal)),
+        set: own.reference(),
+        slot: set.map(|set| ordinal - set.spec.start()),
+        side: set.map_or(Side::Updated, |set| side(set, ordinal)),
         record: record(look, key, own, ordinal),
         pods,
         vacancy,
@@ -57,10 +53,11 @@ pub(super) fn column(look: &Look, own: &OfSet, ordinal: i32) -> Column {
 
 /// On which side of its set's partition an ordinal is.
 fn side(set: &StatefulSet, ordinal: i32) -> Side {
-    let Some(partition) = super::board::partition(set) else {
+    let spec = &set.spec;
+    if spec.update_strategy.is_on_delete() {
         return Side::Updated;
-    };
-    let (spec, first) = (&set.spec, set.spec.start().saturating_add(partition));
+    }
+    let first = spec.lowest_to_update();
     match ordinal {
         own if own == first => Side::First,
         own if own > first => Side::Updated,

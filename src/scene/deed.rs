@@ -4,10 +4,13 @@ use super::stage::Look;
 use super::types::*;
 use crate::api::*;
 use crate::cluster::Supply;
-use crate::kubectl::Command;
+use crate::kubectl::{Command, in_namespace};
+
+/// Each has a place of its own, so that a button never becomes another one under a finger.
+type Deeds = Vec<Option<Deed>>;
 
 /// What can be done to this object now.
-pub(super) fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
+pub(super) fn deeds(look: &Look, stored: &Object) -> Deeds {
     let object = stored.reference();
     let mut deeds = match stored {
         Object::Pod(pod) => of_pod(look, pod),
@@ -20,65 +23,64 @@ pub(super) fn deeds(look: &Look, stored: &Object) -> Vec<Deed> {
         [" ", &object.name].concat(),
         in_namespace(&object.namespace),
     ];
-    deeds.push(Deed {
+    deeds.push(Some(Deed {
         key: "deed.describe",
         icon: "text",
         act: Act::Show(["kubectl describe ", &named.concat()].concat()),
-    });
-    deeds.push(Deed {
+    }));
+    deeds.push(Some(Deed {
         key: "deed.delete",
         icon: "trash",
         act: Act::Do(Command::Delete { object }),
-    });
+    }));
     deeds
 }
 
-fn of_pod(look: &Look, pod: &Pod) -> Vec<Deed> {
+fn of_pod(look: &Look, pod: &Pod) -> Deeds {
     let metadata = &pod.metadata;
     let (namespace, name) = (metadata.namespace.clone(), metadata.name.clone());
-    let mut deeds = Vec::new();
-    if pod.status.phase == PodPhase::Running && !metadata.is_terminating() {
-        let kubelets = look.cluster.kubelets();
-        if kubelets.silent_since(&pod.spec.node_name).is_none() {
-            deeds.push(mark(pod));
-        }
-        let asked = |own: &Container| own.readiness_probe.is_some();
-        if pod.spec.containers.iter().any(asked) {
-            let ready = pod.is_ready();
-            deeds.push(Deed {
-                key: if ready {
-                    "deed.not-ready"
-                } else {
-                    "deed.ready"
-                },
-                icon: if ready { "wait" } else { "good" },
-                act: Act::Do(Command::SetReadiness {
-                    namespace: namespace.clone(),
-                    pod: name.clone(),
-                    ready: ready.then_some(false),
-                }),
-            });
-        }
-        deeds.push(Deed {
-            key: "deed.evict",
-            icon: "gone",
-            act: Act::Do(Command::Evict {
-                namespace: namespace.clone(),
-                pod: name.clone(),
-            }),
-        });
-    }
-    if metadata.is_terminating() {
-        deeds.push(Deed {
-            key: "deed.force-delete",
-            icon: "warn",
-            act: Act::Do(Command::ForceDelete {
-                namespace,
-                pod: name,
-            }),
-        });
-    }
-    deeds
+    let kubelets = look.cluster.kubelets();
+    let runs = pod.status.phase == PodPhase::Running && !metadata.is_terminating();
+    let heard = kubelets.silent_since(&pod.spec.node_name).is_none();
+    let asked = |own: &Container| own.readiness_probe.is_some();
+    let probe = || {
+        let object = ObjectRef::new(Kind::Pod, &namespace, &name);
+        let ready = kubelets.orders(&object).are_ready();
+        let (key, icon) = if ready {
+            ("deed.not-ready", "wait")
+        } else {
+            ("deed.ready", "good")
+        };
+        let command = Command::SetReadiness {
+            namespace: namespace.clone(),
+            pod: name.clone(),
+            ready: ready.then_some(false),
+        };
+        let act = Act::Do(command);
+        Deed { key, icon, act }
+    };
+    let evict = || Deed {
+        key: "deed.evict",
+        icon: "gone",
+        act: Act::Do(Command::Evict {
+            namespace: namespace.clone(),
+            pod: name.clone(),
+        }),
+    };
+    let force = || Deed {
+        key: "deed.force-delete",
+        icon: "warn",
+        act: Act::Do(Command::ForceDelete {
+            namespace: namespace.clone(),
+            pod: name.clone(),
+        }),
+    };
+    vec![
+        (runs && heard).then(|| mark(pod)),
+        (runs && pod.spec.containers.iter().any(asked)).then(probe),
+        runs.then(evict),
+        metadata.is_terminating().then(force),
+    ]
 }
 
 /// Writes into a file who wrote it.
@@ -106,13 +108,15 @@ fn mark(pod: &Pod) -> Deed {
 
 /// Where a pod's mark is written: on its first claim, else in its first volume, else in the container.
 fn file(pod: &Pod) -> String {
-    let mounts = || {
-        let containers = pod.spec.containers.iter();
-        containers.flat_map(|container| &container.volume_mounts)
-    };
     let on = |kept: &dyn Fn(&Volume) -> bool| {
         let mut volumes = pod.spec.volumes.iter().filter(|volume| kept(volume));
-        volumes.find_map(|volume| mounts().find(|mount| mount.name == volume.name))
+        let mount = |volume: &Volume| {
+            pod.spec
+                .containers
+                .iter()
+                .find_map(|own| own.mount(&volume.name))
+        };
+        volumes.find_map(mount)
     };
     let mount = on(&|volume| volume.persistent_volume_claim.is_some())
         .or_else(|| on(&|volume| volume.empty_dir.is_some()));
@@ -120,19 +124,17 @@ fn file(pod: &Pod) -> String {
     [folder, "/mark"].concat()
 }
 
-fn of_node(look: &Look, node: &Node) -> Vec<Deed> {
+fn of_node(look: &Look, node: &Node) -> Deeds {
     let name = &node.metadata.name;
     let kubelets = look.cluster.kubelets();
     let silent = kubelets.silent_since(name).is_some();
     let machine = |supply, icon, [off, on]: [&'static str; 2]| {
-        let node = name.clone();
-        let (key, command) = if kubelets.has(name, supply) {
-            (off, Command::FailNode { node, supply })
-        } else {
-            (on, Command::RecoverNode { node, supply })
-        };
-        let act = Act::Do(command);
-        Deed { key, icon, act }
+        let has = kubelets.has(name, supply);
+        Deed {
+            key: if has { off } else { on },
+            icon,
+            act: Act::Do(Command::supply(name, supply, !has)),
+        }
     };
     let power = machine(Supply::Power, "power", ["deed.power-off", "deed.power-on"]);
     let cut = ["deed.network-cut", "deed.network-back"];
@@ -163,32 +165,23 @@ fn of_node(look: &Look, node: &Node) -> Vec<Deed> {
             act: Act::Show([drain, name, " --ignore-daemonsets --delete-emptydir-data"].concat()),
         }
     };
-    vec![power, network, cordon, last]
+    vec![Some(power), Some(network), Some(cordon), Some(last)]
 }
 
-fn of_set(look: &Look, metadata: &ObjectMeta) -> Vec<Deed> {
+fn of_set(look: &Look, metadata: &ObjectMeta) -> Deeds {
     let named = [&metadata.name, &*in_namespace(&metadata.namespace)].concat();
     let line = |verb: &str| ["kubectl rollout ", verb, " statefulset ", &named].concat();
-    let mut deeds = vec![Deed {
+    let restart = Deed {
         key: "deed.restart",
         icon: "busy",
         act: Act::Type(line("restart")),
-    }];
+    };
     let store = look.cluster.store();
     let revisions = store.dependents_of_kind(metadata.uid, Kind::ControllerRevision);
-    if revisions.count() > 1 {
-        deeds.push(Deed {
-            key: "deed.undo",
-            icon: "gone",
-            act: Act::Show(line("undo")),
-        });
-    }
-    deeds
-}
-
-fn in_namespace(namespace: &str) -> String {
-    match namespace {
-        "" | "default" => String::new(),
-        namespace => [" -n ", namespace].concat(),
-    }
+    let undo = || Deed {
+        key: "deed.undo",
+        icon: "gone",
+        act: Act::Show(line("undo")),
+    };
+    vec![Some(restart), (revisions.count() > 1).then(undo)]
 }

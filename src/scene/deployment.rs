@@ -1,10 +1,11 @@
 //! A Deployment: pods without ordinals, by ReplicaSet.
 
+use super::board::{is_trouble, told_namespace};
 use super::node::chip;
 use super::stage::Look;
 use super::types::*;
 use crate::api::*;
-use crate::cluster::reason::Verdict;
+use crate::cluster::reason::{Explanation, Reason, Verdict};
 
 /// More pods than this of one ReplicaSet are counted, not drawn.
 const MOST_PODS: usize = 40;
@@ -24,21 +25,28 @@ fn crowd(look: &Look, deployment: &Deployment) -> Crowd {
         let set = store.replica_sets.get(&set.namespace, &set.name)?;
         group(look, set)
     });
-    let explanation = look.cluster.explain(&object);
-    let tone = match explanation.as_ref().map(|why| why.verdict) {
-        Some(Verdict::Rests) => Tone::Good,
-        Some(_) => Tone::Wait,
-        None => Tone::Quiet,
-    };
+    let why = look.cluster.explain(&object);
     let (ready, replicas) = (deployment.status.ready_replicas, deployment.spec.replicas());
     Crowd {
         key: metadata.uid.to_string(),
         name: metadata.name.clone(),
+        namespace: told_namespace(&metadata.namespace),
         ready: [ready.to_string(), replicas.to_string()].join("/"),
-        tone,
-        why: look.why(&object),
+        tone: tone(why.as_ref()),
+        why: look.told(why.as_ref()),
         groups: groups.collect(),
         object,
+    }
+}
+
+/// How a Deployment stands that is explained like this.
+pub(super) fn tone(why: Option<&Explanation>) -> Tone {
+    let Some(why) = why else { return Tone::Quiet };
+    match (why.verdict, &why.reason) {
+        (_, Reason::RolloutComplete) => Tone::Good,
+        (_, reason) if is_trouble(reason) => Tone::Bad,
+        (Verdict::Rests, _) => Tone::Quiet,
+        _ => Tone::Wait,
     }
 }
 

@@ -6,24 +6,33 @@ use crate::api::*;
 use crate::kubectl::tables::since;
 
 /// The newest events, of everything or of one object, in the order in which each was first seen; that
-/// never changes.
-pub(super) fn rows(look: &Look, about: Option<&ObjectRef>) -> Vec<EventRow> {
+/// never changes. With each the instant at which it was last written.
+pub(super) fn about<'a>(
+    look: &'a Look,
+    object: Option<&'a ObjectRef>,
+) -> impl Iterator<Item = (Millis, &'a Event)> {
     let store = look.cluster.store();
     let newest = look.cluster.history().events().iter();
     let events = newest.filter_map(|(at, own)| {
         let event = store.events.get(&own.namespace, &own.name)?;
-        Some((*at, event))
+        Some((*at, &**event))
     });
-    let is_about = |event: &Event| {
+    events.filter(move |(_, event)| {
         let own = &event.involved_object;
-        about.is_none_or(|about| {
-            own.kind == about.kind.name()
-                && own.name == *about.name
-                && own.namespace == *about.namespace
+        object.is_none_or(|object| {
+            own.kind == object.kind.name()
+                && own.name == *object.name
+                && own.namespace == *object.namespace
         })
-    };
-    let events = events.filter(|(_, event)| is_about(event));
-    let rows = events.map(|(at, event)| EventRow {
+    })
+}
+
+/// The same, as rows.
+pub(super) fn rows<'a>(
+    look: &'a Look,
+    object: Option<&'a ObjectRef>,
+) -> impl Iterator<Item = EventRow> {
+    about(look, object).map(|(at, event)| EventRow {
         at,
         key: event.metadata.uid.to_string(),
         kind: event.kind.clone(),
@@ -37,6 +46,5 @@ pub(super) fn rows(look: &Look, about: Option<&ObjectRef>) -> Vec<EventRow> {
         age: since(Some(event.last_timestamp), look.now),
         count: event.count,
         source: event.source.component.clone(),
-    });
-    rows.collect()
+    })
 }

@@ -50,6 +50,11 @@ fn drawn(look: &Look, own: &OfSet, all: &[i32]) -> Vec<i32> {
         let range = set.spec.range();
         // Both sides of the border between wanted and not wanted.
         drawn.extend([range.end - 1, range.end]);
+        // And of that between updated and left alone.
+        if !set.spec.update_strategy.is_on_delete() {
+            let first = set.spec.lowest_to_update();
+            drawn.extend([first.saturating_sub(1), first]);
+        }
         drawn.extend(range.filter(|ordinal| own.pod(*ordinal).is_none()).take(2));
     }
     drawn

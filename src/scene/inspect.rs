@@ -3,6 +3,7 @@
 use super::chain;
 use super::claim::{label, place};
 use super::deed::deeds;
+use super::deployment;
 use super::event;
 use super::pod;
 use super::program::program;
@@ -12,9 +13,10 @@ use super::types::*;
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{pod_dns_name, service_name};
+use crate::cluster::reason::Explanation;
 use crate::kubectl::tables::since;
 use crate::manifest::to_yaml;
-use crate::text::{Lang, remedy, rule};
+use crate::text::{Lang, remedy};
 
 type Facts = Vec<(&'static str, String)>;
 
@@ -24,6 +26,7 @@ pub fn inspect(
     cluster: &Cluster,
     lang: Lang,
     object: &ObjectRef,
+    unfolded: Unfolded,
 ) -> Option<Inspection> {
     let memory: &Memory = &stage.memory;
     let look = Look {
@@ -34,7 +37,8 @@ pub fn inspect(
     };
     let stored = cluster.store().object(object)?;
     let metadata = stored.metadata();
-    let (tone, status) = standing(&look, object, &stored);
+    let why = cluster.explain(object);
+    let (tone, status) = standing(&look, object, &stored, why.as_ref());
     let mut facts = facts(&look, &stored);
     facts.push(("AGE", since(metadata.creation_timestamp, look.now)));
     facts.push(("UID", metadata.uid.to_string()));
@@ -44,24 +48,27 @@ pub fn inspect(
     if !metadata.finalizers.is_empty() {
         facts.push(("Finalizers", metadata.finalizers.join(", ")));
     }
-    let yaml = to_yaml(&stored.to_json());
-    let program = match &stored {
-        Object::StatefulSet(set) => program(&look, set),
-        _ => Vec::new(),
+    // What a set waits for is seen in its program.
+    let (program, why) = match &stored {
+        Object::StatefulSet(set) => (program(&look, set), None),
+        _ => (Vec::new(), why),
     };
+    let yaml = || to_yaml(&stored.to_json());
+    let events = || event::rows(&look, Some(object)).collect();
     facts.retain(|(_, value)| !value.is_empty());
     Some(Inspection {
         object: object.clone(),
         tone,
         status,
         what: what(lang, object.kind),
-        why: look.why(object),
-        remedy: what_would_help(&look, object),
+        why: look.told(why.as_ref()),
+        remedy: why.map_or("", |why| remedy(lang, &why.reason)),
         program,
         chains: chains(&look, &stored),
         facts,
-        events: event::rows(&look, Some(object)),
-        yaml,
+        event_count: event::about(&look, Some(object)).count(),
+        events: unfolded.events.then(events).unwrap_or_default(),
+        yaml: unfolded.yaml.then(yaml).unwrap_or_default(),
         deeds: deeds(&look, &stored),
     })
 }
@@ -79,18 +86,6 @@ fn what(lang: Lang, kind: Kind) -> &'static str {
         Kind::ReplicaSet => "what.replica-set",
         _ => return "",
     })
-}
-
-fn what_would_help(look: &Look, object: &ObjectRef) -> String {
-    match look.cluster.decision(object) {
-        Some(decision) => rule(look.lang, decision),
-        None => {
-            let why = look.cluster.explain(object);
-            why.map_or(String::new(), |why| {
-                remedy(look.lang, &why.reason).to_owned()
-            })
-        }
-    }
 }
 
 fn chains(look: &Look, stored: &Object) -> Vec<Chain> {
@@ -121,7 +116,12 @@ fn chains(look: &Look, stored: &Object) -> Vec<Chain> {
     }
 }
 
-fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) {
+fn standing(
+    look: &Look,
+    object: &ObjectRef,
+    stored: &Object,
+    why: Option<&Explanation>,
+) -> (Tone, String) {
     match stored {
         Object::Pod(own) => (pod::tone(look, own), pod::word(look, own)),
         Object::PersistentVolumeClaim(own) => {
@@ -133,19 +133,11 @@ fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) 
             let card = super::node::card(look, own);
             (card.tone, card.status)
         }
-        Object::StatefulSet(own) => {
-            let (ready, replicas) = (own.status.ready_replicas, own.spec.replicas());
-            (
-                ready_tone(ready, replicas),
-                format!("{ready}/{replicas} Ready"),
-            )
-        }
+        Object::StatefulSet(own) => counted(own.status.ready_replicas, own.spec.replicas()),
+        Object::ReplicaSet(own) => counted(own.status.ready_replicas, own.spec.replicas()),
         Object::Deployment(own) => {
-            let (ready, replicas) = (own.status.ready_replicas, own.spec.replicas());
-            (
-                ready_tone(ready, replicas),
-                format!("{ready}/{replicas} Ready"),
-            )
+            let (_, words) = counted(own.status.ready_replicas, own.spec.replicas());
+            (deployment::tone(why), words)
         }
         Object::Service(_) => {
             let bar = super::service::bar(look, &object.namespace, &object.name);
@@ -155,12 +147,14 @@ fn standing(look: &Look, object: &ObjectRef, stored: &Object) -> (Tone, String) 
     }
 }
 
-fn ready_tone(ready: i32, replicas: i32) -> Tone {
-    if ready == replicas {
+/// How many of the wished pods are Ready.
+fn counted(ready: i32, replicas: i32) -> (Tone, String) {
+    let tone = if ready == replicas {
         Tone::Good
     } else {
         Tone::Busy
-    }
+    };
+    (tone, format!("{ready}/{replicas} Ready"))
 }
 
 fn facts(look: &Look, stored: &Object) -> Facts {

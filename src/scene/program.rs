@@ -1,11 +1,12 @@
 //! The sync of a StatefulSet's controller as the short program that it is (spec 01 §2 to 7): where the
 //! last sync stopped, and how far it lets each pod come.
 
+use super::board::tone;
 use super::pod;
 use super::stage::Look;
 use super::types::*;
 use crate::api::*;
-use crate::cluster::reason::{Decision, Reason, Then, Verdict};
+use crate::cluster::reason::{Decision, Reason, Then};
 
 /// A line of the program, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +51,12 @@ pub(super) fn program(look: &Look, set: &StatefulSet) -> Vec<ProgramLine> {
     let metadata = &set.metadata;
     let reference = ObjectRef::new(Kind::StatefulSet, &metadata.namespace, &metadata.name);
     let decision = look.cluster.decision(&reference);
-    let cursor = decision.map(|decision| (at(set, decision), tone(decision)));
-    let mut pods = Vec::new();
-    for (ordinal, pod) in ordinals(look, set) {
-        let tone = pod.map_or(Tone::Quiet, |pod| pod::tone(look, pod));
-        pods.push((stop(look, set, ordinal, pod), ordinal, tone));
-    }
+    let cursor = decision.map(|decision| (at(set, decision), tone(look, &reference, decision)));
+    let pods = ordinals(look, set).into_iter();
+    let pods: Vec<_> = pods
+        .map(|(ordinal, pod)| (stop(look, set, ordinal, pod), ordinal, pod))
+        .collect();
+    let tone = |pod: &Option<&Pod>| pod.map_or(Tone::Quiet, |pod| pod::tone(look, pod));
     let line = |(step, depth, key): (Step, u8, &'static str)| {
         let here = pods.iter().filter(|(own, ..)| *own == step);
         let all = here.clone().count();
@@ -66,7 +67,7 @@ pub(super) fn program(look: &Look, set: &StatefulSet) -> Vec<ProgramLine> {
             cursor: cursor.filter(|(own, _)| *own == step).map(|(_, tone)| tone),
             pods: here
                 .take(MOST_PODS)
-                .map(|(_, ordinal, tone)| (*ordinal, *tone))
+                .map(|(_, ordinal, pod)| (*ordinal, tone(pod)))
                 .collect(),
             more: all.saturating_sub(MOST_PODS),
         }
@@ -113,31 +114,29 @@ fn stop(look: &Look, set: &StatefulSet, ordinal: i32, pod: Option<&Pod>) -> Step
     if pod.is_finished() && !going {
         return S::Finished;
     }
-    let available = !going && is_available(pod, spec.min_ready_seconds, look.now);
-    if ordered && !available {
+    let available = |min_ready_seconds: i32| {
+        let since = pod.serves_since().filter(|_| !going);
+        since.is_some_and(|since| since + seconds(min_ready_seconds.into()) <= look.now)
+    };
+    if ordered && !available(spec.min_ready_seconds) {
         return S::Wait;
     }
+    let gates = look.cluster.world().gates;
+    let on_delete = spec.update_strategy.is_on_delete();
+    let below = ordinal < spec.lowest_to_update();
     let update = &set.status.update_revision;
     let revision = pod.metadata.labels.get("controller-revision-hash");
     let outdated = revision.is_some_and(|own| !update.is_empty() && own != update);
     if outdated && !going {
-        let lowest = spec
-            .start()
-            .saturating_add(spec.update_strategy.partition());
-        let held_back = spec.update_strategy.is_on_delete() || ordinal < lowest;
+        let held_back = on_delete || below;
         return if held_back { S::Update } else { S::Replace };
     }
-    if !available && !spec.update_strategy.is_on_delete() {
+    // Where several may be unavailable at once, those that are left alone are counted too.
+    let counts = !on_delete && (gates.max_unavailable || !below);
+    if counts && !available(gates.patience(spec.min_ready_seconds)) {
         return S::Updated;
     }
     S::Status
-}
-
-/// Whether a pod has been Ready for long enough.
-fn is_available(pod: &Pod, min_ready_seconds: i32, now: Millis) -> bool {
-    let ready = pod.condition("Ready").filter(|own| own.status == "True");
-    let since = ready.map(|own| own.last_transition_time.map_or(0, Time::millis));
-    since.is_some_and(|since| since + seconds(min_ready_seconds.into()) <= now)
 }
 
 /// The line at which a sync ended that came to this.
@@ -170,15 +169,6 @@ fn at(set: &StatefulSet, decision: &Decision) -> Step {
         R::UpdateUnavailable { .. } => S::Updated,
         R::Partition { .. } | R::OnDelete { .. } => S::Update,
         _ => S::Status,
-    }
-}
-
-fn tone(decision: &Decision) -> Tone {
-    match (decision.verdict, &decision.reason) {
-        (_, Reason::Retry { .. }) => Tone::Bad,
-        (Verdict::Acted, _) => Tone::Busy,
-        (Verdict::Waits, _) => Tone::Wait,
-        (Verdict::Rests, _) => Tone::Good,
     }
 }
 

@@ -5,7 +5,8 @@ use super::{board, claim, event, node, service, table};
 use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::history::SetKey;
-use crate::text::Lang;
+use crate::cluster::reason::Explanation;
+use crate::text::{Lang, explain};
 use std::sync::Arc;
 
 /// How long something that is gone still fades, in ms of real time.
@@ -188,7 +189,7 @@ fn build(cluster: &Cluster, lang: Lang, memory: &Memory) -> Scene {
             .map(|node| node::card(&look, node))
             .collect(),
         unscheduled: node::unscheduled(&look),
-        events: event::rows(&look, None),
+        events: event::rows(&look, None).collect(),
         tables: table::tables(&look),
     }
 }
@@ -212,9 +213,11 @@ impl Look<'_> {
 
     /// Why an object is as it is; empty if there is nothing to say.
     pub(super) fn why(&self, object: &ObjectRef) -> String {
-        let explanation = self.cluster.explain(object);
-        explanation.map_or(String::new(), |why| {
-            crate::text::explain(self.lang, &why, self.now)
-        })
+        self.told(self.cluster.explain(object).as_ref())
+    }
+
+    /// An explanation in words; empty if there is none.
+    pub(super) fn told(&self, why: Option<&Explanation>) -> String {
+        why.map_or(String::new(), |why| explain(self.lang, why, self.now))
     }
 }

@@ -175,8 +175,10 @@ pub struct Column {
     pub prefix: String,
     /// Why it is drawn.
     pub standing: Standing,
-    /// Its place among the ordinals that the set is to have, from 0; negative if it is none of them.
-    pub slot: i32,
+    /// Its set, if that is there.
+    pub set: Option<ObjectRef>,
+    /// Its place, from 0, among the ordinals that the set is to have; absent if it is none of them.
+    pub slot: Option<i32>,
     /// On which side of the partition it is.
     pub side: Side,
     /// Its DNS name.
@@ -365,6 +367,8 @@ pub struct Crowd {
     pub object: ObjectRef,
     /// Its name.
     pub name: String,
+    /// Its namespace, where it is not `default`.
+    pub namespace: String,
     /// `2/3`
     pub ready: String,
     /// How it stands.
@@ -464,6 +468,23 @@ pub struct Table {
     pub more: String,
 }
 
+/// Which of the longer parts of an object are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfolded {
+    /// Its events.
+    pub events: bool,
+    /// The object as the API shows it.
+    pub yaml: bool,
+}
+
+impl Unfolded {
+    /// All of them.
+    pub const ALL: Self = Self {
+        events: true,
+        yaml: true,
+    };
+}
+
 /// An object, looked at closely.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspection {
@@ -471,26 +492,28 @@ pub struct Inspection {
     pub object: ObjectRef,
     /// How it stands.
     pub tone: Tone,
-    /// In one word.
+    /// In one word; may be empty.
     pub status: String,
     /// What such an object is.
     pub what: &'static str,
     /// What happens to it, or what it waits for.
     pub why: String,
     /// What would change that; empty if there is nothing to say.
-    pub remedy: String,
+    pub remedy: &'static str,
     /// Its controller's program; only a StatefulSet has one.
     pub program: Vec<ProgramLine>,
     /// How its name comes about, and where its data is.
     pub chains: Vec<Chain>,
     /// What is known about it: names and values.
     pub facts: Vec<(&'static str, String)>,
-    /// Its events, oldest first.
+    /// How many events it has.
+    pub event_count: usize,
+    /// Its events, oldest first; empty while folded.
     pub events: Vec<EventRow>,
-    /// The object as the API shows it.
+    /// The object as the API shows it; empty while folded.
     pub yaml: String,
-    /// What can be done to it.
-    pub deeds: Vec<Deed>,
+    /// What can be done to it, each in a place of its own; empty where it cannot be done now.
+    pub deeds: Vec<Option<Deed>>,
 }
 
 /// A line of a controller's program.

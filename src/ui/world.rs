@@ -13,7 +13,9 @@ use crate::cluster::api_server::Release;
 use crate::cluster::journal;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::{self, Diagnostic};
-use crate::scene::{Comparison, Inspection, Marks, Scene, Stage, Strip, inspect, matters};
+use crate::scene::{
+    Comparison, Inspection, Marks, Scene, Stage, Strip, Unfolded, inspect, matters,
+};
 use crate::text::{Lang, change};
 use crate::timeline::{Contest, Entry, Open, Pair, Timeline};
 use std::sync::Arc;
@@ -55,7 +57,7 @@ pub(super) trait Run {
     /// The real instant at which something has faded.
     fn next_deadline(&self) -> Option<f64>;
     /// An object, looked at closely; `None` if it is gone.
-    fn inspect(&self, object: &ObjectRef, lang: Lang) -> Option<Inspection>;
+    fn inspect(&self, object: &ObjectRef, lang: Lang, unfolded: Unfolded) -> Option<Inspection>;
     /// The changes since this was last asked, one sentence each.
     fn news(&mut self, lang: Lang) -> Vec<String>;
     /// What is wrong with a manifest: what the API server said if it is the one that was applied last,
@@ -178,7 +180,7 @@ impl Run for Before {
         None
     }
 
-    fn inspect(&self, _: &ObjectRef, _: Lang) -> Option<Inspection> {
+    fn inspect(&self, _: &ObjectRef, _: Lang, _: Unfolded) -> Option<Inspection> {
         None
     }
 
@@ -379,8 +381,8 @@ impl Run for World {
         self.stage.next_deadline()
     }
 
-    fn inspect(&self, object: &ObjectRef, lang: Lang) -> Option<Inspection> {
-        inspect(&self.stage, self.timeline.cluster(), lang, object)
+    fn inspect(&self, object: &ObjectRef, lang: Lang, unfolded: Unfolded) -> Option<Inspection> {
+        inspect(&self.stage, self.timeline.cluster(), lang, object, unfolded)
     }
 
     fn news(&mut self, lang: Lang) -> Vec<String> {
