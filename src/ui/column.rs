@@ -2,12 +2,11 @@
 
 use super::claim::claim;
 use super::divider::divider;
-use super::parts::{dynamic, each, icon, mark, name, nothing, paragraph, press, rich, when, words};
+use super::parts::{dynamic, each, icon, mark, name, nothing, paragraph, rich, when, words};
 use super::piece::{Piece, PieceMemo, part};
 use super::pod::pod;
 use super::session::session;
 use super::view::{View, el};
-use crate::api::{Kind, ObjectRef};
 use crate::scene::{Column as Data, Record, Side, Standing, Vacancy};
 use leptos::prelude::*;
 
@@ -17,18 +16,16 @@ pub(super) fn column(column: PieceMemo) -> View {
     let standing = move || of(column, |column| column.standing);
     let side = move || of(column, |column| column.side);
     let divides = move || matches!(side(), Side::First | Side::Last);
-    let set = first.record.source.clone().map(|own| {
-        let name = first.prefix.trim_end_matches('-');
-        ObjectRef::new(Kind::StatefulSet, &own.namespace, name)
-    });
     let divider = when(divides, move || {
-        set.as_ref().map_or_else(nothing, |set| divider(set).into())
+        let set = of(column, |column| column.set.clone());
+        set.map_or_else(nothing, |set| divider(&set).into())
     });
     let standing_words = words(move || match standing() {
         Standing::Wanted => "",
         Standing::Condemned => session.lang.get().text("column.condemned"),
         Standing::Kept => session.lang.get().text("column.kept"),
     });
+    let slot = move || of(column, |column| column.slot.map(|slot| slot.to_string()));
     let record =
         move || column.with(|column| column.column().map_or_else(nothing, |c| dns(&c.record)));
     let vacancy = move || {
@@ -72,7 +69,7 @@ pub(super) fn column(column: PieceMemo) -> View {
         .class("column")
         .attr("data-standing", words(move || standing().name()))
         .attr("data-side", words(move || side().name()))
-        .attr("data-place", mark(move || slot(column)))
+        .attr("data-place", mark(slot))
         .attr("data-flip", ["column ", &first.key].concat())
         .attr("aria-label", first.name())
         .child(
@@ -107,12 +104,6 @@ fn of<T: Default>(column: PieceMemo, get: fn(&Data) -> T) -> T {
     })
 }
 
-/// Its place among the ordinals that its set is to have.
-fn slot(column: PieceMemo) -> Option<String> {
-    let slot = of(column, |column| column.slot);
-    (slot >= 0).then(|| slot.to_string())
-}
-
 fn dns(record: &Record) -> View {
     let tone = if record.answer.is_some() {
         "good"
@@ -129,10 +120,7 @@ fn dns(record: &Record) -> View {
     let host = match record.source.clone() {
         Some(source) => el("button")
             .class("name-button host")
-            .on(
-                "click",
-                press(move || session().select(Some(source.clone()))),
-            )
+            .on("click", session().selects(source))
             .child(name(&record.host)),
         None => el("span").class("host").child(name(&record.host)),
     };

@@ -1,7 +1,7 @@
 //! The timeline: a mark for every change, and a hand that goes over them.
 
 use super::dom;
-use super::parts::{dynamic, flag, icon, many, nothing, press, when, words};
+use super::parts::{dynamic, flag, hidden, icon, many, nothing, press, when, words};
 use super::past::Jump;
 use super::session::{Session, session};
 use super::view::{Element, Handler, Live, View, el};
@@ -41,11 +41,7 @@ pub(super) fn strip() -> View {
     let held = StoredValue::new(false);
     let hold = move |event: Event| {
         let event: &PointerEvent = event.unchecked_ref();
-        held.set_value(event.button() == 0);
-        if let Some(strip) = event.current_target() {
-            let strip: web_sys::Element = strip.unchecked_into();
-            let _ = strip.set_pointer_capture(event.pointer_id());
-        }
+        held.set_value(dom::hold(event));
         if held.get_value() {
             session.point(event);
         }
@@ -199,11 +195,10 @@ fn choice(session: Session, (branches, branch): (Vec<(u32, String)>, u32)) -> El
             session.jump(Jump::Branch(number));
         }
     };
-    let label = el("span").class("visually-hidden");
     el("label")
         .class("branches")
         .child(icon("branch"))
-        .child(label.child(session.t("strip.branches")))
+        .child(hidden(session.t("strip.branches")))
         .child(
             el("select")
                 .on("change", Box::new(choose))
@@ -215,7 +210,7 @@ fn choice(session: Session, (branches, branch): (Vec<(u32, String)>, u32)) -> El
 /// As a slider's keys are meant.
 fn keys(session: Session, event: &Event) {
     let key: &KeyboardEvent = event.unchecked_ref();
-    if key.ctrl_key() || key.meta_key() || key.alt_key() {
+    if dom::is_modified(key) {
         return;
     }
     match key.key().as_str() {

@@ -6,7 +6,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::Reflect;
 use web_sys::{
-    Document, Element, Event, EventTarget, HtmlElement, HtmlTextAreaElement, Storage, Window,
+    Document, Element, Event, EventTarget, HtmlElement, HtmlTextAreaElement, KeyboardEvent,
+    PointerEvent, Storage, Window,
 };
 
 /// The window. There always is one: the page runs nowhere else.
@@ -160,10 +161,31 @@ impl Drop for Listener {
     }
 }
 
-/// Before which place of its board a point of the window is: the nearer side of the column under it.
-pub fn ordinal_at(x: i32, y: i32) -> Option<i32> {
+/// Whether the main button went down on an element, which then gets all of the pointer until that is let go.
+pub fn hold(event: &PointerEvent) -> bool {
+    if event.button() != 0 {
+        return false;
+    }
+    if let Some(element) = current(event) {
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+    true
+}
+
+/// The element whose listener was called.
+pub fn current(event: &Event) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Before which place of its board the handle was let go: the nearer side of the column under the pointer.
+pub fn place_under(event: &PointerEvent) -> Option<i32> {
+    let (x, y) = (event.client_x(), event.client_y());
+    let board = current(event)?.closest(".columns").ok()??;
     let element = document().element_from_point(x as f32, y as f32)?;
     let column = element.closest("[data-place]").ok()??;
+    if !board.contains(Some(&column)) {
+        return None;
+    }
     let place: i32 = column.get_attribute("data-place")?.parse().ok()?;
     let bounds = column.get_bounding_client_rect();
     let behind = f64::from(x) > bounds.left() + bounds.width() / 2.0;
@@ -230,6 +252,11 @@ pub fn select_line(id: &str, line: usize) {
         let top = area.client_height() * (line as i32 - 1) / lines;
         around.set_scroll_top(top - around.client_height() / 2);
     }
+}
+
+/// Whether a key is pressed together with one that gives it another meaning.
+pub fn is_modified(key: &KeyboardEvent) -> bool {
+    key.ctrl_key() || key.meta_key() || key.alt_key()
 }
 
 /// Whether typing goes into this element.
