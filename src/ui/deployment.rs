@@ -1,17 +1,30 @@
 //! A Deployment: its pods by ReplicaSet, without places of their own.
 
-use super::nodes::chips;
-use super::parts::{many, name, nothing, press, rich, tone_icon};
+use super::nodes::{chips, more};
+use super::parts::{dynamic, many, name, nothing, rich, tone_icon};
+use super::piece::{Piece, PieceMemo};
 use super::session::session;
-use super::view::{Element, el};
+use super::view::{Element, View, el};
+use crate::kubectl::in_namespace;
 use crate::scene::{Crowd, Group};
+use leptos::prelude::*;
 
-pub(super) fn crowd(crowd: &Crowd) -> Element {
-    let (session, object) = (session(), crowd.object.clone());
+pub(super) fn crowd(own: PieceMemo) -> View {
+    dynamic(move || {
+        own.with(|own| match own {
+            Piece::Crowd(own) => shown(own).into(),
+            _ => nothing(),
+        })
+    })
+}
+
+fn shown(crowd: &Crowd) -> Element {
+    let session = session();
     let select = el("button")
         .class("name-button")
-        .on("click", press(move || session.select(Some(object.clone()))))
+        .on("click", session.selects(crowd.object.clone()))
         .child(name(&crowd.name));
+    let kind = ["Deployment", &in_namespace(&crowd.namespace)].concat();
     let head = el("header")
         .class("board-head")
         .child(
@@ -19,7 +32,7 @@ pub(super) fn crowd(crowd: &Crowd) -> Element {
                 .class("set-name")
                 .child(select)
                 .child(" ")
-                .child(el("span").class("namespace").child("Deployment")),
+                .child(el("span").class("namespace").child(kind)),
         )
         .child(
             el("p")
@@ -41,19 +54,9 @@ pub(super) fn crowd(crowd: &Crowd) -> Element {
 }
 
 fn group(group: &Group) -> Element {
-    let session = session();
-    let more = match group.more {
-        0 => nothing(),
-        more => {
-            let count = more.to_string();
-            let words = session.lang.get().say("nodes.more", &[("count", &count)]);
-            el("li").class("chips-more").child(words).into()
-        }
-    };
-    let object = group.object.clone();
     let select = el("button")
         .class("name-button")
-        .on("click", press(move || session.select(Some(object.clone()))))
+        .on("click", session().selects(group.object.clone()))
         .child(name(&group.object.name));
     el("div")
         .class("crowd-group")
@@ -62,6 +65,6 @@ fn group(group: &Group) -> Element {
             el("ul")
                 .class("chips")
                 .child(chips(&group.pods, "", "deployment"))
-                .child(more),
+                .child(more(group.more)),
         )
 }

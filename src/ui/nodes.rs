@@ -5,7 +5,7 @@ use super::parts::{
 };
 use super::piece::{Piece, PieceMemo};
 use super::session::session;
-use super::view::{Element, View, el};
+use super::view::{Element, Value, View, el};
 use crate::cluster::Supply;
 use crate::scene::{Chip, NodeCard};
 use leptos::prelude::*;
@@ -57,6 +57,7 @@ fn node(card: PieceMemo) -> View {
     };
     let object = first.object;
     let powered = move || card.with(|card| card.node().is_some_and(|node| node.powered));
+    let connected = move || card.with(|card| card.node().is_some_and(|node| node.connected));
     let tone = mark(move || card.with(|card| card.node().map(|node| node.tone.name())));
     let shown = move |draw: fn(&NodeCard) -> View| {
         dynamic(move || card.with(|card| card.node().map_or_else(nothing, draw)))
@@ -100,17 +101,18 @@ fn node(card: PieceMemo) -> View {
         .child(icon("trash"));
     let select = el("button")
         .class("name-button")
-        .on("click", press(move || session.select(Some(seen.clone()))))
+        .on("click", session.selects(seen))
         .child(name(&object.name));
     el("li")
         .class("node")
         .attr("data-tone", tone)
-        .attr("data-off", flag(move || !powered()))
+        .attr("data-off", flag(move || !powered() || !connected()))
         .child(
             el("div")
                 .class("node-head")
                 .child(el("h3").class("node-name").child(select))
                 .child(el("span").class("zone").child(first.zone))
+                .child(when(move || !connected(), cut))
                 .child(shown(status)),
         )
         .child(
@@ -123,6 +125,14 @@ fn node(card: PieceMemo) -> View {
         .into()
 }
 
+/// That a machine is cut off; that it has no power is said by its switch.
+fn cut() -> Element {
+    el("span")
+        .class("node-cut")
+        .child(icon("network"))
+        .child(session().t("node.cut"))
+}
+
 fn status(node: &NodeCard) -> View {
     el("span")
         .class("node-status")
@@ -133,16 +143,9 @@ fn status(node: &NodeCard) -> View {
 
 /// What is on a node.
 fn load(node: &NodeCard) -> View {
-    let more = if node.more == 0 {
-        nothing()
-    } else {
-        let count = node.more.to_string();
-        let words = session().lang.get().say("nodes.more", &[("count", &count)]);
-        el("li").class("chips-more").child(words).into()
-    };
     View::Many(vec![
         chips(&node.pods, "", NODE),
-        more,
+        more(node.more),
         chips(&node.volumes, "volume", NODE),
     ])
 }
@@ -153,9 +156,24 @@ pub(super) fn chips(chips: &[Chip], picture: &'static str, of: &'static str) -> 
     many(chips, |own| chip(own, picture, of))
 }
 
+/// That there are more than the marks tell; nothing if there are not.
+pub(super) fn more(count: usize) -> View {
+    if count == 0 {
+        return nothing();
+    }
+    let lang = session().lang.get();
+    let words = lang.say("nodes.more", &[("count", &count.to_string())]);
+    el("li").class("chips-more").child(words).into()
+}
+
 fn chip(chip: &Chip, picture: &'static str, of: &'static str) -> Element {
     let session = session();
-    let object = chip.object.clone();
+    // What is drawn twice at once cannot tell from where it comes.
+    let own_key = if of == NODE {
+        chip.key.clone().into()
+    } else {
+        Value::Absent
+    };
     let (class, shape) = match picture {
         "" => ("chip", tone_icon(chip.tone)),
         picture => ("chip volume-chip", icon(picture)),
@@ -164,11 +182,11 @@ fn chip(chip: &Chip, picture: &'static str, of: &'static str) -> Element {
         .class(class)
         .attr("data-tone", chip.tone.name())
         .attr("data-flip", [of, " ", &chip.key].concat())
-        .attr("data-self", chip.key.clone())
+        .attr("data-self", own_key)
         .child(
             el("button")
                 .class("chip-button")
-                .on("click", press(move || session.select(Some(object.clone()))))
+                .on("click", session.selects(chip.object.clone()))
                 .child(shape)
                 .child(el("span").class("chip-label").child(name(&chip.label)))
                 .child(el("span").class("chip-status").child(chip.status.clone())),

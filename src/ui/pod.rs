@@ -11,11 +11,10 @@ use leptos::prelude::*;
 
 pub(super) fn pod(card: PieceMemo) -> View {
     let session = session();
-    let Some(object) = untrack(|| card.with(|card| card.pod().map(|pod| pod.object.clone())))
-    else {
+    let Some(first) = untrack(|| card.with(|card| card.pod().cloned())) else {
         return nothing();
     };
-    let own_key = mark(move || card.with(|card| card.pod().map(|pod| pod.key.clone())));
+    let object = first.object;
     let is = move |what: fn(&PodCard) -> bool| card.with(|card| card.pod().is_some_and(what));
     let leaving = move || is(|pod| pod.presence == Presence::Leaving);
     let tone = mark(move || card.with(|card| card.pod().map(|pod| pod.tone.name())));
@@ -31,7 +30,7 @@ pub(super) fn pod(card: PieceMemo) -> View {
     let delete_label = words(move || session.lang.get().say("pod.delete", &[("pod", &*own.name)]));
     el("div")
         .class("pod")
-        .attr("data-self", own_key)
+        .attr("data-self", first.key)
         .attr("data-tone", tone)
         .attr(
             "data-presence",
@@ -45,7 +44,7 @@ pub(super) fn pod(card: PieceMemo) -> View {
                 .class("cover")
                 .attr("aria-label", label)
                 .attr("aria-pressed", truth(selected))
-                .on("click", press(move || session.select(Some(object.clone())))),
+                .on("click", session.selects(object)),
         )
         .child(dynamic(move || {
             card.with(|card| card.pod().map_or_else(nothing, inside))

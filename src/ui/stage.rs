@@ -23,7 +23,17 @@ pub(super) fn stage() -> Element {
             .with(|scene| scene.boards.is_empty() && scene.crowds.is_empty())
     };
     let has_sets = move || session.scene.with(|scene| !scene.boards.is_empty());
-    let crowds = move || session.scene.with(|scene| many(&scene.crowds, crowd));
+    let crowd_keys = move || {
+        session
+            .scene
+            .with(|scene| scene.crowds.iter().map(|crowd| crowd.key.clone()).collect())
+    };
+    let own_crowd = move |key| {
+        crowd(session.piece(move |scene| {
+            let crowd = scene.crowds.iter().find(|crowd| crowd.key == key)?;
+            Some(Piece::Crowd(crowd.clone()))
+        }))
+    };
     let services = move || session.scene.with(|scene| many(&scene.services, bar));
     let strays = move || {
         session.scene.with(|scene| {
@@ -47,14 +57,15 @@ pub(super) fn stage() -> Element {
             .child(el("h2").child(session.t("stage.stray-claims")))
             .child(el("ul").class("strays").child(each(strays, stray)))
     };
-    let by_nodes = move || session.view.get() == Arrangement::Nodes;
+    // Without sets nobody is asked what to arrange by.
+    let by_nodes = move || has_sets() && session.view.get() == Arrangement::Nodes;
     el("div")
         .class("stage")
         .attr("data-by-node", flag(by_nodes))
         .child(when(has_sets, arrangements))
         .child(when(empty, welcome))
         .child(each(keys, board))
-        .child(dynamic(crowds))
+        .child(each(crowd_keys, own_crowd))
         .child(dynamic(services))
         .child(when(move || !strays().is_empty(), stray_claims))
         .child(nodes())

@@ -2,11 +2,11 @@
 //!
 //! Elements are known by a name, not by themselves: a pod's chip that leaves the waiting room and the one
 //! that enters a node are one thing to the eye. Within a view `data-flip` is that name; from one view to
-//! another it is `data-self`, which the card of a pod and its chip share.
+//! another it is `data-self`, which the card of a pod and its chip on a node share.
 
 use super::{before_paint, document};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{DomRect, HtmlElement};
 
 /// The attribute that names what moves within a view.
 pub const FLIP: &str = "data-flip";
@@ -26,8 +26,7 @@ const LEAST: i32 = 2;
 /// Where everything that has such a name is now.
 pub fn places(names: &'static str) -> Places {
     let mut places = Places::new();
-    visit(names, &mut |key, element| {
-        let area = element.get_bounding_client_rect();
+    visit(names, &mut |key, _, area| {
         places.push((key, area.left(), area.top()));
     });
     places
@@ -37,11 +36,10 @@ pub fn places(names: &'static str) -> Places {
 pub fn glide(names: &'static str, from: Places) {
     before_paint(move || {
         let mut moved = Vec::new();
-        visit(names, &mut |key, element| {
+        visit(names, &mut |key, element, area| {
             let Some((_, left, top)) = from.iter().find(|place| place.0 == key) else {
                 return;
             };
-            let area = element.get_bounding_client_rect();
             let whole = |length: f64| length.round() as i32;
             let (x, y) = (whole(left - area.left()), whole(top - area.top()));
             if x.abs() > LEAST || y.abs() > LEAST {
@@ -64,8 +62,8 @@ pub fn glide(names: &'static str, from: Places) {
     });
 }
 
-/// Everything with such a name that is to be seen.
-fn visit(names: &str, each: &mut dyn FnMut(String, HtmlElement)) {
+/// Everything with such a name that is to be seen, and where it is.
+fn visit(names: &str, each: &mut dyn FnMut(String, HtmlElement, DomRect)) {
     let Ok(list) = document().query_selector_all(&["[", names, "]"].concat()) else {
         return;
     };
@@ -76,11 +74,12 @@ fn visit(names: &str, each: &mut dyn FnMut(String, HtmlElement)) {
         let element = list
             .get(index)
             .and_then(|node| node.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element
-            && element.offset_parent().is_some()
+        let Some(element) = element else { continue };
+        let area = element.get_bounding_client_rect();
+        if area.width() > 0.0
             && let Some(key) = element.get_attribute(names)
         {
-            each(key, element);
+            each(key, element, area);
         }
     }
 }
