@@ -5,7 +5,7 @@ use super::parts::{dynamic, each, icon, many, name, nothing, press, rich, tone_i
 use super::piece::{Piece, PieceMemo, part};
 use super::service;
 use super::session::session;
-use super::view::{Element, View, el};
+use super::view::{Element, Live, View, el};
 use crate::api::ObjectRef;
 use crate::scene::{Board as Data, Fold, Place};
 use leptos::prelude::*;
@@ -123,48 +123,19 @@ fn controls(board: PieceMemo) -> View {
             .child(icon(picture))
     };
     let ready = words(move || of(board, |board| board.ready.clone()));
-    let field = el("input")
-        .class("replicas")
-        .attr("type", "number")
-        .attr("min", "0")
+    let field = number(words(move || replicas().to_string()), scale)
         .attr("max", "1000")
-        .attr("inputmode", "numeric")
-        .attr("aria-label", "replicas")
-        .value(words(move || replicas().to_string()))
-        .on(
-            "change",
-            Box::new(move |event| {
-                if let Ok(wanted) = event_target_value(&event).trim().parse() {
-                    scale(wanted);
-                }
-            }),
-        );
+        .attr("aria-label", "replicas");
     let partition = move || of(board, |board| board.partition);
     let divide = move |wanted: i32| with_set(&|set| session.divide(set, wanted));
     let divider = when(
         move || partition().is_some(),
         move || {
+            let shown = words(move || partition().map_or_else(String::new, |own| own.to_string()));
             el("label")
                 .class("partition")
                 .child(el("span").child("partition"))
-                .child(
-                    el("input")
-                        .class("replicas")
-                        .attr("type", "number")
-                        .attr("min", "0")
-                        .attr("inputmode", "numeric")
-                        .value(words(move || {
-                            partition().map_or_else(String::new, |own| own.to_string())
-                        }))
-                        .on(
-                            "change",
-                            Box::new(move |event| {
-                                if let Ok(wanted) = event_target_value(&event).trim().parse() {
-                                    divide(wanted);
-                                }
-                            }),
-                        ),
-                )
+                .child(number(shown, divide))
         },
     );
     View::Many(vec![
@@ -190,6 +161,22 @@ fn controls(board: PieceMemo) -> View {
             .child(icon("trash"))
             .into(),
     ])
+}
+
+/// A field for a number, and what is done with what is typed.
+fn number(shown: Live, act: impl Fn(i32) + 'static) -> Element {
+    let change = move |event| {
+        if let Ok(wanted) = event_target_value(&event).trim().parse() {
+            act(wanted);
+        }
+    };
+    el("input")
+        .class("replicas")
+        .attr("type", "number")
+        .attr("min", "0")
+        .attr("inputmode", "numeric")
+        .value(shown)
+        .on("change", Box::new(change))
 }
 
 fn place(board: PieceMemo, key: String) -> View {

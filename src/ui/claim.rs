@@ -1,8 +1,6 @@
 //! A claim and the volume that it has.
 
-use super::parts::{
-    dynamic, flag, icon, mark, name, nothing, paragraph, press, tone_icon, truth, words,
-};
+use super::parts::{dynamic, flag, icon, mark, name, nothing, paragraph, tone_icon, truth, words};
 use super::piece::PieceMemo;
 use super::session::session;
 use super::view::{Element, View, el};
@@ -35,7 +33,7 @@ pub(super) fn claim(card: PieceMemo) -> View {
             .class("cover")
             .attr("aria-label", label)
             .attr("aria-pressed", truth(selected.clone()))
-            .on("click", press(move || session.select(Some(object.clone()))))
+            .on("click", session.selects(object))
             .into()
     } else {
         nothing()
@@ -82,7 +80,7 @@ fn volume(volume: &VolumeCard) -> View {
     let cover: Element = el("button")
         .class("cover")
         .attr("aria-label", label)
-        .on("click", press(move || session.select(Some(object.clone()))));
+        .on("click", session.selects(object));
     el("div")
         .class("volume")
         .attr("data-self", volume.object.name.to_string())

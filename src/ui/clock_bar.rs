@@ -1,7 +1,7 @@
 //! The clock: play, pause, step, skip, speed.
 
 use super::clock::SPEEDS;
-use super::parts::{dynamic, flag, icon, many, press, words};
+use super::parts::{dynamic, flag, hidden, icon, many, press, words};
 use super::past::Jump;
 use super::session::{Session, session};
 use super::strip::branches;
@@ -60,11 +60,7 @@ pub(super) fn clock_bar() -> Element {
         .child(
             el("p")
                 .class("time")
-                .child(
-                    el("span")
-                        .class("visually-hidden")
-                        .child(session.t("clock.time")),
-                )
+                .child(hidden(session.t("clock.time")))
                 .child(el("time").child(words(time)))
                 .child(el("span").class("lived").child(words(lived))),
         )
@@ -119,10 +115,9 @@ fn speed(session: Session) -> Element {
             session.speed.set(place);
         }
     };
-    let label = el("span").class("visually-hidden");
     el("label")
         .class("speed")
-        .child(label.child(session.t("clock.speed")))
+        .child(hidden(session.t("clock.speed")))
         .child(
             el("select")
                 .value(words(move || SPEEDS[session.speed.get()].1))

@@ -1,13 +1,17 @@
 //! The manifest: a plain text area over a coloured copy of its text.
 
 use super::dom;
-use super::parts::{dynamic, flag, icon, many, name, nothing, paragraph, press, rich, words};
+use super::parts::{
+    dynamic, flag, hidden, icon, many, name, nothing, paragraph, press, rich, words,
+};
+use super::piece::{Piece, worked_out};
 use super::problem::{Problem, Weight};
 use super::session::{Session, session};
 use super::view::{Element, View, el};
 use crate::cluster::api_server::Release;
-use crate::manifest::{Class, highlight, samples};
+use crate::manifest::{Class, highlight, sample, samples};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
@@ -17,6 +21,13 @@ pub(super) const AREA: &str = "manifest-text";
 pub(super) fn editor() -> View {
     let session = session();
     let title = el("h2").class("panel-title");
+    let problems = worked_out(|| Piece::Problems(super::session::session().problems().into()));
+    let found = move || {
+        problems.with(|problems| match problems {
+            Piece::Problems(problems) => Arc::clone(problems),
+            _ => Arc::default(),
+        })
+    };
     View::Many(vec![
         el("div")
             .class("editor-head")
@@ -33,7 +44,7 @@ pub(super) fn editor() -> View {
                         el("div")
                             .class("gutter")
                             .attr("aria-hidden", "true")
-                            .child(dynamic(move || gutter(session))),
+                            .child(dynamic(move || gutter(session, &found()))),
                     )
                     .child(
                         el("div")
@@ -51,8 +62,8 @@ pub(super) fn editor() -> View {
         el("div")
             .attr("id", "manifest-problems")
             .class("problems")
-            .child(dynamic(move || many(session.problems(), shown)))
-            .child(dynamic(move || many(session.advice(), shown)))
+            .child(dynamic(move || many(&*found(), shown)))
+            .child(dynamic(move || many(&session.advice(), shown)))
             .into(),
         tools(session).into(),
     ])
@@ -60,19 +71,18 @@ pub(super) fn editor() -> View {
 
 /// The samples to start from.
 fn choice(session: Session) -> Element {
-    let label = el("span").class("visually-hidden");
     let options = many(samples(), |sample| {
         el("option").attr("value", sample.id).child(sample.id)
     });
     let choose = move |event| {
         let id = event_target_value(&event);
-        if let Some(sample) = samples().iter().find(|sample| sample.id == id) {
+        if let Some(sample) = sample(&id) {
             session.write(sample.yaml.to_owned());
         }
     };
     el("label")
         .class("sample")
-        .child(label.child(session.t("manifest.sample")))
+        .child(hidden(session.t("manifest.sample")))
         .child(el("select").on("change", Box::new(choose)).child(options))
 }
 
@@ -148,11 +158,10 @@ fn plain(session: Session) -> bool {
 }
 
 /// The numbers of the lines; those with a problem are marked.
-fn gutter(session: Session) -> View {
+fn gutter(session: Session, problems: &[Problem]) -> View {
     if plain(session) {
         return nothing();
     }
-    let problems = session.problems();
     let count = session.manifest.with(|text| text.split('\n').count());
     many(1..=count, |line| {
         let marked = problems
@@ -164,7 +173,7 @@ fn gutter(session: Session) -> View {
     })
 }
 
-fn shown(problem: Problem) -> Element {
+fn shown(problem: &Problem) -> Element {
     let line = problem.line;
     let number = line.to_string();
     let place = session()
@@ -176,7 +185,7 @@ fn shown(problem: Problem) -> Element {
         Weight::Warning => ("wait", "warn"),
         Weight::Advice => ("quiet", "quiet"),
     };
-    let repair = problem.repair.map(|(words, edit)| {
+    let repair = problem.repair.clone().map(|(words, edit)| {
         el("button")
             .class("button small problem-repair")
             .on("click", press(move || session().repair(&edit)))

@@ -1,11 +1,11 @@
 //! The Event objects.
 
-use super::parts::{dynamic, each, icon, many, name, nothing, press, when, words};
+use super::parts::{dynamic, each, hidden, icon, many, name, nothing, press, when, words};
 use super::past::Jump;
 use super::piece::{Piece, PieceMemo};
 use super::session::session;
 use super::view::{Element, View, el};
-use crate::scene::EventRow;
+use crate::scene::{EventRow, Tone};
 use crate::text::elapsed;
 use leptos::prelude::*;
 
@@ -61,20 +61,44 @@ fn event(row: PieceMemo) -> Element {
             _ => nothing(),
         })
     };
-    let warning =
-        untrack(|| row.with(|row| matches!(row, Piece::Event(event) if event.kind == "Warning")));
+    let own_tone = untrack(|| {
+        row.with(|row| match row {
+            Piece::Event(event) => tone(event),
+            _ => Tone::Quiet,
+        })
+    });
     el("tr")
         .class("event")
-        .attr("data-tone", if warning { "bad" } else { "quiet" })
+        .attr("data-tone", own_tone.name())
         .child(dynamic(cells))
 }
 
+/// Whether it warns.
+pub(super) fn tone(row: &EventRow) -> Tone {
+    match row.kind.as_str() {
+        "Warning" => Tone::Bad,
+        _ => Tone::Quiet,
+    }
+}
+
+/// Its type; only a warning is to be seen.
+pub(super) fn kind(row: &EventRow) -> View {
+    let word = row.kind.clone();
+    match tone(row) {
+        Tone::Bad => View::Many(vec![icon("warn").into(), el("span").child(word).into()]),
+        _ => hidden(word).into(),
+    }
+}
+
+/// How often it was written, if more than once.
+pub(super) fn count(row: &EventRow) -> String {
+    match row.count {
+        0 | 1 => String::new(),
+        count => ["×", &count.to_string()].concat(),
+    }
+}
+
 fn cells(row: &EventRow) -> View {
-    let (mark, kind_class) = if row.kind == "Warning" {
-        (icon("warn").into(), "")
-    } else {
-        (nothing(), "visually-hidden")
-    };
     let session = session();
     let (at, time) = (row.at, elapsed(row.at));
     let hint = words(move || session.lang.get().say("strip.event", &[("time", &time)]));
@@ -83,13 +107,8 @@ fn cells(row: &EventRow) -> View {
         .attr("title", hint)
         .on("click", press(move || session.jump(Jump::Instant(at))))
         .child(row.age.clone());
-    let count = match row.count {
-        0 | 1 => String::new(),
-        count => ["×", &count.to_string()].concat(),
-    };
-    let kind = el("span").class(kind_class).child(row.kind.clone());
     View::Many(vec![
-        el("td").class("event-type").child(mark).child(kind).into(),
+        el("td").class("event-type").child(kind(row)).into(),
         el("td")
             .class("event-reason")
             .child(row.reason.clone())
@@ -102,7 +121,7 @@ fn cells(row: &EventRow) -> View {
             .class("event-message")
             .child(row.message.clone())
             .into(),
-        el("td").class("event-count").child(count).into(),
+        el("td").class("event-count").child(count(row)).into(),
         el("td").class("event-age").child(age).into(),
     ])
 }

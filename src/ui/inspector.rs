@@ -1,44 +1,62 @@
 //! One object, looked at closely: what it is, why it is so, what would change that, and what can be done.
 
-use super::parts::{dynamic, icon, many, name, nothing, paragraph, press, tone_icon};
+use super::dom;
+use super::events;
+use super::parts::{dynamic, hidden, icon, many, name, nothing, paragraph, press, tone_icon};
+use super::piece::{Piece, worked_out};
 use super::program::program;
 use super::session::session;
 use super::view::{Element, View, el};
-use crate::scene::{Chain, Deed, EventRow, Inspection, Link};
+use crate::kubectl::in_namespace;
+use crate::scene::{Chain, Deed, Inspection, Link, Tone, Unfolded};
+use leptos::prelude::*;
+use web_sys::Event;
 
 pub(super) fn inspector() -> View {
-    let session = session();
-    dynamic(move || match session.inspect() {
-        Some(inspection) => shown(&inspection),
-        None => el("div")
-            .child(
-                el("h2")
-                    .class("panel-title")
-                    .child(session.t("details.title")),
-            )
-            .child(el("p").class("empty").child(session.t("details.none"))),
+    let inspected = worked_out(|| {
+        let inspection = session().inspect();
+        inspection.map_or(Piece::Nothing, |own| Piece::Inspected(own.into()))
+    });
+    dynamic(move || {
+        inspected.with(|piece| match piece {
+            Piece::Inspected(inspection) => shown(inspection),
+            _ => none(),
+        })
     })
+}
+
+/// Before anything was chosen.
+fn none() -> Element {
+    let session = session();
+    let title = el("h2").class("panel-title");
+    el("div")
+        .child(title.child(session.t("details.title")))
+        .child(el("p").class("empty").child(session.t("details.none")))
 }
 
 fn shown(inspection: &Inspection) -> Element {
     let object = &inspection.object;
     let (kind, status) = (object.kind, inspection.status.clone());
-    let command = ["kubectl get ", kind.short(), " ", &object.name, " -o yaml"].concat();
+    let within = in_namespace(&object.namespace);
+    let named = [" ", &*object.name, &within, " -o yaml"].concat();
+    let command = ["kubectl get ", kind.short(), &named].concat();
     let facts = many(&inspection.facts, |(label, value)| {
         let value = el("dd").child(name(value));
         el("div").child(el("dt").child(*label)).child(value)
     });
     let deeds = el("div")
         .class("deeds")
-        .child(many(&inspection.deeds, deed));
+        .child(many(&inspection.deeds, |own| {
+            own.as_ref().map_or_else(nothing, |own| deed(own).into())
+        }));
     // What a set waits for stands above its columns already; here it is seen in its loop.
     let why = if inspection.program.is_empty() {
         View::Many(vec![
             paragraph("inspection-why", &inspection.why),
-            titled("details.help", &inspection.remedy),
+            titled("details.help", inspection.remedy),
         ])
     } else {
-        program(&inspection.program)
+        program(&inspection.program).into()
     };
     el("div")
         .class("inspection")
@@ -65,10 +83,9 @@ fn shown(inspection: &Inspection) -> Element {
         .child(deeds)
         .child(many(&inspection.chains, chain))
         .child(el("dl").class("facts").child(facts))
-        .child(events(&inspection.events))
+        .child(own_events(inspection))
         .child(
-            el("details")
-                .class("more")
+            folded(|own| &mut own.yaml)
                 .child(el("summary").child(el("code").child(command)))
                 .child(
                     el("pre")
@@ -76,6 +93,24 @@ fn shown(inspection: &Inspection) -> Element {
                         .child(inspection.yaml.clone()),
                 ),
         )
+}
+
+/// What is told only when it is unfolded.
+fn folded(part: fn(&mut Unfolded) -> &mut bool) -> Element {
+    let unfolded = session().unfolded;
+    let toggle = move |event: Event| {
+        let open = dom::current(&event).is_some_and(|own| own.has_attribute("open"));
+        let mut new = unfolded.get_untracked();
+        *part(&mut new) = open;
+        if new != unfolded.get_untracked() {
+            unfolded.set(new);
+        }
+    };
+    let open = *part(&mut unfolded.get_untracked());
+    el("details")
+        .class("more")
+        .attr("open", open)
+        .on("toggle", Box::new(toggle))
 }
 
 /// A paragraph with a heading; left out if it is empty.
@@ -111,14 +146,12 @@ fn link(link: &Link) -> Element {
     let own_name = match link.object.clone() {
         Some(object) => el("button")
             .class("name-button link-name")
-            .on("click", press(move || session.select(Some(object.clone()))))
+            .on("click", press(move || session.follow(object.clone())))
             .child(name(&link.name)),
         None => el("span").class("link-name").child(name(&link.name)),
     };
-    let broken = matches!(link.tone.name(), "bad" | "wait");
-    let said = if broken {
-        let words = el("span").class("visually-hidden");
-        words.child(session.t("link.broken")).into()
+    let said = if matches!(link.tone, Tone::Bad | Tone::Wait) {
+        hidden(session.t("link.broken")).into()
     } else {
         nothing()
     };
@@ -132,34 +165,27 @@ fn link(link: &Link) -> Element {
         .child(paragraph("link-note", &link.note))
 }
 
-fn events(events: &[EventRow]) -> View {
-    if events.is_empty() {
+fn own_events(inspection: &Inspection) -> View {
+    let count = inspection.event_count;
+    if count == 0 {
         return nothing();
     }
-    let session = session();
-    let rows = many(events.iter().rev(), |event| {
-        let count = match event.count {
-            0 | 1 => String::new(),
-            count => [" ×", &count.to_string()].concat(),
-        };
-        let tone = if event.kind == "Warning" {
-            "bad"
-        } else {
-            "quiet"
-        };
+    let rows = many(inspection.events.iter().rev(), |event| {
         el("li")
-            .attr("data-tone", tone)
+            .attr("data-tone", events::tone(event).name())
             .child(el("b").child(event.reason.clone()))
-            .child(count)
+            .child(" ")
+            .child(events::count(event))
+            .child(" ")
+            .child(el("span").class("event-type").child(events::kind(event)))
             .child(el("span").class("event-ago").child(event.age.clone()))
             .child(el("p").child(event.message.clone()))
     });
-    el("details")
-        .class("more")
+    folded(|own| &mut own.events)
         .child(
             el("summary")
-                .child(session.t("details.events"))
-                .child([" (", &events.len().to_string(), ")"].concat()),
+                .child(session().t("details.events"))
+                .child([" (", &count.to_string(), ")"].concat()),
         )
         .child(el("ol").class("own-events").child(rows))
         .into()

@@ -81,6 +81,11 @@ pub(super) fn icon(name: &str) -> Element {
         .child(el("use").attr("href", ["#i-", name].concat()))
 }
 
+/// Words for those who do not see what is shown instead.
+pub(super) fn hidden<V: Into<View>>(words: V) -> Element {
+    el("span").class("visually-hidden").child(words)
+}
+
 /// The shape of a tone.
 pub(super) fn tone_icon(tone: Tone) -> Element {
     icon(tone.name())

@@ -1,13 +1,16 @@
-//! Parts of the scene, one type for all, so that there is one kind of memo for all.
+//! What is shown in parts: parts of the scene, and what is worked out from more than that. One type for all,
+//! so that there is one kind of memo for all.
 
+use super::problem::Problem;
 use super::session::Session;
 use crate::scene::{
-    Board, ClaimCard, Column, Comparison, EventRow, NodeCard, Place, PodCard, Scene,
+    Board, ClaimCard, Column, Comparison, Crowd, EventRow, Inspection, NodeCard, Place, PodCard,
+    Scene,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A part of the scene.
+/// A part of the scene, or something like it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Piece {
     #[default]
@@ -18,6 +21,9 @@ pub(super) enum Piece {
     Claim(ClaimCard),
     Node(NodeCard),
     Event(EventRow),
+    Crowd(Crowd),
+    Inspected(Arc<Inspection>),
+    Problems(Arc<[Problem]>),
     Compared(Arc<Comparison>),
 }
 
@@ -41,6 +47,11 @@ impl Session {
         }
         boxed(self, Box::new(get))
     }
+}
+
+/// What is worked out once, however many show it.
+pub(super) fn worked_out(get: fn() -> Piece) -> PieceMemo {
+    Memo::new(move |_| get())
 }
 
 /// A part of a part.

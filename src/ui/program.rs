@@ -1,15 +1,12 @@
 //! The controller's loop: a short program, a cursor where the last sync ended, and each pod at the line
 //! that it does not pass.
 
-use super::parts::{many, nothing, rich, tone_icon};
+use super::parts::{hidden, many, nothing, rich, tone_icon};
 use super::session::session;
 use super::view::{Element, View, el};
 use crate::scene::ProgramLine;
 
-pub(super) fn program(lines: &[ProgramLine]) -> View {
-    if lines.is_empty() {
-        return nothing();
-    }
+pub(super) fn program(lines: &[ProgramLine]) -> Element {
     el("section")
         .class("program")
         .child(
@@ -18,21 +15,17 @@ pub(super) fn program(lines: &[ProgramLine]) -> View {
                 .child(session().t("details.loop")),
         )
         .child(el("ol").class("program-lines").child(many(lines, line)))
-        .into()
 }
 
 fn line(line: &ProgramLine) -> Element {
     let session = session();
-    let hidden = |key| {
-        let words = el("span").class("visually-hidden");
-        View::from(words.child(session.t(key)))
-    };
+    let hidden_words = |key| hidden(session.t(key)).into();
     let cursor = match line.cursor {
-        Some(tone) => View::Many(vec![tone_icon(tone).into(), hidden("loop.here")]),
+        Some(tone) => View::Many(vec![tone_icon(tone).into(), hidden_words("loop.here")]),
         None => nothing(),
     };
     let skipped = if line.skipped {
-        hidden("loop.skipped")
+        hidden_words("loop.skipped")
     } else {
         nothing()
     };

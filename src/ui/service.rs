@@ -1,6 +1,6 @@
 //! A Service, and what its name resolves to.
 
-use super::parts::{many, name, nothing, press, rich, tone_icon};
+use super::parts::{many, name, nothing, rich, tone_icon};
 use super::session::session;
 use super::view::{Element, View, el};
 use crate::scene::ServiceBar;
@@ -12,7 +12,7 @@ pub(super) fn bar(bar: &ServiceBar) -> Element {
         Some(object) => el("button")
             .class("cover")
             .attr("aria-label", ["Service ", &bar.name].concat())
-            .on("click", press(move || session.select(Some(object.clone()))))
+            .on("click", session.selects(object))
             .into(),
     };
     let label = |key| el("span").class("label").child(session.t(key)).into();

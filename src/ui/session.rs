@@ -3,11 +3,11 @@
 use super::clock::REAL_TIME;
 use super::dom::{self, flip};
 use super::on_demand::{Advise, Tools};
-use super::parts::words;
+use super::parts::{press, words};
 use super::past::STILL;
 use super::problem::Problem;
 use super::state::State;
-use super::view::Live;
+use super::view::{Handler, Live};
 use super::world::{Before, Run};
 use super::{editor, notice, on_demand};
 use crate::api::ObjectRef;
@@ -15,7 +15,7 @@ use crate::cluster::Supply;
 use crate::cluster::api_server::Release;
 use crate::kubectl::{Command, Reply};
 use crate::manifest::Edit;
-use crate::scene::{Act, Inspection, Scene, Strip};
+use crate::scene::{Act, Inspection, Scene, Strip, Unfolded};
 use crate::text::{self, Lang};
 use crate::timeline::Entry;
 use gloo_timers::callback::Timeout;
@@ -71,6 +71,14 @@ impl Theme {
     }
 }
 
+/// Where there is one panel at a time, as `layout.css` has it.
+const NARROW: &str = "(width < 64rem)";
+
+/// Moves the focus to the panel that tells about the selected object, once that is drawn.
+fn focus_details() {
+    dom::before_paint(|| dom::focus("details"));
+}
+
 /// All state of the page. Cheap to copy: it holds only handles.
 #[derive(Clone, Copy)]
 pub(super) struct Session {
@@ -82,6 +90,8 @@ pub(super) struct Session {
     pub(super) speed: State<usize>,
     place_of_release: State<usize>,
     pub(super) selected: State<Option<ObjectRef>>,
+    /// What is unfolded of what is told about it.
+    pub(super) unfolded: State<Unfolded>,
     pub(super) tab: State<Tab>,
     pub(super) view: State<View>,
     pub(super) manifest: State<String>,
@@ -91,6 +101,8 @@ pub(super) struct Session {
     applied: State<()>,
     /// What the terminal shows.
     pub(super) screen: State<Vec<Arc<Entry>>>,
+    /// The last of these that has ended.
+    ended: State<Option<Arc<Entry>>>,
     /// What stands before the line that is typed; empty while something runs.
     pub(super) prompt: State<String>,
     /// The line that is typed.
@@ -182,12 +194,14 @@ impl Session {
             speed: State::new(REAL_TIME),
             place_of_release: State::new(release as usize),
             selected: State::new(None),
+            unfolded: State::new(Unfolded::default()),
             tab: State::new(Tab::Stage),
             view: State::new(View::Ordinals),
             manifest: State::new(first.map_or("", |sample| sample.yaml).to_owned()),
             begun: State::new(Begun::No),
             applied: State::new(()),
             screen: State::new(Vec::new()),
+            ended: State::new(None),
             prompt: State::new(String::new()),
             draft: State::new(String::new()),
             terminal_open: State::new(false),
@@ -325,11 +339,23 @@ impl Session {
         if object.is_some() {
             self.begin();
             // One panel at a time: else nothing would be seen of it.
-            if dom::media("(width < 64rem)") {
+            if dom::media(NARROW) {
                 self.turn_to(Tab::Details);
+                focus_details();
             }
         }
         self.selected.set(object);
+    }
+
+    /// What a click on the name or picture of an object does.
+    pub(super) fn selects(self, object: ObjectRef) -> Handler {
+        press(move || self.select(Some(object.clone())))
+    }
+
+    /// Goes on to an object from what is told about another one, where it then is not pressed any more.
+    pub(super) fn follow(self, object: ObjectRef) {
+        self.select(Some(object));
+        focus_details();
     }
 
     /// Arranges the pods by something else; each goes from its old place to its new one.
@@ -390,7 +416,16 @@ impl Session {
             (is_new.then(|| screen.to_vec()), world.prompt(), opened)
         });
         if let Some(screen) = screen {
+            let last = screen.iter().rfind(|entry| entry.exit.is_some()).cloned();
+            let is_same = |old: &Option<Arc<Entry>>| match (old, &last) {
+                (Some(old), Some(last)) => Arc::ptr_eq(old, last),
+                (old, last) => old.is_none() && last.is_none(),
+            };
+            let is_new = !self.ended.with_untracked(is_same);
             self.screen.set(screen);
+            if is_new {
+                self.ended.set(last);
+            }
         }
         if self.prompt.with_untracked(|old| *old != prompt) {
             self.prompt.set(prompt);
@@ -398,7 +433,7 @@ impl Session {
         if let Some((count, text)) = opened {
             self.opened.set_value(count);
             self.write(text);
-            self.tab.set(Tab::Manifest);
+            self.turn_to(Tab::Manifest);
         }
     }
 
@@ -452,9 +487,11 @@ impl Session {
             sets.filter_map(|board| board.set.clone()).next()
         });
         let selected = self.selected.get().or(first)?;
-        let lang = self.lang.get();
+        // What programs were told is nowhere in the scene.
+        self.ended.track();
+        let (lang, unfolded) = (self.lang.get(), self.unfolded.get());
         self.world
-            .with_value(|world| world.inspect(&selected, lang))
+            .with_value(|world| world.inspect(&selected, lang, unfolded))
     }
 
     /// Does what a button says.
@@ -549,12 +586,7 @@ impl Session {
 
     /// Takes something from a machine, or gives it back.
     pub(super) fn supply(self, node: &ObjectRef, supply: Supply, on: bool) {
-        let node = node.name.to_string();
-        self.execute(if on {
-            Command::RecoverNode { node, supply }
-        } else {
-            Command::FailNode { node, supply }
-        });
+        self.execute(Command::supply(&node.name, supply, on));
     }
 
     /// `kubectl apply`
@@ -563,7 +595,7 @@ impl Session {
         self.with_run(Box::new(move |session| {
             let reply = session.execute_now(Command::Apply { manifest });
             if !reply.refused {
-                session.tab.set(Tab::Stage);
+                session.turn_to(Tab::Stage);
             }
             session.applied.set(());
         }));
@@ -593,7 +625,7 @@ impl Session {
     pub(super) fn advice(self) -> Vec<Problem> {
         self.applied.track();
         // A typed line may have made what the text lacks.
-        self.screen.track();
+        self.ended.track();
         let (Some(advise), lang) = (self.advise.get(), self.lang.get()) else {
             return Vec::new();
         };
