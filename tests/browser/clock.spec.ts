@@ -1,7 +1,7 @@
 // The clock, the keyboard, and what is read out.
 import type { Page } from "@playwright/test";
-import { applySample, AT_REST, button, details, editor, expect, open, openPaused, pod } from "./support";
-import { scale, seconds, skipUntil, tabTo, terminal, test } from "./support";
+import { applySample, AT_REST, button, details, detailsPanel, editor, expect, open, openAtRest } from "./support";
+import { openPaused, pod, scale, seconds, skipUntil, tabTo, terminal, test } from "./support";
 
 const speed = (page: Page) => page.getByRole("combobox", { name: "Speed" });
 
@@ -47,9 +47,7 @@ test("Step pauses, and goes on by one change at a time", async ({ page }) => {
 });
 
 test("Skip leaves out the time in which nothing happens", async ({ page }) => {
-  await openPaused(page);
-  await applySample(page, "web");
-  await skipUntil(page, AT_REST);
+  await openAtRest(page);
   const before = await seconds(page);
   // At rest there is nowhere to skip to.
   await button(page, "Skip").click();
@@ -209,7 +207,7 @@ test("everything can be done with the keyboard alone", async ({ page }) => {
   await expect(pod(page, "sts-mariadb-0", "Terminating")).toBeVisible();
   await tabTo(page, "Pod sts-mariadb-0: Terminating");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("complementary", { name: "Details" })).toContainText("sts-mariadb-0");
+  await expect(detailsPanel(page)).toContainText("sts-mariadb-0");
 
   await tabTo(page, "Power node-1 off");
   await page.keyboard.press("Enter");

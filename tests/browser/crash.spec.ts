@@ -1,7 +1,7 @@
 // What a reader sees if the page breaks its promises. The page has no switch for that: the browser does it here, by
 // refusing to make an element once, as one without memory would.
 import type { Page } from "@playwright/test";
-import { applySample, AT_REST, button, expect, expectAccessible, open, openPaused, skipUntil, test } from "./support";
+import { button, expect, expectAccessible, open, openAtRest, test } from "./support";
 
 async function breakOnce(page: Page) {
   await page.evaluate(() => {
@@ -39,8 +39,6 @@ for (const language of ["en", "ja"]) {
 }
 
 test("there is no notice where nothing went wrong", async ({ page }) => {
-  await openPaused(page);
-  await applySample(page, "web");
-  await skipUntil(page, AT_REST);
+  await openAtRest(page);
   await expect(page.getByRole("alert")).toHaveCount(0);
 });

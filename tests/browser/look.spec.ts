@@ -2,8 +2,8 @@
 import type { Page } from "@playwright/test";
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { applySample, AT_REST, button, editor, expect, expectAccessible, open, openPaused, place } from "./support";
-import { picture, pod, scale, skipUntil, test } from "./support";
+import { applySample, AT_REST, button, editor, expect, expectAccessible, open, openAtRest } from "./support";
+import { openPaused, picture, place, pod, scale, skipUntil, test } from "./support";
 
 /** On a narrow page the panels are tabs; on a wide one they are all open. */
 async function showTab(page: Page, name: string) {
@@ -210,9 +210,7 @@ test("the picture in the README", async ({ page, complaints }) => {
   const file = join(import.meta.dirname, "pictures", "page.png");
   await page.setViewportSize({ width: 1200, height: 750 });
   await page.emulateMedia({ colorScheme: "light" });
-  await openPaused(page);
-  await applySample(page, "web");
-  await skipUntil(page, AT_REST);
+  await openAtRest(page);
   await pod(page, "web-1", "Ready").click();
   await loseNodeOf(page, "web-1");
   await settled(page);

@@ -1,5 +1,5 @@
 // The page's main job: show how a StatefulSet gives every pod a name, a disk and a turn of its own.
-import { applySample, AT_REST, button, details, expect, kubectlGet, openPaused, place, pod } from "./support";
+import { applySample, AT_REST, button, details, detailsPanel, expect, kubectlGet, openPaused, place, pod } from "./support";
 import { scale, skipUntil, terminal, test } from "./support";
 
 const [FIRST, SECOND, THIRD] = ["mysql-statefulset-0", "mysql-statefulset-1", "mysql-statefulset-2"];
@@ -199,7 +199,7 @@ test("Reset starts over with an empty cluster, and keeps the manifest", async ({
   await expect(page.getByText("There is no StatefulSet yet.")).toBeVisible();
   await expect(page.locator("time")).toHaveText("0:00");
   await expect(page.getByText("No events yet.")).toBeVisible();
-  await expect(page.getByRole("complementary", { name: "Details" })).toContainText("Choose a pod");
+  await expect(detailsPanel(page)).toContainText("Choose a pod");
   await expect(terminal(page)).not.toContainText("kubectl apply");
   // The same again: a run depends on nothing but what is done.
   await button(page, "Apply").click();

@@ -1,5 +1,5 @@
 import { brotliCompressSync } from "node:zlib";
-import { applySample, AT_REST, expect, expectAccessible, open, openPaused, pod, skipUntil, test } from "./support";
+import { applySample, AT_REST, detailsPanel, expect, expectAccessible, open, openPaused, pod, skipUntil, test } from "./support";
 
 test("the page starts from a folder of a static host", { tag: "@firefox" }, async ({ page }) => {
   await open(page);
@@ -103,7 +103,7 @@ test("what has the focus, is half typed or unfolded stays so while everything ar
 
   await replicas.fill("3");
   await pod(page, "web-0", "Ready").click();
-  const details = page.getByRole("complementary", { name: "Details" });
+  const details = detailsPanel(page);
   await details.locator("summary", { hasText: "-o yaml" }).click();
   const remove = details.getByRole("button", { name: "Delete", exact: true });
   await remove.focus();

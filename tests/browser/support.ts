@@ -69,6 +69,16 @@ export async function openPaused(page: Page) {
   await button(page, "Pause").click();
 }
 
+/** Opens the page with one of its own manifests applied, and nothing left to happen. */
+export async function openAtRest(page: Page, sample = "web") {
+  await openPaused(page);
+  await applySample(page, sample);
+  await skipUntil(page, AT_REST);
+}
+
+/** What is told about the selected object. */
+export const detailsPanel = (page: Page) => page.getByRole("complementary", { name: "Details" });
+
 /** Applies one of the page's own manifests. */
 export async function applySample(page: Page, name: string) {
   await page.getByRole("combobox", { name: "Start from a sample" }).selectOption(name);
@@ -122,7 +132,7 @@ export function skipUntil(page: Page, words: string): Promise<string[]> {
 /** Selects something on the stage and reads what the panel beside it knows: `{ IP: "10.244.1.2", UID: "…", … }`. */
 export async function details(page: Page, card: Locator): Promise<Record<string, string>> {
   await card.click();
-  const panel = page.getByRole("complementary", { name: "Details" });
+  const panel = detailsPanel(page);
   const [names, values] = await Promise.all([panel.getByRole("term").allTextContents(), panel.getByRole("definition").allTextContents()]);
   return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }

@@ -1,7 +1,7 @@
 // The timeline: the past can be visited, left in another direction, and compared with what else could have been.
 import type { Page } from "@playwright/test";
-import { applySample, AT_REST, button, expect, expectAccessible, kubectlGet, open, openPaused, pod } from "./support";
-import { scale, seconds, skipUntil, tabTo, test } from "./support";
+import { applySample, AT_REST, button, expect, expectAccessible, open, openAtRest } from "./support";
+import { openPaused, pod, scale, skipUntil, tabTo, test } from "./support";
 
 const strip = (page: Page) => page.getByRole("slider", { name: "Timeline" });
 const pastNotice = (page: Page) => page.locator(".past");
@@ -16,9 +16,7 @@ async function seen(page: Page) {
 
 /** A run with something to look back to: three pods, then one less. */
 async function play(page: Page) {
-  await openPaused(page);
-  await applySample(page, "web");
-  await skipUntil(page, AT_REST);
+  await openAtRest(page);
   await scale(page, 2);
   await skipUntil(page, AT_REST);
   await leaveField(page);
