@@ -2,7 +2,9 @@
 
 use super::clock::LONGEST_FRAME;
 use super::dom;
-use super::parts::{dynamic, icon, many, name, nothing, press, tone_icon, truth, when, words};
+use super::parts::{
+    dynamic, hidden, icon, many, name, nothing, press, tone_icon, truth, when, words,
+};
 use super::piece::{Piece, PieceMemo};
 use super::session::{Session, session};
 use super::view::{Element, View, el};
@@ -237,10 +239,9 @@ impl Show {
     fn drawn(self, comparison: &Comparison) -> Element {
         let lang = session().lang.get_untracked();
         let heading = |name: &'static str| el("th").attr("scope", "col").child(name);
-        let what = el("span").class("visually-hidden");
         let what = el("th")
             .attr("scope", "col")
-            .child(what.child(lang.text("compare.what")));
+            .child(hidden(lang.text("compare.what")));
         let sides = Contest::ALL[self.contest.get_untracked()].sides();
         let facts = many(&comparison.facts, |(key, values, differs)| {
             row(*differs)
@@ -297,7 +298,7 @@ fn different(differs: bool) -> View {
         .class("differs")
         .attr("title", word)
         .child("≠")
-        .child(el("span").class("visually-hidden").child(word))
+        .child(hidden(word))
         .into()
 }
 

@@ -1,7 +1,7 @@
 //! The line that is typed, how it may go on, and what may be useful next. Only who opens the terminal needs it.
 
 use super::dom;
-use super::parts::{each, press, words};
+use super::parts::{each, hidden, press, words};
 use super::session::Session;
 use super::terminal::INPUT;
 use super::view::{Element, View, el};
@@ -36,11 +36,7 @@ pub(super) fn typing(session: Session) -> View {
         .class("prompt")
         .attr("for", INPUT)
         .child(words(move || session.prompt_shown()))
-        .child(
-            el("span")
-                .class("visually-hidden")
-                .child(session.t("terminal.input")),
-        );
+        .child(hidden(session.t("terminal.input")));
     let chip = move |line: String| {
         let text = line.clone();
         let run = press(move || session.enter(&line));
