@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 use statefulset_visualizer::api::{Kind, ObjectRef};
+use statefulset_visualizer::cluster::api_server::Release;
 use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::manifest::{sample, samples};
@@ -24,7 +25,11 @@ impl Show {
     }
 
     fn apply(manifest: &str) -> Self {
-        let timeline = Timeline::new(Config::default());
+        Self::on(Release::default(), manifest)
+    }
+
+    fn on(release: Release, manifest: &str) -> Self {
+        let timeline = Timeline::new(Config::of(release));
         let mut show = Self {
             timeline,
             stage: Stage::default(),
@@ -597,9 +602,22 @@ fn a_pod_below_the_partition_holds_no_update_up() {
 }
 
 #[test]
-fn the_pods_of_a_deployment_stand_with_their_replica_set() {
-    let mut show = Show::apply(
-        "apiVersion: apps/v1
+fn whether_a_fresh_pod_holds_an_update_up_depends_on_the_release() {
+    let text = samples()[0].yaml.replace(
+        "replicas: 3",
+        "replicas: 3\n  podManagementPolicy: Parallel\n  minReadySeconds: 600",
+    );
+    let at_the_end = |release| {
+        let mut show = Show::on(release, &text);
+        show.after(60);
+        let program = program(&show, "web");
+        program.lines().last().map(|line| line.ends_with("0 1 2"))
+    };
+    assert_eq!(at_the_end(Release::V1_34), Some(true));
+    assert_eq!(at_the_end(Release::V1_35), Some(false));
+}
+
+const SHOP: &str = "apiVersion: apps/v1
 kind: Deployment
 metadata: {name: shop}
 spec:
@@ -608,8 +626,28 @@ spec:
   template:
     metadata: {labels: {app: shop}}
     spec: {containers: [{name: shop, image: \"nginx:1.29\"}]}
-",
-    );
+";
+
+#[test]
+fn a_deployment_is_well_only_when_it_is_rolled_out() {
+    let paused = SHOP.replace("replicas: 2", "paused: true\n  replicas: 2");
+    let mut show = Show::apply(&paused);
+    let scene = show.after(60);
+    assert_eq!(scene.crowds[0].tone, Tone::Quiet, "{scene}");
+    let stuck = SHOP
+        .replace("nginx:1.29", "nginx:bad")
+        .replace("replicas: 2", "progressDeadlineSeconds: 60\n  replicas: 2");
+    let mut show = Show::apply(&stuck);
+    let tone = |scene: Scene| scene.crowds[0].tone;
+    assert_eq!(tone(show.after(30)), Tone::Wait);
+    assert_eq!(tone(show.after(90)), Tone::Bad);
+    let seen = looked_at(&show, &ObjectRef::new(Kind::Deployment, "default", "shop"));
+    assert_eq!((seen.tone, &*seen.status), (Tone::Bad, "0/2 Ready"));
+}
+
+#[test]
+fn the_pods_of_a_deployment_stand_with_their_replica_set() {
+    let mut show = Show::apply(SHOP);
     let scene = show.after(60);
     let crowd = &scene.crowds[0];
     assert_eq!((crowd.ready.as_str(), crowd.tone), ("2/2", Tone::Good));
@@ -618,4 +656,6 @@ spec:
     assert_eq!(names.filter(|own| own.starts_with("shop-")).count(), 2);
     let seen = looked_at(&show, &crowd.object);
     assert_eq!(seen.status, "2/2 Ready");
+    let seen = looked_at(&show, &crowd.groups[0].object);
+    assert_eq!((seen.tone, &*seen.status), (Tone::Good, "2/2 Ready"));
 }
