@@ -2,9 +2,9 @@
 
 use super::Gates;
 use crate::api::{
-    AutoscalerSpec, ClaimSpec, Container, Deployment, Namespace, Object, PersistentVolume, Pod,
-    PodSpec, Probe, Resource, ResourceList, Rest, Retention, RollingUpdate, Service, StatefulSet,
-    StorageClass, Volume,
+    AutoscalerSpec, ClaimSpec, Container, Deployment, Image, Namespace, Object, PersistentVolume,
+    Pod, PodSpec, Probe, Resource, ResourceList, Rest, Retention, RollingUpdate, Service,
+    StatefulSet, StorageClass, Volume,
 };
 use crate::json;
 use crate::json::Value;
@@ -176,7 +176,7 @@ fn pod_spec(spec: &mut PodSpec) {
 }
 
 fn of_container(container: &mut Container) {
-    let policy = if tag(&container.image) == "latest" {
+    let policy = if Image::read(&container.image).tag == "latest" {
         "Always"
     } else {
         "IfNotPresent"
@@ -212,15 +212,6 @@ fn of_container(container: &mut Container) {
     for probe in probes.into_iter().flatten() {
         of_probe(probe);
     }
-}
-
-/// The tag of an image: `latest` if it has none, empty if a digest stands in its place.
-fn tag(image: &str) -> &str {
-    if image.contains('@') {
-        return "";
-    }
-    let name = image.rsplit('/').next().unwrap_or(image);
-    name.split_once(':').map_or("latest", |(_, tag)| tag)
 }
 
 fn of_probe(probe: &mut Probe) {
