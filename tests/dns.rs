@@ -2,8 +2,8 @@
 
 mod typed;
 
-use expect_test::{Expect, expect};
-use statefulset_visualizer::api::{Kind, ObjectMeta, ObjectRef, Resource, Service};
+use expect_test::expect;
+use statefulset_visualizer::api::{Kind, ObjectMeta, ObjectRef, Resource, Service, Time};
 use statefulset_visualizer::cluster::agents::coredns::{Answer, RecordType, service_name};
 use statefulset_visualizer::cluster::api_server::DeleteOptions;
 use statefulset_visualizer::kubectl::Command;
@@ -55,15 +55,9 @@ spec: {containers: [{name: main, image: "busybox:1.36", command: [sleep, infinit
 
 fn cluster() -> Typed {
     let mut typed = Typed::new();
-    apply(&mut typed, MANIFEST);
+    typed.apply(MANIFEST);
     typed.wait(60);
     typed
-}
-
-fn apply(typed: &mut Typed, manifest: &str) {
-    let manifest = manifest.to_owned();
-    let reply = typed.timeline.execute(Command::Apply { manifest });
-    assert!(!reply.refused, "{reply:?}");
 }
 
 /// Lets the DNS server use this configuration.
@@ -73,18 +67,13 @@ fn configure(typed: &mut Typed, cache: &str) {
          .:53 {{\n        kubernetes cluster.local in-addr.arpa ip6.arpa {{\n            ttl 30\n        }}\n        {}\n    }}\n",
         cache.replace('\n', "\n        ")
     );
-    apply(typed, &manifest);
+    typed.apply(&manifest);
     typed.wait(61);
-}
-
-fn check(typed: &mut Typed, lines: &[&str], expected: &Expect) {
-    expected.assert_eq(&typed.session(lines));
 }
 
 #[test]
 fn the_configuration_is_where_kubeadm_writes_it() {
-    check(
-        &mut Typed::new(),
+    Typed::new().shows(
         &["kubectl -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}'"],
         &expect![[r#"
             $ kubectl -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}'
@@ -221,8 +210,7 @@ fn names_by_type_of_record() {
 
 #[test]
 fn what_nslookup_and_dig_print() {
-    check(
-        &mut cluster(),
+    cluster().shows(
         &[
             "kubectl exec web-0 -- nslookup -type=SRV _http._tcp.web",
             "kubectl exec web-0 -- nslookup 10.244.1.2",
@@ -519,7 +507,7 @@ fn the_name_of_a_pod_needs_the_service_that_its_set_names() {
              selector: {{matchLabels: {{app: nginx}}}}\n  template:\n    metadata: {{labels: {{app: nginx}}}}\n    spec:\n      \
              containers: [{{name: web, image: 'nginx:1', readinessProbe: {{httpGet: {{port: 80}}}}}}]\n"
         );
-        apply(&mut typed, &[services.as_str(), &set].concat());
+        typed.apply(&[services.as_str(), &set].concat());
         typed.wait(90);
         let cluster = typed.timeline.cluster();
         let ip = |pod: &str| {
@@ -568,39 +556,28 @@ fn watch_deletion(typed: &mut Typed) -> String {
 
 #[test]
 fn an_answer_is_as_new_as_the_cluster_unless_the_configuration_keeps_it() {
-    let mut typed = cluster();
-    expect![[r#"
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-    "#]]
-    .assert_eq(&watch_deletion(&mut typed));
-}
-
-#[test]
-fn a_kept_answer_outlives_its_pod_up_to_its_ttl() {
-    let mut typed = cluster();
-    configure(&mut typed, "cache 30");
-    expect![[r#"
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	25	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	20	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	15	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	10	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	5	IN	A	10.244.3.2
-        web-0.web.default.svc.cluster.local.	30	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	25	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	20	IN	A	10.244.3.3
-        web-0.web.default.svc.cluster.local.	15	IN	A	10.244.3.3
-    "#]]
-    .assert_eq(&watch_deletion(&mut typed));
+    let (old, new) = ("10.244.3.2", "10.244.3.3");
+    let fresh = [(30, old)].into_iter().chain([(30, new); 9]);
+    let kept = [30, 25, 20, 15, 10, 5].map(|ttl| (ttl, old));
+    let kept = kept
+        .into_iter()
+        .chain([30, 25, 20, 15].map(|ttl| (ttl, new)));
+    let cases: [(&str, Vec<_>); 2] = [("", fresh.collect()), ("cache 30", kept.collect())];
+    for (cache, answers) in cases {
+        let mut typed = cluster();
+        // Else it is what kubeadm wrote.
+        if !cache.is_empty() {
+            configure(&mut typed, cache);
+        }
+        let lines = answers.iter().map(|(ttl, address)| {
+            format!("web-0.web.default.svc.cluster.local.\t{ttl}\tIN\tA\t{address}\n")
+        });
+        assert_eq!(
+            watch_deletion(&mut typed),
+            lines.collect::<String>(),
+            "{cache}"
+        );
+    }
 }
 
 #[test]
@@ -614,8 +591,8 @@ fn the_cache_keeps_what_it_is_told_to_keep() {
         ("cache", 30, 30),
         ("cache 30 {\n denial 9984 5\n }", 5, 30),
         ("cache 30 {\n success 9984 7\n }", 30, 7),
-        ("cache 1", 5, 5),
-        ("cache 1 {\n denial 9984 1 0\n }", 1, 5),
+        ("cache 1", 1, 1),
+        ("cache 1 {\n denial 9984 1 0\n }", 1, 1),
         ("cache 30 {\n success 9984 60 45\n }", 30, 45),
         ("cache 30 {\n disable denial cluster.local\n }", 0, 30),
         ("cache 30 {\n disable success\n }", 30, 0),
@@ -690,4 +667,123 @@ fn what_is_kept_is_a_part_of_the_run() {
     watch_deletion(&mut typed);
     let run = &typed.timeline;
     assert_eq!(run.replay().screen(), run.screen());
+}
+
+#[test]
+fn what_is_not_found_holds_five_minutes_at_most() {
+    for (ttl, minimum, found, not_found) in [
+        ("ttl 30", 30, 30, 30),
+        ("ttl 0", 0, 0, 0),
+        ("ttl 3600", 3600, 3600, 300),
+        ("", 5, 5, 5),
+        // Refused: what kubeadm wrote holds.
+        ("ttl 3601", 30, 30, 30),
+    ] {
+        let mut typed = cluster();
+        let corefile = format!(".:53 {{\n kubernetes cluster.local {{\n {ttl}\n }}\n }}");
+        let corefile = corefile.replace('\n', "\n    ");
+        typed.apply(&format!(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: coredns, namespace: kube-system}}\ndata:\n  \
+                 Corefile: |\n    {corefile}\n"
+            ),
+        );
+        typed.wait(61);
+        let mut cluster = typed.timeline.cluster().clone();
+        let mut ask = |name: &str| cluster.ask(&service_name("default", name), RecordType::A);
+        let (there, gone) = (ask("front"), ask("nobody"));
+        let told = (there.minimum, there.ttl, gone.ttl);
+        assert_eq!(told, (minimum, found, not_found), "{ttl}");
+    }
+}
+
+#[test]
+fn the_number_of_the_names_is_that_of_their_last_change() {
+    let mut typed = Typed::new();
+    let mut serial = || {
+        let mut cluster = typed.timeline.cluster().clone();
+        let serial = cluster.ask("nobody.cluster.local", RecordType::A).serial;
+        typed.wait(10);
+        serial
+    };
+    let now = Time::at(0).unix();
+    assert_eq!([serial(), serial()], [now, now]);
+}
+
+/// Endpoints that nobody selects, before and after their Service.
+const SLICES: [&str; 2] = [
+    "
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: outside, labels: {kubernetes.io/service-name: outside}}
+addressType: IPv4
+endpoints:
+- {addresses: [10.1.0.9], hostname: up}
+- {addresses: [10.1.0.10], hostname: down, conditions: {ready: false}}
+- {addresses: [10.1.0.2], conditions: {ready: true}}
+ports: [{name: db, port: 5432, protocol: TCP}]
+",
+    "
+apiVersion: v1
+kind: Service
+metadata: {name: outside}
+spec: {clusterIP: None, ports: [{name: db, port: 5432}]}
+",
+];
+
+#[test]
+fn endpoints_without_a_selector_have_names_in_whatever_order_they_come() {
+    for slices in [SLICES, [SLICES[1], SLICES[0]]] {
+        let mut typed = Typed::new();
+        for manifest in slices {
+            typed.apply(manifest);
+            typed.wait(5);
+        }
+        let cluster = typed.timeline.cluster();
+        let found = |addresses: &[&str]| {
+            Answer::Addresses(addresses.iter().map(|own| (*own).to_owned()).collect())
+        };
+        for (name, answer) in [
+            ("", found(&["10.1.0.2", "10.1.0.9"])),
+            ("up.", found(&["10.1.0.9"])),
+            ("UP.", found(&["10.1.0.9"])),
+            ("down.", Answer::NotFound),
+            ("10-1-0-2.", found(&["10.1.0.2"])),
+            ("_db._tcp.", found(&["10.1.0.2", "10.1.0.9"])),
+            ("_db._udp.", Answer::NotFound),
+        ] {
+            let name = [name, &service_name("default", "outside")].concat();
+            assert_eq!(cluster.lookup(&name), answer, "{name}");
+        }
+    }
+}
+
+#[test]
+fn only_what_is_an_address_is_taken_for_one() {
+    let mut typed = cluster();
+    let cluster = typed.timeline.cluster();
+    for name in [
+        "in-addr.arpa",
+        ".in-addr.arpa",
+        "1.96.10.in-addr.arpa",
+        "+5.0.96.10.in-addr.arpa",
+        "01.0.96.10.in-addr.arpa",
+        "010-96-0-1.default.pod.cluster.local",
+        "+10-96-0-1.default.pod.cluster.local",
+    ] {
+        assert_eq!(cluster.lookup(name), Answer::NotFound, "{name}");
+    }
+    for (line, wanted) in [
+        ("dig -x 10.96.0.010", "Invalid IP address"),
+        (
+            "dig front.default.svc.cluster.local -p 53 +short",
+            "10.96.0.11",
+        ),
+        (
+            "dig in a front.default.svc.cluster.local +short",
+            "10.96.0.11",
+        ),
+    ] {
+        let shown = typed.output(&format!("kubectl exec web-0 -- {line}"));
+        assert!(shown.contains(wanted), "{line}: {shown}");
+    }
 }

@@ -117,9 +117,7 @@ fn a_volume_outlives_its_claim_if_it_is_to_be_retained() {
         claim("accessModes: [ReadWriteOnce]"),
     ]
     .concat();
-    typed.timeline.execute(Command::Apply {
-        manifest: manifest.clone(),
-    });
+    typed.apply(&manifest);
     typed.editor = manifest;
     typed.wait(5);
     let shown = typed.session(&[

@@ -54,7 +54,7 @@ record!(Endpoint {
 });
 
 /// What may be asked of an endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndpointConditions {
     /// Serving and not terminating, or the Service publishes addresses that are not ready.
     pub ready: bool,
@@ -62,6 +62,17 @@ pub struct EndpointConditions {
     pub serving: bool,
     /// The pod is being deleted.
     pub terminating: bool,
+}
+
+/// What holds where nothing is said.
+impl Default for EndpointConditions {
+    fn default() -> Self {
+        Self {
+            ready: true,
+            serving: true,
+            terminating: false,
+        }
+    }
 }
 
 record!(EndpointConditions {

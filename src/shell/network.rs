@@ -3,26 +3,32 @@
 use super::place::{At, Inside};
 use crate::api::*;
 use crate::cluster::Cluster;
-use crate::cluster::agents::coredns::{Answer, RecordType};
+use crate::cluster::agents::coredns::{Answer, RecordType, ZONE, reverse_name};
+use std::net::Ipv4Addr;
 
 /// What a C library gets for a full name: it asks for addresses of both kinds.
 fn addresses_of(cluster: &mut Cluster, name: &str) -> Answer {
     let reply = cluster.ask(name, RecordType::A);
     cluster.ask(name, RecordType::Aaaa);
     match reply.answer {
-        Answer::Alias(other) => cluster.ask(&other, RecordType::A).answer,
+        Answer::Alias(other) => Answer::Addresses(behind(cluster, &other, RecordType::A)),
         answer => answer,
+    }
+}
+
+/// The addresses of the name that an alias stands for, as far as the cluster knows it: one step further.
+pub(super) fn behind(cluster: &mut Cluster, alias: &str, asked: RecordType) -> Vec<String> {
+    match cluster.ask(alias, asked).answer {
+        Answer::Addresses(addresses) => addresses,
+        _ => Vec::new(),
     }
 }
 
 /// The suffixes that are tried behind a name.
 pub(super) fn suffixes(inside: &Inside) -> [String; 3] {
-    let own = [&inside.pod.namespace, ".svc.cluster.local"].concat();
-    [
-        own,
-        "svc.cluster.local".to_owned(),
-        "cluster.local".to_owned(),
-    ]
+    let services = ["svc.", ZONE].concat();
+    let own = [&inside.pod.namespace, ".", &services].concat();
+    [own, services, ZONE.to_owned()]
 }
 
 /// The names that a C library asks for, one after the other.
@@ -42,7 +48,7 @@ pub(super) fn candidates(inside: &Inside, name: &str) -> Vec<String> {
 
 /// The addresses of a name as a program gets them, and the name under which they were found.
 pub(super) fn resolve(cluster: &mut Cluster, at: &At, name: &str) -> Option<(String, Vec<String>)> {
-    if is_address(name) {
+    if name.parse::<Ipv4Addr>().is_ok() {
         return Some((name.to_owned(), vec![name.to_owned()]));
     }
     // Outside of the cluster nobody knows its names.
@@ -58,7 +64,9 @@ pub(super) fn resolve(cluster: &mut Cluster, at: &At, name: &str) -> Option<(Str
         return Some((name.to_owned(), vec!["127.0.0.1".to_owned()]));
     }
     for candidate in candidates(inside, name) {
-        if let Answer::Addresses(addresses) = addresses_of(cluster, &candidate) {
+        if let Answer::Addresses(addresses) = addresses_of(cluster, &candidate)
+            && !addresses.is_empty()
+        {
             return Some((candidate, addresses));
         }
     }
@@ -72,15 +80,9 @@ fn own_names(cluster: &Cluster, inside: &Inside) -> Option<(String, String)> {
     Some((address.to_owned(), names.to_owned()))
 }
 
-pub(super) fn is_address(text: &str) -> bool {
-    let parts = text.split('.');
-    parts.clone().count() == 4 && parts.clone().all(|part| part.parse::<u8>().is_ok())
-}
-
-/// The name that is asked for to get the names of an address.
-pub(super) fn reversed(address: &str) -> String {
-    let parts: Vec<&str> = address.rsplit('.').collect();
-    [&parts.join("."), ".in-addr.arpa"].concat()
+/// The name that is asked for to get the names of an address, if this is one.
+pub(super) fn reversed(address: &str) -> Option<String> {
+    address.parse().ok().map(reverse_name)
 }
 
 /// Why nobody answers at an address.

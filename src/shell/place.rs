@@ -1,9 +1,11 @@
 //! Where a program runs, and which files it sees there (spec 02 §10, 03 §5, 07 §10).
 
+use super::network::suffixes;
 use crate::api::*;
 use crate::cluster::Cluster;
+use crate::cluster::agents::coredns::{ADDRESS, pod_dns_name};
 use crate::cluster::disk::{Disk, File, Place, Refusal};
-use crate::json::Value;
+use crate::json::{Map, Value};
 use crate::order::sort_by;
 use std::sync::Arc;
 
@@ -120,7 +122,7 @@ impl Inside {
         let image = self
             .spec(cluster)
             .map_or("", |(_, container)| container.image.as_str());
-        image_name(image)
+        Image::read(image).name()
     }
 
     /// When the container was started.
@@ -184,20 +186,14 @@ impl Inside {
     fn image_files(&self, cluster: &Cluster) -> Disk {
         let mut disk = Disk::default();
         let at = self.started(cluster);
-        let mut add = |path: &str, text: Option<String>| {
-            for (end, _) in path.match_indices('/') {
-                let _ = disk.write(&path[..end], None, at);
-            }
-            // A directory may be there already.
-            let _ = disk.write(path, text, at);
-        };
+        let mut add = |path: &str, text| put(&mut disk, path, text, at);
         for folder in FOLDERS.split_ascii_whitespace() {
             add(folder, None);
         }
         let Some((pod, container)) = self.spec(cluster) else {
             return disk;
         };
-        let image = image_name(&container.image);
+        let image = Image::read(&container.image).name();
         for (name, files) in IMAGES {
             for (path, text) in files.iter().filter(|_| image.contains(name)) {
                 match path.strip_suffix('/') {
@@ -207,15 +203,14 @@ impl Inside {
             }
         }
         for mount in &container.volume_mounts {
-            add(mount.mount_path.trim_matches('/'), None);
+            add(&mount.mount_path, None);
         }
         let hostname = self.hostname(cluster);
         let namespace = &pod.metadata.namespace;
         let own = match pod.spec.subdomain.as_str() {
             "" => hostname.clone(),
             service => {
-                let full =
-                    crate::cluster::agents::coredns::pod_dns_name(namespace, service, &hostname);
+                let full = pod_dns_name(namespace, service, &hostname);
                 [&full, "\t", &hostname].concat()
             }
         };
@@ -230,8 +225,10 @@ impl Inside {
         add("etc/hostname", Some([&hostname, "\n"].concat()));
         let search = [
             "search ",
-            namespace,
-            ".svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n",
+            &suffixes(self).join(" "),
+            "\nnameserver ",
+            ADDRESS,
+            "\noptions ndots:5\n",
         ];
         add("etc/resolv.conf", Some(search.concat()));
         disk
@@ -283,8 +280,12 @@ impl Inside {
         };
         if place.is_none()
             && volume.empty_dir.is_none()
-            && let Some(disk) = made(cluster, &pod.metadata.namespace, &volume.rest)
+            && let Some(files) = shown(cluster, pod, &volume.rest)
         {
+            let mut disk = Disk::default();
+            for (path, text) in files {
+                put(&mut disk, &path, Some(text), cluster.now());
+            }
             return Found::Made(disk, rest);
         }
         let place = place.unwrap_or_else(|| Place::EmptyDir(self.uid, volume.name.clone()));
@@ -381,11 +382,6 @@ pub(super) fn is_database(image: &str) -> bool {
     image.contains("mysql") || image.contains("mariadb")
 }
 
-fn image_name(image: &str) -> &str {
-    let name = image.rsplit('/').next().unwrap_or_default();
-    name.split([':', '@']).next().unwrap_or_default()
-}
-
 /// A file of a disk; its top is a directory.
 pub(super) fn look(disk: &Disk, path: &str) -> Option<File> {
     let top = || File {
@@ -478,22 +474,45 @@ fn settings(cluster: &Cluster, kind: Kind, namespace: &str, name: &str) -> Vec<(
     all
 }
 
-/// The files of a volume that shows objects; of a service account there is nothing but its namespace.
-fn made(cluster: &Cluster, namespace: &str, source: &crate::json::Map) -> Option<Disk> {
-    if source.contains_key("projected") {
-        let mut disk = Disk::default();
-        let _ = disk.write("namespace", Some(namespace.to_owned()), cluster.now());
-        return Some(disk);
+/// Writes a file, or makes a directory where there is no text; what it is in is made as well. What does not
+/// fit is not shown.
+fn put(disk: &mut Disk, path: &str, text: Option<String>, at: Millis) {
+    let path = path.trim_matches('/');
+    for (end, _) in path.match_indices('/') {
+        let _ = disk.write(&path[..end], None, at);
     }
-    let (kind, name) = match (source.get("configMap"), source.get("secret")) {
-        (Some(map), _) => (Kind::ConfigMap, map["name"].as_str()?),
-        (_, Some(secret)) => (Kind::Secret, secret["secretName"].as_str()?),
-        _ => return None,
+    // A directory may be there already.
+    let _ = disk.write(path, text, at);
+}
+
+/// Paths and texts of the files of a volume that shows objects. Of a service account's token nothing is shown.
+fn shown(cluster: &Cluster, pod: &Pod, source: &Map) -> Option<Vec<(String, String)>> {
+    if let Some(projected) = source.get("projected") {
+        let sources = projected["sources"].as_array().into_iter().flatten();
+        let files = sources.filter_map(|source| shown(cluster, pod, source.as_object()?));
+        return Some(files.flatten().collect());
+    }
+    let (kind, own, name) = match (source.get("configMap"), source.get("secret")) {
+        (Some(own), _) => (Kind::ConfigMap, own, own["name"].as_str()?),
+        (_, Some(own)) => {
+            let name = own["secretName"].as_str().or(own["name"].as_str());
+            (Kind::Secret, own, name?)
+        }
+        _ => {
+            let items = source.get("downwardAPI")?["items"].as_array()?.iter();
+            let path = |item: &Value| item["path"].as_str().map(str::to_owned);
+            let files =
+                items.filter_map(|item| Some((path(item)?, value_from(cluster, pod, item)?)));
+            return Some(files.collect());
+        }
     };
-    let mut disk = Disk::default();
-    for (key, text) in settings(cluster, kind, namespace, name) {
-        // What does not fit is not shown.
-        let _ = disk.write(&key, Some(text), cluster.now());
-    }
-    Some(disk)
+    let all = settings(cluster, kind, &pod.metadata.namespace, name);
+    let Some(items) = own["items"].as_array() else {
+        return Some(all);
+    };
+    let files = items.iter().filter_map(|item| {
+        let (_, text) = all.iter().find(|(key, _)| item["key"] == key.as_str())?;
+        Some((item["path"].as_str()?.to_owned(), text.clone()))
+    });
+    Some(files.collect())
 }

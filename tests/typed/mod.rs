@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // No test uses all of it.
 
+use expect_test::Expect;
 use statefulset_visualizer::cluster::Config;
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::shell;
@@ -36,6 +37,13 @@ impl Typed {
     pub(crate) fn start(&mut self, text: &str) {
         let command = Command::typed(text, &self.editor);
         self.timeline.execute(command);
+    }
+
+    /// Applies a manifest, which must be taken.
+    pub(crate) fn apply(&mut self, manifest: &str) {
+        let manifest = manifest.to_owned();
+        let reply = self.timeline.execute(Command::Apply { manifest });
+        assert!(!reply.refused, "{reply:?}");
     }
 
     /// Whether something runs in the foreground.
@@ -100,6 +108,11 @@ impl Typed {
         let entries = self.timeline.screen().entries()[before..].iter();
         let text = entries.map(|entry| format!("{}{}\n{}", entry.prompt, entry.line, entry.output));
         text.collect()
+    }
+
+    /// Types all this; the screen must show what is expected.
+    pub(crate) fn shows(&mut self, lines: &[&str], expected: &Expect) {
+        expected.assert_eq(&self.session(lines));
     }
 }
 

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::cluster::Cluster;
-use crate::cluster::agents::coredns::{Answer, RecordType, pod_dns_name, service_name};
+use crate::cluster::agents::coredns::{
+    Answer, RecordType, pod_dns_name, reverse_name, service_name,
+};
 use crate::order::Set;
+use std::net::Ipv4Addr;
 
 /// What an endpoint says of its pod.
 type Known = (String, String, EndpointConditions, Option<String>);
@@ -86,11 +89,7 @@ fn addresses(service: &Service, store: &Store, wanted: impl Fn(&Pod) -> bool) ->
         })
         .map(|pod| pod.status.pod_ip.clone())
         .collect();
-    found.sort_by_key(|ip| {
-        ip.split('.')
-            .map(|part| part.parse().unwrap_or(0))
-            .collect::<Vec<u8>>()
-    });
+    found.sort_by_key(|ip| ip.parse::<Ipv4Addr>().ok());
     match found.is_empty() {
         true => Answer::NotFound,
         false => Answer::Addresses(found),
@@ -150,8 +149,8 @@ pub(super) fn records_agree(cluster: &Cluster) -> Option<String> {
                 return None;
             };
             let stray = targets.iter().find(|target| {
-                let parts: Vec<&str> = target.address.rsplit('.').collect();
-                let reverse = [&parts.join("."), ".in-addr.arpa"].concat();
+                let reverse = target.address.parse().map(reverse_name);
+                let reverse = reverse.unwrap_or_default();
                 let names = match cluster.dns.lookup(&reverse, RecordType::Ptr) {
                     Answer::Names(names) => names,
                     _ => Vec::new(),

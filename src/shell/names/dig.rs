@@ -1,6 +1,6 @@
 //! dig: everything that the DNS server says.
 
-use super::super::network::{candidates, is_address, reversed};
+use super::super::network::{behind, candidates, reversed};
 use super::super::place::At;
 use super::super::process::Process;
 use super::{BEYOND, record_type, srv};
@@ -22,10 +22,8 @@ fn read(words: &[String]) -> Result<Wish, String> {
         match word.as_str() {
             "-x" => {
                 let address = value();
-                if !is_address(address) {
-                    return Err(["Invalid IP address ", address].concat());
-                }
-                name = Some(reversed(address));
+                let reversed = reversed(address);
+                name = Some(reversed.ok_or_else(|| ["Invalid IP address ", address].concat())?);
                 asked = record_type("PTR");
             }
             "-t" => {
@@ -34,7 +32,9 @@ fn read(words: &[String]) -> Result<Wish, String> {
                 asked = Some(known.ok_or_else(|| ["unknown type ", wanted].concat())?);
             }
             "-q" => name = Some(value().to_owned()),
-            word if word.starts_with(['-', '+', '@']) || word == "IN" => {}
+            // The port, the server's address, its key, the class: there is only one of each.
+            "-p" | "-b" | "-y" | "-k" | "-c" => drop(value()),
+            word if word.starts_with(['-', '+', '@']) || word.eq_ignore_ascii_case("IN") => {}
             word => match record_type(word) {
                 Some(known) => asked = Some(known),
                 None => name = Some(word.to_owned()),
@@ -169,10 +169,8 @@ fn records(
         }
         Answer::Alias(other) => {
             let mut all = vec![record(name, "CNAME", full(other))];
-            if let Answer::Addresses(addresses) = own.cluster.ask(other, asked).answer {
-                let addresses = addresses.into_iter();
-                all.extend(addresses.map(|address| record(other, "A", address)));
-            }
+            let addresses = behind(own.cluster, other, asked).into_iter();
+            all.extend(addresses.map(|address| record(other, "A", address)));
             all
         }
     };

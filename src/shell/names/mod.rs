@@ -41,7 +41,7 @@ fn record_type(name: &str) -> Option<(&'static str, RecordType)> {
 fn srv(targets: &[Target]) -> Vec<String> {
     let weight = (100 / targets.len().max(1)).max(1).to_string();
     let targets = targets.iter().map(|target| {
-        let port = target.port.unwrap_or_default().to_string();
+        let port = target.port.to_string();
         ["0 ", &weight, " ", &port, " ", &target.host].concat()
     });
     targets.collect()

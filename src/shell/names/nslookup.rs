@@ -1,9 +1,10 @@
 //! nslookup, of which there are three.
 
-use super::super::network::{candidates, is_address, resolve, reversed, suffixes};
+use super::super::network::{behind, candidates, resolve, reversed, suffixes};
 use super::super::place::{At, Inside};
 use super::super::process::Process;
 use super::{BEYOND, record_type, srv};
+use crate::api::Image;
 use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{ADDRESS, Answer, RecordType};
 
@@ -21,7 +22,8 @@ fn flavour(own: &Process<'_>, inside: &Inside) -> Flavour {
     let image = inside
         .spec(own.cluster)
         .map_or("", |(_, container)| container.image.as_str());
-    let (name, tag) = image.rsplit_once(':').unwrap_or((image, "latest"));
+    let image = Image::read(image);
+    let (name, tag) = (image.repository, image.tag);
     let minor = tag
         .strip_prefix("1.")
         .and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
@@ -89,9 +91,9 @@ pub(in crate::shell) fn nslookup(own: &mut Process<'_>) -> i32 {
         port,
         "53\n",
     ]);
-    let (name, asked) = match is_address(&name) {
-        true => ([&reversed(&name), "."].concat(), Some(RecordType::Ptr)),
-        false => (name, asked),
+    let (name, asked) = match reversed(&name) {
+        Some(reversed) => (reversed + ".", Some(RecordType::Ptr)),
+        None => (name, asked),
     };
     match flavour {
         Flavour::Bind => bind(own, &inside, &name, asked.unwrap_or(RecordType::A)),
@@ -101,7 +103,7 @@ pub(in crate::shell) fn nslookup(own: &mut Process<'_>) -> i32 {
 
 /// The first name of an address.
 fn name_of(cluster: &mut Cluster, address: &str) -> Option<String> {
-    match cluster.ask(&reversed(address), RecordType::Ptr).answer {
+    match cluster.ask(&reversed(address)?, RecordType::Ptr).answer {
         Answer::Names(names) => names.into_iter().next(),
         _ => None,
     }
@@ -185,11 +187,7 @@ fn show(own: &mut Process<'_>, name: &str, asked: RecordType, dot: &str) -> bool
     match own.cluster.ask(name, asked).answer {
         Answer::NotFound => return false,
         Answer::NoData => {}
-        Answer::Addresses(addresses) => {
-            for address in addresses {
-                own.print(&["Name:\t", name, "\nAddress: ", &address]);
-            }
-        }
+        Answer::Addresses(addresses) => show_addresses(own, name, &addresses),
         Answer::Names(names) => {
             for behind in names {
                 own.print(&[name, "\tname = ", &behind, dot]);
@@ -202,11 +200,15 @@ fn show(own: &mut Process<'_>, name: &str, asked: RecordType, dot: &str) -> bool
         }
         Answer::Alias(other) => {
             own.print(&[name, "\tcanonical name = ", &other, dot]);
-            // One more step, as far as the cluster knows the other name.
-            if let Answer::Addresses(_) = own.cluster.ask(&other, asked).answer {
-                show(own, &other, asked, dot);
-            }
+            let addresses = behind(own.cluster, &other, asked);
+            show_addresses(own, &other, &addresses);
         }
     }
     true
+}
+
+fn show_addresses(own: &mut Process<'_>, name: &str, addresses: &[String]) {
+    for address in addresses {
+        own.print(&["Name:\t", name, "\nAddress: ", address]);
+    }
 }

@@ -5,7 +5,6 @@ use super::records::canonical;
 use super::{Answer, CoreDns, RecordType, ZONE};
 use crate::api::{Millis, Time};
 use crate::order::Map;
-use std::sync::Arc;
 
 /// How many answers are kept at most. The real server has room for ten times as many.
 const ROOM: usize = 1_000;
@@ -15,7 +14,7 @@ const LONGEST: usize = 253;
 /// Answers with the instants up to which they hold.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cache {
-    entries: Arc<Map<(String, RecordType), (Answer, Millis)>>,
+    entries: Map<(String, RecordType), (Answer, Millis)>,
 }
 
 /// What a program gets from the DNS server.
@@ -58,10 +57,10 @@ impl CoreDns {
             let left = (until - now).div_ceil(1000);
             return reply(answer.clone(), u32::try_from(left).unwrap_or(u32::MAX));
         }
-        let answer = self.lookup(&key.0, asked);
+        let answer = self.answer(&key.0, asked);
         let found = !matches!(answer, Answer::NoData | Answer::NotFound);
         let kept = self.settings.keeps(&key.0, found);
-        let reply = reply(answer, kept.unwrap_or(self.settings.ttl));
+        let reply = reply(answer, kept.unwrap_or(self.settings.ttl(found)));
         if let Some(seconds) = kept.filter(|_| key.0.len() <= LONGEST) {
             let until = now + u64::from(seconds) * 1000;
             self.cache.keep(key, (reply.answer.clone(), until), now);
@@ -72,12 +71,11 @@ impl CoreDns {
 
 impl Cache {
     fn keep(&mut self, key: (String, RecordType), entry: (Answer, Millis), now: Millis) {
-        let entries = Arc::make_mut(&mut self.entries);
-        if entries.len() >= ROOM {
-            entries.retain(|_, (_, until)| *until > now);
+        if self.entries.len() >= ROOM {
+            self.entries.retain(|_, (_, until)| *until > now);
         }
-        if entries.len() < ROOM {
-            entries.insert(key, entry);
+        if self.entries.len() < ROOM {
+            self.entries.insert(key, entry);
         }
     }
 }

@@ -6,6 +6,12 @@ pub(super) const COREFILE: &str = include_str!("Corefile");
 /// Seconds for which a record holds unless the configuration says otherwise.
 const TTL: u32 = 5;
 
+/// Seconds for which a record holds at most that the configuration says it of.
+const LONGEST_TTL: u32 = 3600;
+
+/// Seconds for which the record about the zone holds at most.
+const ZONE_TTL: u32 = 300;
+
 /// What the configuration says of answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
@@ -67,7 +73,10 @@ impl Settings {
                 }
                 ([_], ["kubernetes", ..]) => ttl = Some(TTL),
                 ([_], ["cache", words @ ..]) => cache = Some(Cache::of(words)?),
-                ([_, "kubernetes"], ["ttl", seconds]) => ttl = Some(seconds.parse().ok()?),
+                ([_, "kubernetes"], ["ttl", seconds]) => {
+                    let seconds = seconds.parse().ok();
+                    ttl = Some(seconds.filter(|seconds| *seconds <= LONGEST_TTL)?);
+                }
                 ([_, "cache"], words) => cache.as_mut()?.refine(words)?,
                 _ => {}
             }
@@ -87,7 +96,16 @@ impl Settings {
         if !applies || limits.except.iter().any(is_below) {
             return None;
         }
-        Some(self.ttl.min(limits.longest).max(limits.shortest))
+        Some(self.ttl(found).max(limits.shortest).min(limits.longest))
+    }
+
+    /// For how many seconds an answer holds: with nothing found, it is the record about the zone that does.
+    pub(super) fn ttl(&self, found: bool) -> u32 {
+        if found {
+            self.ttl
+        } else {
+            self.ttl.min(ZONE_TTL)
+        }
     }
 }
 

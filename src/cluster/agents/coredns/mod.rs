@@ -13,12 +13,20 @@ use crate::cluster::agenda::{Actor, Task};
 use crate::cluster::store::Change;
 use crate::cluster::world::World;
 use crate::order::{Map, Set};
+use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 /// The zone that it serves.
 pub const ZONE: &str = "cluster.local";
 
+/// What the names end with that are asked for to get the names of an address.
+const REVERSE: &str = ".in-addr.arpa";
+
 /// Its own address, as clients see it. Its Service is not among the objects of the model.
 pub const ADDRESS: &str = "10.96.0.10";
+
+/// The same, as a number.
+const OWN: Ipv4Addr = Ipv4Addr::new(10, 96, 0, 10);
 
 /// The ConfigMap with the configuration: its namespace and name.
 const CONFIGURATION: (&str, &str) = ("kube-system", "coredns");
@@ -62,8 +70,8 @@ pub struct Target {
     pub host: String,
     /// The address of that name.
     pub address: String,
-    /// Absent where no port is declared; never so in an answer.
-    pub port: Option<i32>,
+    /// The port there.
+    pub port: i32,
 }
 
 /// What the DNS server knows.
@@ -79,16 +87,19 @@ pub struct CoreDns {
 
 #[derive(Clone, Debug, Default)]
 struct Record {
-    cluster_ip: String,
+    /// Its own address; none if it is headless.
+    address: Option<Ipv4Addr>,
     external_name: Option<String>,
     ports: Vec<Port>,
-    slices: Map<String, Slice>,
+    slices: Map<String, Arc<Slice>>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Slice {
     /// Label and address of each that is ready.
-    endpoints: Vec<(String, String)>,
+    endpoints: Vec<(String, Ipv4Addr)>,
+    /// Where they are, by label in small letters.
+    places: Map<String, Vec<usize>>,
     /// The ports of all.
     ports: Vec<Port>,
 }
@@ -109,7 +120,7 @@ impl Default for CoreDns {
             number,
         };
         let own = Record {
-            cluster_ip: ADDRESS.to_owned(),
+            address: Some(OWN),
             ports: vec![
                 port("dns", "UDP", 53),
                 port("dns-tcp", "TCP", 53),
@@ -152,7 +163,9 @@ impl CoreDns {
     /// Takes over the present state of a Service, a slice or a namespace.
     pub(in crate::cluster) fn sync(&mut self, object: &ObjectRef, world: &World) {
         let (namespace, name) = (object.namespace.to_string(), object.name.to_string());
-        self.changed = world.now;
+        if object.kind != Kind::ConfigMap {
+            self.changed = world.now;
+        }
         match object.kind {
             Kind::Namespace => {
                 if world.store.namespaces.get("", &name).is_some() {
@@ -163,8 +176,10 @@ impl CoreDns {
             }
             Kind::Service => match world.store.services.get(&namespace, &name) {
                 Some(service) => {
-                    let record = self.services.entry((namespace, name)).or_default();
-                    record.cluster_ip.clone_from(&service.spec.cluster_ip);
+                    let key = (namespace.clone(), name.clone());
+                    let is_new = !self.services.contains_key(&key);
+                    let record = self.services.entry(key).or_default();
+                    record.address = service.spec.cluster_ip.parse().ok();
                     record.external_name = service.external_name().map(str::to_owned);
                     let ports = service.spec.ports.iter();
                     let ports = ports.map(|port| Port {
@@ -173,6 +188,9 @@ impl CoreDns {
                         number: port.port,
                     });
                     record.ports = ports.collect();
+                    if is_new {
+                        self.take_slices_of(&namespace, &name, world);
+                    }
                 }
                 None => {
                     self.services.remove(&(namespace, name));
@@ -192,6 +210,16 @@ impl CoreDns {
         if let Some(settings) = text.and_then(Settings::read) {
             self.settings = settings;
             self.cache = Cache::default();
+        }
+    }
+
+    /// Takes the slices that were there before their Service.
+    fn take_slices_of(&mut self, namespace: &str, service: &str, world: &World) {
+        for slice in world.store.endpoint_slices.of(namespace) {
+            let of = slice.metadata.labels.get(SERVICE_NAME_LABEL);
+            if of.is_some_and(|of| of == service) {
+                self.take_slice(namespace, &slice.metadata.name, world);
+            }
         }
     }
 
@@ -216,25 +244,39 @@ impl CoreDns {
             .iter()
             .filter(|endpoint| endpoint.conditions.ready);
         let endpoints = ready.filter_map(|endpoint| {
-            let address = endpoint.addresses.first()?.clone();
+            let text = endpoint.addresses.first()?;
             let label = endpoint.hostname.clone();
-            Some((label.unwrap_or_else(|| address.replace('.', "-")), address))
+            let label = label.unwrap_or_else(|| text.replace('.', "-"));
+            Some((label, text.parse().ok()?))
         });
+        let endpoints: Vec<(String, Ipv4Addr)> = endpoints.collect();
+        let mut places: Map<String, Vec<usize>> = Map::new();
+        for (place, (label, _)) in endpoints.iter().enumerate() {
+            let label = label.to_ascii_lowercase();
+            places.entry(label).or_default().push(place);
+        }
         let ports = slice.ports.iter().map(|port| Port {
             name: port.name.clone(),
             protocol: port.protocol.clone(),
             number: port.port.into(),
         });
         let slice = Slice {
-            endpoints: endpoints.collect(),
+            endpoints,
+            places,
             ports: ports.collect(),
         };
-        record.slices.insert(name.to_owned(), slice);
+        record.slices.insert(name.to_owned(), Arc::new(slice));
     }
 }
 
 fn is_configuration(metadata: &ObjectMeta) -> bool {
     (&*metadata.namespace, &*metadata.name) == CONFIGURATION
+}
+
+/// The name that is asked for to get the names of an address.
+pub fn reverse_name(address: Ipv4Addr) -> String {
+    let [a, b, c, d] = address.octets();
+    [&Ipv4Addr::new(d, c, b, a).to_string(), REVERSE].concat()
 }
 
 /// The full name of a Service.

@@ -6,9 +6,16 @@ use crate::order::sort_by;
 impl CoreDns {
     /// What the cluster says of a full name, with or without the dot at its end.
     pub fn lookup(&self, name: &str, asked: RecordType) -> Answer {
-        let name = canonical(name);
-        if let Some(reversed) = name.strip_suffix(".in-addr.arpa") {
-            return self.reverse(reversed, asked);
+        self.answer(&canonical(name), asked)
+    }
+
+    /// The same of a name in its canonical form.
+    pub(super) fn answer(&self, name: &str, asked: RecordType) -> Answer {
+        if let Some(reversed) = name.strip_suffix(REVERSE) {
+            return match reversed.parse() {
+                Ok(reversed) => self.reverse(reversed, asked),
+                Err(_) => Answer::NotFound,
+            };
         }
         let Some(own) = name.strip_suffix(ZONE) else {
             return Answer::NotFound;
@@ -25,13 +32,12 @@ impl CoreDns {
         };
         match labels.as_slice() {
             [] | ["svc" | "pod"] => Answer::NoData,
-            ["ns", "dns"] => Answer::of_addresses(vec![ADDRESS.to_owned()], asked),
+            ["ns", "dns"] => Answer::of_addresses(vec![OWN], asked),
             [namespace, "svc" | "pod"] if self.namespaces.contains(*namespace) => Answer::NoData,
             [dashed, namespace, "pod"] if self.namespaces.contains(*namespace) => {
-                let address = dashed.replace('-', ".");
-                match octets(&address).is_some() && !dashed.contains('.') {
-                    true => Answer::of_addresses(vec![address], asked),
-                    false => Answer::NotFound,
+                match dashed.replace('-', ".").parse() {
+                    Ok(address) => Answer::of_addresses(vec![address], asked),
+                    Err(_) => Answer::NotFound,
                 }
             }
             [service, namespace, "svc"] => self.service(service, namespace, &whole("", ""), asked),
@@ -61,7 +67,6 @@ impl CoreDns {
         let Some(service) = self.services.get(&key) else {
             return Answer::NotFound;
         };
-        let full = service_name(namespace, name);
         if let Some(name) = &service.external_name {
             return match (wanted.label, asked) {
                 (Some(_), _) => Answer::NotFound,
@@ -69,49 +74,50 @@ impl CoreDns {
                 (None, _) => Answer::Alias(name.clone()),
             };
         }
-        let mut found = Vec::new();
-        if wanted.label.is_some() || service.cluster_ip == "None" {
-            for slice in service.slices.values() {
-                for (label, address) in &slice.endpoints {
-                    let is_wanted = |own: &str| own.eq_ignore_ascii_case(label);
-                    if wanted.label.is_none_or(is_wanted) {
-                        let host = [label, ".", &full].concat();
-                        wanted.take(&host, address, &slice.ports, &mut found);
-                    }
-                }
-            }
-        } else {
-            wanted.take(&full, &service.cluster_ip, &service.ports, &mut found);
-        }
+        let found = wanted.find(service);
         // A headless Service without ready endpoints does not exist to the DNS server.
         if found.is_empty() {
             return Answer::NotFound;
         }
-        if asked == RecordType::Srv {
-            found.retain(|target| target.port.is_some());
-            return match found.is_empty() {
-                true => Answer::NoData,
-                false => Answer::Targets(found),
-            };
+        if asked != RecordType::Srv {
+            let addresses = found.iter().map(|server| server.address);
+            return Answer::of_addresses(addresses.collect(), asked);
         }
-        let addresses = found.into_iter().map(|target| target.address);
-        Answer::of_addresses(addresses.collect(), asked)
+        let full = service_name(namespace, name);
+        let targets = found.iter().flat_map(|server| {
+            let host = match server.label {
+                Some(label) => [label, ".", &full].concat(),
+                None => full.clone(),
+            };
+            let ports = server.ports.iter().filter(|port| wanted.is(port));
+            ports.map(move |port| Target {
+                host: host.clone(),
+                address: server.address.to_string(),
+                port: port.number,
+            })
+        });
+        let targets: Vec<Target> = targets.collect();
+        match targets.is_empty() {
+            true => Answer::NoData,
+            false => Answer::Targets(targets),
+        }
     }
 
-    /// The names of an address: of the Service that has it, else of the endpoints.
-    fn reverse(&self, reversed: &str, asked: RecordType) -> Answer {
-        let parts: Vec<&str> = reversed.rsplit('.').collect();
-        let address = parts.join(".");
+    /// The names of an address, given backwards: of the Service that has it, else of the endpoints.
+    fn reverse(&self, reversed: Ipv4Addr, asked: RecordType) -> Answer {
+        let [d, c, b, a] = reversed.octets();
+        let address = Ipv4Addr::new(a, b, c, d);
         let mut names = Vec::new();
         for ((namespace, name), service) in self.services.iter() {
-            let full = service_name(namespace, name);
-            if service.cluster_ip == address {
-                names = vec![full];
+            let full = || service_name(namespace, name);
+            if service.address == Some(address) {
+                names = vec![full()];
                 break;
             }
-            let endpoints = service.slices.values().flat_map(|slice| &slice.endpoints);
+            let slices = service.slices.values();
+            let endpoints = slices.flat_map(|slice| &slice.endpoints);
             let here = endpoints.filter(|(_, own)| *own == address);
-            names.extend(here.map(|(label, _)| [label, ".", &full].concat()));
+            names.extend(here.map(|(label, _)| [label, ".", &full()].concat()));
         }
         match (names.is_empty(), asked) {
             (true, _) => Answer::NotFound,
@@ -129,37 +135,76 @@ struct Wanted<'a> {
     protocol: &'a str,
 }
 
+/// Who serves: an endpoint, or the Service itself, which has no label.
+struct Server<'a> {
+    label: Option<&'a str>,
+    address: Ipv4Addr,
+    ports: &'a [Port],
+}
+
 impl Wanted<'_> {
-    /// Adds one target for each port that is meant. Who declares no port is there without one.
-    fn take(&self, host: &str, address: &str, ports: &[Port], found: &mut Vec<Target>) {
-        let mut add = |port| {
-            found.push(Target {
-                host: host.to_owned(),
-                address: address.to_owned(),
-                port,
-            });
+    /// Those who serve what is meant.
+    fn find<'a>(&self, service: &'a Record) -> Vec<Server<'a>> {
+        let own = match self.label {
+            None => service.address,
+            Some(_) => None,
         };
-        if ports.is_empty() && self.port.is_empty() && self.protocol.is_empty() {
-            add(None);
+        if let Some(address) = own {
+            let own = Server {
+                label: None,
+                address,
+                ports: &service.ports,
+            };
+            return Some(own)
+                .filter(|own| self.is_any(own.ports))
+                .into_iter()
+                .collect();
         }
-        let is = |wanted: &str, own: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(own);
-        for port in ports {
-            if is(self.port, &port.name) && is(self.protocol, &port.protocol) {
-                add(Some(port.number));
+        let mut found = Vec::new();
+        for slice in service.slices.values() {
+            if !self.is_any(&slice.ports) {
+                continue;
+            }
+            let mut add = |(label, address): &'a (String, Ipv4Addr)| {
+                found.push(Server {
+                    label: Some(label),
+                    address: *address,
+                    ports: &slice.ports,
+                });
+            };
+            match self.label {
+                None => slice.endpoints.iter().for_each(add),
+                Some(label) => {
+                    let places = slice.places.get(label).into_iter().flatten();
+                    places.for_each(|place| add(&slice.endpoints[*place]));
+                }
             }
         }
+        found
+    }
+
+    /// Whether a port is meant.
+    fn is(&self, port: &Port) -> bool {
+        let is = |wanted: &str, own: &str| wanted.is_empty() || wanted.eq_ignore_ascii_case(own);
+        is(self.port, &port.name) && is(self.protocol, &port.protocol)
+    }
+
+    /// Whether one of these is. Who declares no port is there nevertheless.
+    fn is_any(&self, ports: &[Port]) -> bool {
+        let whole = self.port.is_empty() && self.protocol.is_empty();
+        whole || ports.iter().any(|port| self.is(port))
     }
 }
 
 impl Answer {
     /// There are these addresses; in ascending order, each once.
-    fn of_addresses(mut addresses: Vec<String>, asked: RecordType) -> Self {
+    fn of_addresses(mut addresses: Vec<Ipv4Addr>, asked: RecordType) -> Self {
         if asked != RecordType::A {
             return Self::NoData;
         }
-        sort_by(&mut addresses, &|a, b| octets(a).cmp(&octets(b)));
+        sort_by(&mut addresses, &Ord::cmp);
         addresses.dedup();
-        Self::Addresses(addresses)
+        Self::Addresses(addresses.iter().map(Ipv4Addr::to_string).collect())
     }
 }
 
@@ -170,10 +215,4 @@ pub(super) fn canonical(name: &str) -> String {
 
 fn without_underscore(label: &str) -> &str {
     label.strip_prefix('_').unwrap_or(label)
-}
-
-/// The four numbers of an address.
-fn octets(address: &str) -> Option<Vec<u8>> {
-    let octets: Option<Vec<u8>> = address.split('.').map(|octet| octet.parse().ok()).collect();
-    octets.filter(|octets| octets.len() == 4)
 }
