@@ -2,6 +2,7 @@
 
 use crate::api::{Pod, StatefulSet};
 use crate::cluster::Cluster;
+use crate::cluster::api_server::admission::ACCOUNT;
 use crate::kubectl::{FILE, in_namespace};
 use crate::timeline::Screen;
 
@@ -73,8 +74,7 @@ fn of_set(cluster: &Cluster, set: &StatefulSet, lines: &mut Vec<String>) {
             ]);
             let first = own.first().and_then(|pod| {
                 let mut mounts = pod.spec.containers.first()?.volume_mounts.iter();
-                // Not the token of the service account.
-                let mount = mounts.find(|own| !own.mount_path.starts_with("/var/run/"))?;
+                let mount = mounts.find(|own| own.mount_path != ACCOUNT)?;
                 Some((pod, mount))
             });
             if let Some((pod, mount)) = first {

@@ -9,7 +9,8 @@ use crate::api::{
 };
 use crate::cluster::rng::Rng;
 use crate::json;
-use std::sync::Arc;
+use crate::json::Value;
+use std::sync::{Arc, OnceLock};
 
 /// What admission adds to a new object: tolerations, the service account of a pod and its token, the finalizer that
 /// protects a claim or a volume in use. The default class comes from [`default_class`].
@@ -137,7 +138,7 @@ fn admit_pod(spec: &mut PodSpec) {
 }
 
 /// Where the token of the service account is found.
-const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+pub const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 const TOKEN: &str = r#"{"defaultMode":420,"sources":[
     {"serviceAccountToken":{"expirationSeconds":3607,"path":"token"}},
@@ -166,10 +167,11 @@ fn mount_account(spec: &mut PodSpec, uid: Uid) {
         });
     }
     if is_used {
-        let projected = json::from_str(TOKEN).unwrap_or_default();
+        static PROJECTED: OnceLock<Value> = OnceLock::new();
+        let projected = PROJECTED.get_or_init(|| json::from_str(TOKEN).unwrap_or_default());
         spec.volumes.push(Volume {
             name,
-            rest: [("projected".to_owned(), projected)].into(),
+            rest: [("projected".to_owned(), projected.clone())].into(),
             ..Volume::default()
         });
     }

@@ -112,7 +112,8 @@ impl Server<'_> {
             let (path, name) = self.table_name(words)?;
             let mut table = self.read(&path, &name)?;
             let before = table.rows.len();
-            table.rows = table.clone().split(words)?.0;
+            let choice = table.choice(words)?;
+            table.rows.retain(|row| !choice.holds(row));
             self.store(&path, &table)?;
             return Ok(Answer::Changed(before - table.rows.len()));
         }
@@ -123,9 +124,9 @@ impl Server<'_> {
             let column = table.column(&words.name()?)?;
             words.need("=")?;
             let new = value(&words.next());
-            let (_, chosen) = table.clone().split(words)?;
+            let choice = table.choice(words)?;
             let mut changed = 0;
-            for row in table.rows.iter_mut().filter(|row| chosen.contains(row)) {
+            for row in table.rows.iter_mut().filter(|row| choice.holds(row)) {
                 changed += usize::from(row[column] != new);
                 row[column].clone_from(&new);
             }

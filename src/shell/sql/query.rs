@@ -80,7 +80,9 @@ impl Server<'_> {
         }
         let (path, name) = self.table_name(words)?;
         let table = self.read(&path, &name)?;
-        let (_, mut rows) = table.clone().split(words)?;
+        let choice = table.choice(words)?;
+        let chosen = table.rows.iter().filter(|row| choice.holds(row));
+        let mut rows: Vec<&Vec<String>> = chosen.collect();
         if words.eat("order by") {
             let column = table.column(&words.name()?)?;
             let down = words.eat("desc");
@@ -102,11 +104,12 @@ impl Server<'_> {
         {
             return Ok(Answer::Rows(titles, vec![vec![rows.len().to_string()]]));
         }
-        let mut places: Vec<Option<usize>> = Vec::new();
+        // A place in the row, or an expression.
+        let mut places: Vec<Result<usize, &[String]>> = Vec::new();
         let mut shown = Vec::new();
         for (item, title) in items.iter().zip(&titles) {
             if item[0] == "*" {
-                places.extend((0..table.columns.len()).map(Some));
+                places.extend((0..table.columns.len()).map(Ok));
                 shown.extend(
                     table
                         .columns
@@ -116,18 +119,18 @@ impl Server<'_> {
             } else {
                 let constant = item[0].starts_with(['\'', '@']) || item.len() > 1 && item[1] == "(";
                 places.push(if constant {
-                    None
+                    Err(&item[..])
                 } else {
-                    Some(table.column(&item[0])?)
+                    Ok(table.column(&item[0])?)
                 });
                 shown.push(title.clone());
             }
         }
         let mut found = Vec::new();
         for row in &rows {
-            let cells = places.iter().enumerate().map(|(item, place)| match place {
-                Some(place) => Ok(row[*place].clone()),
-                None => self.worth(&items[item.min(items.len() - 1)]),
+            let cells = places.iter().map(|place| match place {
+                Ok(place) => Ok(row[*place].clone()),
+                Err(expression) => self.worth(expression),
             });
             found.push(cells.collect::<Said<Vec<String>>>()?);
         }

@@ -13,8 +13,6 @@ pub(super) struct Table {
 /// Marks a column that is counted up.
 pub(super) const COUNTED: char = '+';
 
-type Rows = Vec<Vec<String>>;
-
 impl Table {
     pub(super) fn column(&self, name: &str) -> Said<usize> {
         let name = name.rsplit('.').next().unwrap_or_default();
@@ -29,32 +27,43 @@ impl Table {
         })
     }
 
-    /// The rows that a `WHERE` does not choose, and those that it does: all, if there is none.
-    pub(super) fn split(self, words: &mut Words) -> Said<(Rows, Rows)> {
+    /// The rows that a `WHERE` chooses: all, if there is none.
+    pub(super) fn choice(&self, words: &mut Words) -> Said<Choice> {
         if !words.eat("where") {
-            return Ok((Vec::new(), self.rows));
+            return Ok(Choice::default());
         }
         let column = self.column(&words.name()?)?;
-        let sign = words.next();
-        let wanted = value(&words.next());
-        let holds = |row: &Vec<String>| {
-            let own = &row[column];
-            let order = match (own.parse::<i64>(), wanted.parse::<i64>()) {
-                (Ok(own), Ok(wanted)) => own.cmp(&wanted),
-                _ => own.cmp(&wanted),
-            };
-            match sign.to_lowercase().as_str() {
-                "=" => order.is_eq(),
-                "!=" | "<>" => order.is_ne(),
-                "<" => order.is_lt(),
-                ">" => order.is_gt(),
-                "<=" => order.is_le(),
-                ">=" => order.is_ge(),
-                "like" => own.contains(wanted.trim_matches('%')),
-                _ => false,
-            }
+        Ok(Choice(Some((
+            column,
+            words.next().to_lowercase(),
+            value(&words.next()),
+        ))))
+    }
+}
+
+/// Which rows are meant: a column, how it compares, and with what; or all of them.
+#[derive(Debug, Default)]
+pub(super) struct Choice(Option<(usize, String, String)>);
+
+impl Choice {
+    pub(super) fn holds(&self, row: &[String]) -> bool {
+        let Some((column, sign, wanted)) = &self.0 else {
+            return true;
         };
-        let (chosen, others): (Vec<_>, Vec<_>) = self.rows.into_iter().partition(|row| holds(row));
-        Ok((others, chosen))
+        let own = &row[*column];
+        let order = match (own.parse::<i64>(), wanted.parse::<i64>()) {
+            (Ok(own), Ok(wanted)) => own.cmp(&wanted),
+            _ => own.cmp(wanted),
+        };
+        match sign.as_str() {
+            "=" => order.is_eq(),
+            "!=" | "<>" => order.is_ne(),
+            "<" => order.is_lt(),
+            ">" => order.is_gt(),
+            "<=" => order.is_le(),
+            ">=" => order.is_ge(),
+            "like" => own.contains(wanted.trim_matches('%')),
+            _ => false,
+        }
     }
 }

@@ -20,8 +20,8 @@ pub(super) enum Node {
     Pipeline(Vec<Simple>),
     /// One after the other.
     List(Vec<Arc<Node>>),
-    /// The second if the first went well (`&&`), or if it did not (`||`).
-    Then(Arc<Node>, bool, Arc<Node>),
+    /// The first; then each of the others if what was done last went well (`&&`), or if it did not (`||`).
+    Chain(Arc<Node>, Vec<(bool, Arc<Node>)>),
     /// A variable, its values, and what is done with each.
     For(String, Vec<Word>, Arc<Node>),
     /// While the first goes well (or, for `until`, does not), the second.

@@ -92,16 +92,18 @@ impl Parser {
     }
 
     fn chain(&mut self) -> Result<Node, String> {
-        let mut node = self.command()?;
+        let first = self.command()?;
+        let mut others = Vec::new();
         loop {
             let on_success = match self.sign() {
                 Some("&&") => true,
                 Some("||") => false,
-                _ => return Ok(node),
+                _ if others.is_empty() => return Ok(first),
+                _ => return Ok(Node::Chain(Arc::new(first), others)),
             };
             self.place += 1;
             while self.eat(";") {}
-            node = Node::Then(Arc::new(node), on_success, Arc::new(self.command()?));
+            others.push((on_success, Arc::new(self.command()?)));
         }
     }
 
@@ -169,7 +171,9 @@ impl Parser {
             if self.depth > DEPTH_MAX {
                 return Err("too deeply nested".to_owned());
             }
-            return Ok(Node::If(condition, then, Arc::new(self.condition()?)));
+            let other = self.condition()?;
+            self.depth -= 1;
+            return Ok(Node::If(condition, then, Arc::new(other)));
         } else if self.eat("else") {
             self.list(&["fi"])?
         } else {

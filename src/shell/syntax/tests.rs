@@ -16,7 +16,10 @@ fn words(node: &Node) -> Vec<Vec<String>> {
                 .collect()
         }
         Node::List(nodes) => nodes.iter().flat_map(|node| words(node)).collect(),
-        Node::Then(first, _, second) => [words(first), words(second)].concat(),
+        Node::Chain(first, others) => {
+            let others = others.iter().flat_map(|(_, node)| words(node));
+            words(first).into_iter().chain(others).collect()
+        }
         Node::For(_, _, body) => words(body),
         Node::While(first, _, second) => [words(first), words(second)].concat(),
         Node::If(first, then, other) => [words(first), words(then), words(other)].concat(),
@@ -63,5 +66,20 @@ fn what_is_wrong_is_said_in_the_words_of_bash() {
         ("echo >", "syntax error near unexpected token `newline'"),
     ] {
         assert_eq!(read(line, &[]), Err(error.to_owned()), "{line}");
+    }
+}
+
+#[test]
+fn only_what_is_nested_counts_as_deep() {
+    let ifs = "if a; then b; elif c; then d; elif e; then f; fi; ".repeat(30);
+    let chain = "a && b || ".repeat(100_000) + "c";
+    let elifs = "elif c; then d; ".repeat(30);
+    for (line, is_deep) in [
+        (ifs, false),
+        (chain, false),
+        ("( ".repeat(30) + "a" + &" )".repeat(30), true),
+        (format!("if a; then b; {elifs}fi"), true),
+    ] {
+        assert_eq!(read(&line, &[]).is_err(), is_deep, "{line:.40}");
     }
 }

@@ -21,8 +21,9 @@ impl Task {
                     });
                 }
                 Node::List(nodes) => todo.extend(nodes.iter().rev().cloned().map(Work::Run)),
-                Node::Then(first, on_success, second) => {
-                    todo.push(Work::Then(*on_success, second.clone()));
+                Node::Chain(first, others) => {
+                    let others = others.iter().rev().cloned();
+                    todo.extend(others.map(|(on_success, node)| Work::Then(on_success, node)));
                     todo.push(Work::Run(first.clone()));
                 }
                 Node::For(name, values, body) => {
