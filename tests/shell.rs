@@ -2,15 +2,12 @@
 
 mod typed;
 
-use expect_test::{Expect, expect};
+use expect_test::expect;
 use proptest::prelude::*;
+use statefulset_visualizer::cluster::Supply;
 use statefulset_visualizer::kubectl::Command;
 use std::cell::OnceCell;
 use typed::Typed;
-
-fn check(typed: &mut Typed, lines: &[&str], expected: &Expect) {
-    expected.assert_eq(&typed.session(lines));
-}
 
 fn with(file: &str) -> Typed {
     let mut typed = Typed::new();
@@ -24,8 +21,7 @@ fn what_a_program_writes_stays_as_long_as_its_place() {
     let mut typed = with("web.yaml");
     let write = "for place in /usr/share/nginx/html /tmp; do kubectl exec web-0 -- sh -c \"echo mine > $place/note\"; done";
     let read = "kubectl exec web-0 -- cat /usr/share/nginx/html/note /tmp/note";
-    check(
-        &mut typed,
+    typed.shows(
         &[
             write,
             read,
@@ -68,8 +64,7 @@ fn what_a_program_writes_stays_as_long_as_its_place() {
 #[test]
 fn an_empty_dir_outlives_its_container_but_not_its_pod() {
     let mut typed = with("catalog.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl config set-context --current --namespace=catalog",
             "kubectl exec catalog-mysql-0 -- sh -c 'echo 1 > /var/lib/mysql/note; kill 1'",
@@ -100,8 +95,7 @@ fn an_empty_dir_outlives_its_container_but_not_its_pod() {
 #[test]
 fn a_claim_keeps_what_was_written_until_its_volume_is_reclaimed() {
     let mut typed = with("web.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl exec web-2 -- sh -c 'echo old > /usr/share/nginx/html/note'",
             "kubectl scale sts/web --replicas 2",
@@ -159,8 +153,7 @@ fn three_mysql_servers_do_not_replicate() {
             host(ordinal)
         )
     };
-    check(
-        &mut typed,
+    typed.shows(
         &[
             &on(
                 0,
@@ -205,8 +198,7 @@ fn three_mysql_servers_do_not_replicate() {
 #[test]
 fn a_client_asks_for_its_password_and_reads_statements() {
     let mut typed = with("mysql-statefulset.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl exec -it mysql-statefulset-0 -- mysql -u root -p",
             "password",
@@ -256,8 +248,7 @@ fn a_client_asks_for_its_password_and_reads_statements() {
 #[test]
 fn lines_are_typed_into_a_container() {
     let mut typed = with("web.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl exec -it web-1 -- bash",
             "hostname && hostname -f",
@@ -311,8 +302,7 @@ fn lines_are_typed_into_a_container() {
 #[test]
 fn the_store_of_the_textbook_counts_its_keys() {
     let mut typed = with("mehdb.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl run -it --rm jumpod --restart=Never --image=quay.io/mhausenblas/jump:0.2 -- curl mehdb:9876/status?level=full",
             "kubectl run -it --rm jumpod --restart=Never --image=quay.io/mhausenblas/jump:0.2 -- sh",
@@ -354,8 +344,7 @@ fn the_store_of_the_textbook_counts_its_keys() {
 #[test]
 fn kubectl_says_what_is_wrong_with_exec_run_and_logs() {
     let mut typed = with("web.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl exec",
             "kubectl exec web-0",
@@ -424,8 +413,7 @@ fn kubectl_says_what_is_wrong_with_exec_run_and_logs() {
 #[test]
 fn a_program_of_its_own_pod_leaves_a_log() {
     let mut typed = Typed::new();
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl run once --image=busybox --restart=Never -- sh -c 'echo one; sleep 5; echo two; exit 4'",
             "kubectl logs once",
@@ -455,8 +443,7 @@ fn a_program_of_its_own_pod_leaves_a_log() {
 #[test]
 fn pipes_loops_and_files_work_as_the_textbooks_use_them() {
     let mut typed = with("web.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl get pods | grep -i WEB-1",
             "kubectl get pods --no-headers | wc -l",
@@ -562,8 +549,7 @@ fn a_run_with_a_terminal_is_played_again_to_the_byte() {
 fn kubectl_tells_about_the_cluster_and_its_api() {
     let mut typed = with("web.yaml");
     typed.output("kubectl delete pod web-2");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl events --for pod/web-0",
             "kubectl events --types=Warning",
@@ -963,8 +949,7 @@ fn what_only_this_model_refuses_is_answered_as_kubectl_answers() {
 #[test]
 fn what_is_shown_as_yaml_can_be_applied_again() {
     let mut typed = with("web.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "for kind in pod/web-0 svc/web sts/web pvc/data-web-0 node/node-1; do kubectl get $kind -o yaml > one.yaml; kubectl replace -f one.yaml; done",
             "kubectl label pod web-0 tier=front",
@@ -1018,8 +1003,7 @@ fn what_is_shown_as_yaml_can_be_applied_again() {
 #[test]
 fn kubectl_tells_how_it_is_used() {
     let mut typed = Typed::new();
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl help",
             "kubectl options",
@@ -1194,8 +1178,7 @@ fn kubectl_tells_how_it_is_used() {
 #[test]
 fn what_kubectl_does_not_know_is_said_as_kubectl_says_it() {
     let mut typed = with("web.yaml");
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "kubectl gt pods",
             "kubectl frobnicate",
@@ -1399,8 +1382,7 @@ fn what_kubectl_does_not_know_is_said_as_kubectl_says_it() {
 #[test]
 fn what_the_shell_cannot_do_is_said_plainly() {
     let mut typed = Typed::new();
-    check(
-        &mut typed,
+    typed.shows(
         &[
             "echo 'a",
             "echo \"a",
@@ -1478,4 +1460,262 @@ fn what_the_shell_cannot_do_is_said_plainly() {
             web.yaml
         "#]],
     );
+}
+
+#[test]
+fn help_is_given_wherever_it_is_asked_for() {
+    let mut typed = Typed::new();
+    for (short, long) in [
+        ("get -h", "-n web get --help"),
+        ("get -h", "get pods -n web -o yaml --help"),
+        (
+            "rollout status -h",
+            "rollout --namespace web status sts/web --help",
+        ),
+        ("set -h", "-n web set --help"),
+        ("help", "-n web --help"),
+        ("help", "-n web"),
+        ("help get", "-n web help get"),
+    ] {
+        let [short, long] = [short, long].map(|line| typed.output(&format!("kubectl {line}")));
+        assert!(short.contains("Usage:"), "{short}");
+        assert_eq!(short, long);
+    }
+}
+
+#[test]
+fn what_is_answered_is_what_the_server_has() {
+    let mut typed = with("web.yaml");
+    for line in [
+        "get pod web-0",
+        "label pod web-0 a=b",
+        "annotate pod web-0 a=b",
+        "patch pod web-0 -p '{}'",
+    ] {
+        let shown = typed.output(&format!("kubectl {line} -o yaml"));
+        for field in [
+            "qosClass: BestEffort",
+            "podIPs:",
+            "containerID: containerd://",
+            "imageID: docker.io/",
+        ] {
+            assert!(shown.contains(field), "{line} lacks {field}\n{shown}");
+        }
+    }
+    let made = typed.output("kubectl run a --image=nginx -o yaml");
+    assert!(made.contains("qosClass: BestEffort"), "{made}");
+    let meant = typed.output("kubectl run b --image=nginx -o yaml --dry-run=client");
+    assert!(!meant.contains("qosClass"), "{meant}");
+}
+
+#[test]
+fn the_class_of_service_follows_from_amounts() {
+    let mut typed = Typed::new();
+    for (number, (resources, class)) in [
+        ("", "BestEffort"),
+        ("requests: {cpu: 0, memory: '0'}", "BestEffort"),
+        ("limits: {cpu: 1, memory: 1Gi}", "Guaranteed"),
+        (
+            "limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 1000m, memory: 1024Mi}",
+            "Guaranteed",
+        ),
+        (
+            "limits: {cpu: 1, memory: 1Gi}, requests: {cpu: 1, memory: 0}",
+            "Burstable",
+        ),
+        ("limits: {cpu: 1}", "Burstable"),
+        (
+            "limits: {cpu: 1, memory: 0}, requests: {cpu: 1}",
+            "Burstable",
+        ),
+        ("requests: {cpu: 1m}", "Burstable"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let manifest = format!(
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: p{number}}}, spec: {{containers: [{{name: a, image: a, \
+             resources: {{{resources}}}}}]}}}}"
+        );
+        typed.apply(&manifest);
+        let shown = typed.output(&format!(
+            "kubectl get pod p{number} -o jsonpath='{{.status.qosClass}}'"
+        ));
+        assert_eq!(shown, class, "{resources}");
+    }
+}
+
+/// Everything that a volume can show of objects.
+const SHOWING: &str = "
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {a: one, b: two}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: key}
+stringData: {c: three}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: reader, labels: {app: reader}}
+spec:
+  containers:
+  - name: main
+    image: localhost:5000/nginx@sha256:0123
+    volumeMounts: [{name: all, mountPath: /var/run/all}, {name: some, mountPath: /some}]
+  volumes:
+  - name: all
+    projected:
+      sources:
+      - configMap: {name: settings}
+      - secret: {name: key, items: [{key: c, path: deep/er/c}]}
+      - downwardAPI: {items: [{path: app, fieldRef: {fieldPath: \"metadata.labels['app']\"}}]}
+      - configMap: {name: nowhere, optional: true}
+  - name: some
+    configMap: {name: settings, items: [{key: b, path: bee}]}
+";
+
+#[test]
+fn a_volume_shows_its_sources() {
+    let mut typed = Typed::new();
+    typed.apply(SHOWING);
+    typed.wait(30);
+    typed.shows(
+        &[
+            "kubectl exec reader -- ls /var/run/all /some /var/run/secrets/kubernetes.io/serviceaccount",
+            "kubectl exec reader -- cat /var/run/all/deep/er/c /var/run/all/app /some/bee",
+            "kubectl exec reader -- cat /usr/share/nginx/html/index.html",
+            "kubectl get pod reader -o jsonpath='{.status.containerStatuses[0].imageID} {.spec.containers[0].imagePullPolicy}'",
+        ],
+        &expect![[r#"
+            $ kubectl exec reader -- ls /var/run/all /some /var/run/secrets/kubernetes.io/serviceaccount
+            /var/run/all:
+            a
+            app
+            b
+            deep
+
+            /some:
+            bee
+
+            /var/run/secrets/kubernetes.io/serviceaccount:
+            namespace
+            $ kubectl exec reader -- cat /var/run/all/deep/er/c /var/run/all/app /some/bee
+            threereadertwo$ kubectl exec reader -- cat /usr/share/nginx/html/index.html
+            <!DOCTYPE html>
+            <html>
+            <head>
+            <title>Welcome to nginx!</title>
+            </head>
+            <body>
+            <h1>Welcome to nginx!</h1>
+            </body>
+            </html>
+            $ kubectl get pod reader -o jsonpath='{.status.containerStatuses[0].imageID} {.spec.containers[0].imagePullPolicy}'
+            localhost:5000/nginx@sha256:0123 IfNotPresent"#]],
+    );
+}
+
+#[test]
+fn chains_of_commands_go_from_left_to_right() {
+    let mut typed = Typed::new();
+    for (line, shown) in [
+        ("false && echo a || echo b", "b\n"),
+        ("true || echo a && echo b", "b\n"),
+        ("false || false && echo a; echo $?", "1\n"),
+        ("true && false || echo a && echo b", "a\nb\n"),
+    ] {
+        assert_eq!(typed.output(line), shown, "{line}");
+    }
+    let long = "true && ".repeat(2_000) + "echo end";
+    assert_eq!(typed.output(&long), "end\n");
+}
+
+/// Three containers that end one by one.
+const THREE: &str = "
+apiVersion: v1
+kind: Pod
+metadata: {name: three}
+spec:
+  nodeName: node-2
+  restartPolicy: OnFailure
+  containers: [{name: a, image: nginx}, {name: b, image: nginx}, {name: c, image: nginx}]
+";
+
+#[test]
+fn after_a_reboot_only_what_had_ended_stays_so() {
+    let mut typed = Typed::new();
+    typed.apply(THREE);
+    typed.wait(30);
+    let boot = "kubectl get node node-2 -o jsonpath='{.status.nodeInfo.bootID}'";
+    typed.output("kubectl exec three -c b -- kill 1");
+    typed.wait(5);
+    let before = typed.output(boot);
+    let (node, supply) = ("node-2".to_owned(), Supply::Power);
+    typed.timeline.execute(Command::FailNode {
+        node: node.clone(),
+        supply,
+    });
+    typed.wait(10);
+    let command = Command::RecoverNode { node, supply };
+    typed.timeline.execute(command);
+    typed.wait(30);
+    let states = "kubectl get pod three -o jsonpath='{range .status.containerStatuses[*]}{.name} {.ready} {.restartCount}, {end}'";
+    assert_eq!(typed.output(states), "a true 1, b false 0, c true 1, ");
+    let after = typed.output(boot);
+    assert_ne!(before, after);
+    let told = typed.output(
+        "kubectl get events --field-selector reason=Rebooted -o jsonpath='{.items[*].message}'",
+    );
+    assert_eq!(
+        told,
+        format!("Node node-2 has been rebooted, boot id: {after}")
+    );
+}
+
+#[test]
+fn statements_choose_columns_and_rows() {
+    let mut typed = with("mysql-statefulset.yaml");
+    let mut rows = |sql: &str| {
+        let told = typed.output(&format!(
+            "kubectl exec mysql-statefulset-0 -- mysql -u root -ppassword -e \"{sql}\""
+        ));
+        let rows = told.lines().filter(|line| !line.contains("[Warning]"));
+        rows.collect::<Vec<_>>().join(" | ")
+    };
+    rows(
+        "CREATE DATABASE a; CREATE TABLE a.b (x INT, y INT); INSERT INTO a.b (x, y) VALUES (1, 2), (1, 3), (2, 4)",
+    );
+    for (sql, shown) in [
+        (
+            "SELECT *, 'b', 'c' FROM a.b WHERE x = 2",
+            "x\ty\tb\tc | 2\t4\tb\tc",
+        ),
+        (
+            "SELECT 'b', y, 'c' FROM a.b WHERE x < 2",
+            "b\ty\tc | b\t2\tc | b\t3\tc",
+        ),
+        (
+            "UPDATE a.b SET y = 9 WHERE y = 3; SELECT y FROM a.b",
+            "y | 2 | 9 | 4",
+        ),
+        ("DELETE FROM a.b WHERE x = 1; SELECT y FROM a.b", "y | 4"),
+        ("UPDATE a.b SET y = 5; SELECT y FROM a.b", "y | 5"),
+    ] {
+        assert_eq!(rows(sql), shown, "{sql}");
+    }
+}
+
+#[test]
+fn a_mount_is_suggested_unless_it_is_that_of_the_token() {
+    let mut typed = Typed::new();
+    let web = typed.output("cat web.yaml");
+    typed.apply(&web.replace("/usr/share/nginx/html", "/var/run/data"));
+    typed.wait(90);
+    typed.enter("kubectl get sts,pods,pvc");
+    let suggested = typed.timeline.suggest();
+    let looks = |line: &String| line.ends_with("ls -la /var/run/data");
+    assert!(suggested.iter().any(looks), "{suggested:?}");
 }

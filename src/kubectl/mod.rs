@@ -12,3 +12,4 @@ mod submit;
 pub mod tables;
 
 pub use self::command::{Command, FILE, Reply, execute, in_namespace};
+pub use self::served::served;

@@ -1,28 +1,38 @@
 //! Objects as the API server serves them: with what follows from their other fields, and which the model does not keep.
 
 use super::describe::{items, word};
-use crate::api::{Object, Uid};
+use crate::api::{Image, Kind, Object, Quantity};
 use crate::cluster::rng::{Rng, mix};
 use crate::json;
 use crate::json::Value;
 
 /// An object as `-o yaml` shows it.
-pub(super) fn served(object: &Object) -> Value {
+pub fn served(object: &Object) -> Value {
     let mut json = object.to_json();
-    match object {
-        Object::Pod(pod) => {
+    complete(object.kind(), &mut json);
+    json
+}
+
+/// Adds to the JSON of a stored object what the server does; what was never stored stays as it is.
+pub(super) fn complete(kind: Kind, json: &mut Value) {
+    let uid = word(&json["metadata"], "uid");
+    if uid.is_empty() {
+        return;
+    }
+    match kind {
+        Kind::Pod => {
             let quality = quality(&json["spec"]);
-            of_pod(&mut json["status"], pod.metadata.uid, quality);
+            of_pod(&mut json["status"], &uid, quality);
         }
-        Object::Service(_) if json["status"].is_null() => {
+        Kind::Service if json["status"].is_null() => {
             json["status"] = json!({"loadBalancer": {}});
         }
         _ => {}
     }
-    json
 }
 
-fn of_pod(status: &mut Value, uid: Uid, quality: &str) {
+fn of_pod(status: &mut Value, uid: &str, quality: &str) {
+    let uid = u128::from_str_radix(&uid.replace('-', ""), 16).unwrap_or_default();
     status["qosClass"] = quality.into();
     for (field, list) in [("podIP", "podIPs"), ("hostIP", "hostIPs")] {
         let address = word(status, field);
@@ -41,7 +51,7 @@ fn of_pod(status: &mut Value, uid: Uid, quality: &str) {
             |state: &Value| state["running"].is_object() || state["terminated"].is_object();
         if has_run(&container["state"]) || has_run(&container["lastState"]) {
             let starts = container["restartCount"].as_i64().unwrap_or(0) as u64;
-            let id = digest(uid.0 as u64 ^ starts << 32 ^ place as u64);
+            let id = digest(uid as u64 ^ starts << 32 ^ place as u64);
             container["containerID"] = ["containerd://", &id].concat().into();
             let image = word(container, "image");
             container["imageID"] = image_id(&image).into();
@@ -67,21 +77,16 @@ fn digest(of: u64) -> String {
 }
 
 /// An image as the node knows it: with its registry, and a digest for its tag.
-fn image_id(image: &str) -> String {
-    let name = image.split('@').next().unwrap_or_default();
-    let name = match name.rsplit_once(':') {
-        Some((name, tag)) if !tag.contains('/') => name,
-        _ => name,
+fn image_id(reference: &str) -> String {
+    let image = Image::read(reference);
+    let digest = match image.digest {
+        "" => {
+            let sum = |sum, byte| mix(sum ^ u64::from(byte));
+            ["sha256:", &self::digest(reference.bytes().fold(0, sum))].concat()
+        }
+        digest => digest.to_owned(),
     };
-    let before = match name.split_once('/') {
-        None => "docker.io/library/",
-        Some((first, _)) if first.contains(['.', ':']) || first == "localhost" => "",
-        Some(_) => "docker.io/",
-    };
-    let sum = image
-        .bytes()
-        .fold(0, |sum, byte| mix(sum ^ u64::from(byte)));
-    [before, name, "@sha256:", &digest(sum)].concat()
+    [&image.full_repository(), "@", &digest].concat()
 }
 
 /// The class of service that a pod gets for what its containers ask.
@@ -91,22 +96,26 @@ fn quality(spec: &Value) -> &'static str {
             .into_iter()
             .flat_map(|list| items(spec, list))
     };
-    let amount = |container: &Value, what: &str| word(container, &["resources.", what].concat());
-    let names = [
-        "requests.cpu",
-        "requests.memory",
-        "limits.cpu",
-        "limits.memory",
-    ];
-    if containers().all(|container| names.iter().all(|name| amount(container, name).is_empty())) {
+    let amount = |container: &Value, name: &str| {
+        let text = word(container, &["resources.", name].concat());
+        (!text.is_empty()).then(|| Quantity(text).milli().unwrap_or(0))
+    };
+    let limit = |container: &Value, of: &str| amount(container, &["limits.", of].concat());
+    // What is only limited is also asked for.
+    let request = |container: &Value, of: &str| {
+        let own = amount(container, &["requests.", of].concat());
+        own.or(limit(container, of)).unwrap_or(0)
+    };
+    let every = |holds: &dyn Fn(&Value, &str) -> bool| {
+        containers().all(|container| ["cpu", "memory"].iter().all(|of| holds(container, of)))
+    };
+    let limit = |container: &Value, of: &str| limit(container, of).unwrap_or(0);
+    if every(&|container, of| request(container, of) == 0 && limit(container, of) == 0) {
         return "BestEffort";
     }
-    let is_exact = |container: &Value, name: &str| {
-        let limit = amount(container, &["limits.", name].concat());
-        let request = amount(container, &["requests.", name].concat());
-        !limit.is_empty() && (request.is_empty() || request == limit)
-    };
-    if containers().all(|container| is_exact(container, "cpu") && is_exact(container, "memory")) {
+    if every(&|container, of| {
+        limit(container, of) > 0 && request(container, of) == limit(container, of)
+    }) {
         return "Guaranteed";
     }
     "Burstable"

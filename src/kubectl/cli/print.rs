@@ -5,6 +5,7 @@ use super::{Call, DryRun};
 use crate::api::{Kind, ObjectRef};
 use crate::json::Value;
 use crate::kubectl::command::qualified_kind;
+use crate::kubectl::served;
 use crate::manifest;
 
 /// `statefulset.apps/web`
@@ -97,10 +98,15 @@ impl Call<'_> {
 
     /// Says that something was done with an object, or shows the object if `-o` asks for it.
     pub(super) fn report(&mut self, of: &ObjectRef, json: &Value, done: &str, dry_run: DryRun) {
+        let served = || {
+            let mut json = json.clone();
+            served::complete(of.kind, &mut json);
+            json
+        };
         let text = match self.line.text("output") {
             Some("name") => [name(of.kind, &of.name), "\n".to_owned()].concat(),
-            Some("yaml") => manifest::to_yaml(json),
-            Some("json") => self::json(json),
+            Some("yaml") => manifest::to_yaml(&served()),
+            Some("json") => self::json(&served()),
             _ => [&name(of.kind, &of.name), " ", done, dry_run.suffix(), "\n"].concat(),
         };
         self.output.push_str(&text);
