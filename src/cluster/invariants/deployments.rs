@@ -68,10 +68,7 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
         let done = sum(|set| set.spec.replicas()) == spec.replicas()
             && sets_of(deployment, store)
                 .all(|set| is_new(set, deployment) || set.spec.replicas() == 0);
-        let leaving = spec.strategy.is_recreate()
-            && sets_of(deployment, store)
-                .flat_map(|set| pods_of(set, store))
-                .any(|pod| pod.metadata.is_terminating());
+        let leaving = spec.strategy.is_recreate() && is_left(deployment, store);
         let stranded = is_stranded(deployment, store);
         let stuck = status.available_replicas < spec.replicas() + surge || stranded;
         status.replicas != sum(|set| set.status.replicas)
@@ -82,6 +79,12 @@ pub(super) fn rollout(cluster: &Cluster) -> Option<String> {
     })?;
     let name = &wrong.metadata.name;
     Some(format!("{name} says {:?}", wrong.status))
+}
+
+/// Whether pods of a Deployment leave it.
+pub(super) fn is_left(deployment: &Deployment, store: &Store) -> bool {
+    let mut pods = sets_of(deployment, store).flat_map(|set| pods_of(set, store));
+    pods.any(|pod| pod.metadata.is_terminating())
 }
 
 /// Recreate scales nothing while several sets have pods, and as long as `replicas` differs from what they

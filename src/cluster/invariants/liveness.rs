@@ -149,7 +149,7 @@ fn lv2(cluster: &Cluster) -> Option<String> {
                         })
                     }
                     Reason::RolloutStranded => deployments::is_stranded(deployment, store),
-                    Reason::OldPodsLeave => status.terminating_replicas != Some(0) || !all,
+                    Reason::OldPodsLeave => deployments::is_left(deployment, store) || !all,
                     _ => false,
                 }
             }
