@@ -26,12 +26,12 @@ use statefulset_visualizer::api::{Kind, Millis, Object, ObjectRef, Pod, Uid};
 use statefulset_visualizer::cluster::api_server::{Gates, Release};
 use statefulset_visualizer::cluster::journal::{Entry, What};
 use statefulset_visualizer::cluster::timings::Timings;
-use statefulset_visualizer::cluster::{Config, NodeConfig, Supply};
+use statefulset_visualizer::cluster::{Config, NodeConfig};
 use statefulset_visualizer::kubectl::Command;
 use statefulset_visualizer::timeline::Timeline;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use watched::{Watched, same_journal};
+use watched::{Watched, same_journal, supply};
 
 mod watched;
 
@@ -514,14 +514,6 @@ fn event(entry: &Entry) -> Option<String> {
         _ => return None,
     };
     Some(told.to_owned())
-}
-
-/// What the machine of a node loses or gets back.
-fn supply(word: &str) -> Supply {
-    match word {
-        "off" | "on" => Supply::Power,
-        _ => Supply::Network,
-    }
 }
 
 #[test]

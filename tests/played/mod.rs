@@ -22,12 +22,12 @@
 //! their creation.
 //! Every single write is checked. `UPDATE_EXPECT=1` writes anew what is expected.
 
-use crate::watched::Watched;
+use crate::watched::{Watched, supply};
 use statefulset_visualizer::api::{ContainerState, Kind, Millis, Object, ObjectRef};
 use statefulset_visualizer::cluster::journal::{Entry, What};
 use statefulset_visualizer::cluster::store::Change;
 use statefulset_visualizer::cluster::timings::Timings;
-use statefulset_visualizer::cluster::{Config, NodeConfig, Supply};
+use statefulset_visualizer::cluster::{Config, NodeConfig};
 use statefulset_visualizer::kubectl::{self, Command, tables};
 use std::fmt::Write as _;
 
@@ -429,12 +429,4 @@ fn what(entry: &Entry, change: &Change) -> Option<String> {
 fn volumes(names: &mut dyn Iterator<Item = &String>) -> String {
     let short = names.map(|name| name.rsplit('^').next().unwrap_or(name));
     short.collect::<Vec<_>>().join(" ")
-}
-
-/// What the machine of a node loses or gets back.
-fn supply(word: &str) -> Supply {
-    match word {
-        "off" | "on" => Supply::Power,
-        _ => Supply::Network,
-    }
 }

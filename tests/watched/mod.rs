@@ -6,7 +6,7 @@ use statefulset_visualizer::cluster::api_server::Gates;
 use statefulset_visualizer::cluster::invariants::{self, Step, Violation, Write};
 use statefulset_visualizer::cluster::journal::Entry;
 use statefulset_visualizer::cluster::store::{Change, Store};
-use statefulset_visualizer::cluster::{Cluster, Config};
+use statefulset_visualizer::cluster::{Cluster, Config, Supply};
 use statefulset_visualizer::kubectl::{self, Command};
 use std::fmt::Write as _;
 
@@ -179,5 +179,14 @@ pub(crate) fn same_journal(name: &str, one: &Cluster, other: &Cluster) -> Checke
             Err(format!("{name}: {} writes, not {}", other.len(), one.len()))
         }
         None => Ok(()),
+    }
+}
+
+/// What the machine of a node loses or gets back.
+#[allow(dead_code, reason = "not every test has nodes that fail")]
+pub(crate) fn supply(word: &str) -> Supply {
+    match word {
+        "off" | "on" => Supply::Power,
+        _ => Supply::Network,
     }
 }
