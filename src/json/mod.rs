@@ -4,10 +4,12 @@
 //! 35 KB, most of it tables to read and write binary fractions with; here a fraction stays decimal.
 
 mod number;
+mod pointer;
 mod read;
 mod write;
 
 pub use number::Number;
+pub use pointer::{step, steps};
 pub use read::{Fault, from_str};
 pub(crate) use write::quote;
 
@@ -50,9 +52,8 @@ impl Value {
 
     /// The value at a path of fields and indexes, such as `/spec/containers/0/name` (RFC 6901).
     pub fn pointer_mut(&mut self, path: &str) -> Option<&mut Value> {
-        let mut steps = path.split('/').skip(1);
-        steps.try_fold(self, |value, step| match value {
-            Value::Object(fields) => fields.get_mut(&step.replace("~1", "/").replace("~0", "~")),
+        steps(path).try_fold(self, |value, step| match value {
+            Value::Object(fields) => fields.get_mut(&step),
             Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
             _ => None,
         })

@@ -3,7 +3,7 @@
 //! A strategic merge patch is [`apply::merge`](super::apply::merge) without a last applied object.
 
 use super::apply::without_nulls;
-use crate::json::{Map, Value};
+use crate::json::{self, Map, Value};
 
 /// Why a JSON patch cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,15 +94,8 @@ fn operate(target: &mut Value, operation: &Map, copied: &mut usize) -> Option<()
 
 /// The steps of a JSON pointer (RFC 6901).
 fn steps(pointer: &str) -> Option<Vec<String>> {
-    if pointer.is_empty() {
-        return Some(Vec::new());
-    }
-    let steps = pointer.strip_prefix('/')?.split('/');
-    Some(
-        steps
-            .map(|step| step.replace("~1", "/").replace("~0", "~"))
-            .collect(),
-    )
+    let is_pointer = pointer.is_empty() || pointer.starts_with('/');
+    is_pointer.then(|| json::steps(pointer).collect())
 }
 
 fn find_mut<'a>(target: &'a mut Value, path: &[String]) -> Option<&'a mut Value> {

@@ -8,7 +8,7 @@
 use super::document::Document;
 use super::limits;
 use super::node::{Entry, Node, Value};
-use super::parse::parse;
+use super::parse::{Parsed, parse};
 use super::position::Span;
 use super::to_yaml;
 use crate::json::{self, quote};
@@ -51,23 +51,21 @@ pub struct Change {
 /// The edit that makes these changes, one after the other; `None` where it cannot be made safely, or where
 /// there are more than [`limits::CHANGES_MAX`].
 ///
-/// Costs two readings of the text for each change.
+/// Costs one reading of the text, and one more for each change.
 pub fn edit(text: &str, changes: &[Change]) -> Option<Edit> {
     if changes.len() > limits::CHANGES_MAX {
         return None;
     }
-    let mut edited = text.to_owned();
+    let mut edited = (text.to_owned(), parse(text));
     for change in changes {
-        edited = changed(&edited, change)?;
+        edited = changed(&edited.0, &edited.1, change)?;
     }
-    Some(difference(text, &edited))
+    Some(difference(text, &edited.0))
 }
 
-fn changed(text: &str, change: &Change) -> Option<String> {
-    let before = parse(text);
+fn changed(text: &str, before: &Parsed, change: &Change) -> Option<(String, Parsed)> {
     let mut wanted: Vec<_> = before.documents.iter().map(Document::to_json).collect();
-    let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
-    let steps: Vec<String> = change.pointer.split('/').skip(1).map(unescaped).collect();
+    let steps: Vec<String> = json::steps(&change.pointer).collect();
     let edit = match (before.documents.get(change.document), &change.value) {
         (Some(document), Some(value)) => {
             set(&mut wanted[change.document], &steps, value)?;
@@ -89,7 +87,7 @@ fn changed(text: &str, change: &Change) -> Option<String> {
     let after = parse(&edited);
     let is_meant = after.documents.iter().map(Document::to_json).eq(wanted)
         && after.diagnostics.len() == before.diagnostics.len();
-    is_meant.then_some(edited)
+    is_meant.then_some((edited, after))
 }
 
 /// Makes the change in the object itself.

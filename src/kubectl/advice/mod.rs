@@ -161,8 +161,3 @@ fn change(document: usize, pointer: &str, value: Value) -> Change {
         value: Some(value),
     }
 }
-
-/// A key as a step of a JSON pointer.
-fn step(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}

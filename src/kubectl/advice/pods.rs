@@ -1,6 +1,6 @@
 //! Advice on a set's pods: their labels, their names, when they are Ready, which of them are updated.
 
-use super::{Advisor, Rule, change, step};
+use super::{Advisor, Rule, change};
 use crate::api::*;
 use crate::cluster::api_server::names;
 use crate::json;
@@ -71,10 +71,14 @@ fn selector(advisor: &mut Advisor) {
         changes.push(match own {
             // The selector of a set cannot be changed, that of a new one can.
             Some(own) if planned.live.is_none() => {
-                let pointer = ["/spec/selector/matchLabels/", &step(key)].concat();
+                let pointer = ["/spec/selector/matchLabels/", &json::step(key)].concat();
                 change(planned.place, &pointer, own.into())
             }
-            _ => change(planned.place, &[LABELS, &step(key)].concat(), value.into()),
+            _ => change(
+                planned.place,
+                &[LABELS, &json::step(key)].concat(),
+                value.into(),
+            ),
         });
     }
     if !selector.match_expressions.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::outlook::Holder;
 use super::pods::{LABELS, declared, protocol};
-use super::{Advisor, Rule, change, step};
+use super::{Advisor, Rule, change};
 
 use crate::api::*;
 use crate::cluster::api_server::names;
@@ -108,10 +108,14 @@ fn agreement(
         match labels.get(key) {
             Some(own) if own == value => {}
             Some(own) => {
-                let pointer = ["/spec/selector/", &step(key)].concat();
+                let pointer = ["/spec/selector/", &json::step(key)].concat();
                 changes.push(change(place?, &pointer, own.into()));
             }
-            None => changes.push(change(set, &[LABELS, &step(key)].concat(), value.into())),
+            None => changes.push(change(
+                set,
+                &[LABELS, &json::step(key)].concat(),
+                value.into(),
+            )),
         }
     }
     Some(changes)
