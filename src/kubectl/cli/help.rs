@@ -5,39 +5,39 @@ use super::line::{self, Flag};
 
 /// The text that is asked for, if these words ask for help.
 pub(super) fn asked(args: &[String]) -> Option<String> {
-    let own = args.iter().take_while(|word| *word != "--");
     let is_flag = |word: &&String| *word == "-h" || *word == "--help";
+    let own = args.iter().take_while(|word| *word != "--");
     let wants_flag = own.clone().any(|word| is_flag(&word));
-    let words: Vec<&str> = own
-        .filter(|word| !word.starts_with('-'))
-        .map(String::as_str)
-        .collect();
+    let rest: Vec<String> = own.filter(|word| !is_flag(word)).cloned().collect();
+    let words = line::leading(&rest);
     match words[..] {
         [] | ["help"] => Some(overview()),
         ["options"] => Some(options()),
-        ["help", ref rest @ ..] => Some(about(rest).unwrap_or_else(|| {
-            [
-                "Unknown help topic [`",
-                &rest.join("` `"),
-                "`]\n\n",
-                &usage(),
-            ]
-            .concat()
-        })),
+        ["help", ref topic @ ..] => {
+            let words: Vec<String> = topic.iter().map(|word| (*word).to_owned()).collect();
+            Some(about(&words).unwrap_or_else(|| {
+                [
+                    "Unknown help topic [`",
+                    &topic.join("` `"),
+                    "`]\n\n",
+                    &usage(),
+                ]
+                .concat()
+            }))
+        }
         [group] if is_group(group) => Some(of_group(group)),
-        _ if wants_flag => about(&words),
+        _ if wants_flag => about(&rest),
         _ => None,
     }
 }
 
 /// Of the command that these words begin with; none if there is no such command.
-fn about(words: &[&str]) -> Option<String> {
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    match line::begun(&words) {
+fn about(words: &[String]) -> Option<String> {
+    match line::begun(words) {
         Some((name, _)) => COMMANDS.iter().find(|own| own.name == name).map(of_command),
         None => {
-            let group = words.first().filter(|word| is_group(word))?;
-            Some(of_group(group))
+            let group = line::leading(words).into_iter().next();
+            group.filter(|word| is_group(word)).map(of_group)
         }
     }
 }

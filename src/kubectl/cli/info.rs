@@ -175,7 +175,7 @@ pub(super) fn cluster_info(call: &mut Call<'_>) -> Outcome {
 
 /// `kubectl auth can-i`: there is one user, who may do everything.
 pub(super) fn can_i(call: &mut Call<'_>) -> Outcome {
-    if !(1..=2).contains(&call.line.words.len()) {
+    if call.line.words.len() != 2 {
         let text = "you must specify two arguments: verb resource or verb resource/resourceName.";
         return Err(call.line.usage(text).into());
     }

@@ -396,6 +396,12 @@ pub(super) fn words_of<'a>(command: &str, rest: &'a [String]) -> Vec<&'a String>
     words
 }
 
+/// The words that are neither flags nor values of the flags that every command has.
+pub(super) fn leading(args: &[String]) -> Vec<&str> {
+    let places = std::iter::successors(next_word(args, 0), |place| next_word(args, place + 1));
+    places.map(|place| &*args[place]).collect()
+}
+
 /// The first word that is neither a flag of every command nor such a flag's value.
 fn next_word(args: &[String], from: usize) -> Option<usize> {
     let mut place = from;
@@ -409,7 +415,7 @@ fn next_word(args: &[String], from: usize) -> Option<usize> {
             .any(|flag| {
                 let long = word.strip_prefix("--") == Some(flag.name);
                 let short = flag.short.is_some_and(|short| *word == format!("-{short}"));
-                (long || short) && matches!(flag.takes, Takes::Text)
+                (long || short) && matches!(flag.takes, Takes::Text | Takes::Number)
             });
         place += if takes_next { 2 } else { 1 };
     }

@@ -74,6 +74,72 @@ fn mistakes_on_the_line() {
     );
 }
 
+#[test]
+fn what_is_not_simulated_is_told_under_every_name() {
+    Terminal::new().shows(
+        &expect![[r#"
+            $ kubectl create deploy web --image=nginx
+            error: "create deployment" is not simulated: write the object into the editor, and type 'kubectl apply -f manifest.yaml'
+            [exit code 1]
+            $ kubectl create cm a --from-literal=a=b
+            error: "create configmap" is not simulated: write the object into the editor, and type 'kubectl apply -f manifest.yaml'
+            [exit code 1]
+            $ kubectl create svc clusterip web --tcp=80
+            error: "create service" is not simulated: write the object into the editor, and type 'kubectl apply -f manifest.yaml'
+            [exit code 1]
+            $ kubectl create cj a --image=b --schedule='* * * * *'
+            error: "create cronjob" is not simulated: there are no objects of this kind here
+            [exit code 1]
+            $ kubectl create job a --image=b
+            error: "create job" is not simulated: there are no objects of this kind here
+            [exit code 1]
+            $ kubectl create quota a --hard=pods=1
+            error: "create quota" is not simulated: there are no objects of this kind here
+            [exit code 1]
+            $ kubectl create sa a
+            error: "create serviceaccount" is not simulated: everybody may do everything here
+            [exit code 1]
+            $ kubectl create role a --verb=get --resource=pods
+            error: "create role" is not simulated: everybody may do everything here
+            [exit code 1]
+            $ kubectl set selector svc/web a=b
+            error: "set selector" is not simulated: change it in the editor, or with 'kubectl patch svc NAME -p PATCH'
+            [exit code 1]
+            $ kubectl set sa sts/web a
+            error: "set serviceaccount" is not simulated: everybody may do everything here
+            [exit code 1]
+            $ kubectl -n web auth whoami
+            error: "auth whoami" is not simulated: everybody may do everything here
+            [exit code 1]
+            $ kubectl cluster-info dump
+            error: "cluster-info dump" is not simulated: see 'kubectl get all -A -o yaml' and 'kubectl logs POD'
+            [exit code 1]
+            $ kubectl auth can-i get
+            error: you must specify two arguments: verb resource or verb resource/resourceName.
+            See 'kubectl auth can-i -h' for help and examples
+            [exit code 1]
+            $ kubectl auth can-i get pods
+            yes
+        "#]],
+        &[
+            "create deploy web --image=nginx",
+            "create cm a --from-literal=a=b",
+            "create svc clusterip web --tcp=80",
+            "create cj a --image=b --schedule='* * * * *'",
+            "create job a --image=b",
+            "create quota a --hard=pods=1",
+            "create sa a",
+            "create role a --verb=get --resource=pods",
+            "set selector svc/web a=b",
+            "set sa sts/web a",
+            "-n web auth whoami",
+            "cluster-info dump",
+            "auth can-i get",
+            "auth can-i get pods",
+        ],
+    );
+}
+
 /// Words that mean something to kubectl, so that chance gets far.
 const WORDS: &str = "apply create replace delete scale patch set image env resources label annotate rollout \
     status history undo restart pause resume wait cordon uncordon taint drain get describe diff expose top \
