@@ -265,9 +265,10 @@ impl OnNode {
     /// The containers of a pod start in turn, and each waits only for the first start of the one
     /// before it.
     fn begin_next(&mut self, index: usize, machine: &Machine, pod: &Arc<Pod>, world: &mut World) {
-        let next = self.containers.get(index + 1);
-        if next.is_some_and(|own| own.doing == Doing::Queued) {
-            self.begin(index + 1, machine, pod, world);
+        let mut others = self.containers.iter().enumerate().skip(index + 1);
+        let next = others.find(|(_, own)| own.doing != Doing::Ended);
+        if let Some((next, _)) = next.filter(|(_, own)| own.doing == Doing::Queued) {
+            self.begin(next, machine, pod, world);
         }
     }
 
@@ -511,7 +512,7 @@ impl OnNode {
             .unwrap_or(30);
         own.doing = Doing::Dying;
         own.exit_code = Some(KILLED);
-        own.due = Some(world.now + seconds(grace).max(SHORTEST_GRACE));
+        own.due = Some(world.now.saturating_add(seconds(grace).max(SHORTEST_GRACE)));
         let restarts = pod.spec.restart_policy.as_deref() != Some("Never");
         let end = if restarts { ", will be restarted" } else { "" };
         let parts = [
@@ -624,16 +625,12 @@ fn pull_failed(image: &str) -> Reason {
 
 /// The images that the model cannot pull: those whose tag begins with `bad`, as in the recordings.
 fn cannot_be_pulled(image: &str) -> bool {
-    tag(image).starts_with("bad")
+    Image::read(image).tag.starts_with("bad")
 }
 
 /// The images whose program ends soon after its start: those whose tag begins with `crash`.
 fn crashes(image: &str) -> bool {
-    tag(image).starts_with("crash")
-}
-
-fn tag(image: &str) -> &str {
-    image.rsplit_once(':').map_or("", |(_, tag)| tag)
+    Image::read(image).tag.starts_with("crash")
 }
 
 /// A time as Go prints it: `10s`, `2m40s`.

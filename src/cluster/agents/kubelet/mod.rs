@@ -367,15 +367,20 @@ impl Kubelets {
                 condition.message = "kubelet is posting ready status".into();
             }
         }
+        let machine = self.machines.get_mut(name);
+        let booted = machine.is_some_and(|machine| std::mem::take(&mut machine.rebooted));
+        let boot = booted.then(|| Uid(world.rng.uuid()).to_string());
+        let info = ready.status.rest.get_mut("nodeInfo");
+        if let (Some(id), Some(crate::json::Value::Object(info))) = (&boot, info) {
+            info.insert("bootID".into(), id.as_str().into());
+        }
         let was_ready = node.is_ready();
         // It was read in this step.
         let Ok(node) = world.update(ready, Reason::NodeReports) else {
             return;
         };
         let about = node.into();
-        let machine = self.machines.get_mut(name);
-        if machine.is_some_and(|machine| std::mem::take(&mut machine.rebooted)) {
-            let id = Uid(world.rng.uuid());
+        if let Some(id) = boot {
             let message = format!("Node {name} has been rebooted, boot id: {id}");
             world.report_from(name, "", &about, Severity::Warning, "Rebooted", message);
         }
