@@ -39,12 +39,12 @@ pub fn reach(provisioner: &str) -> Reach {
     known.map_or(Reach::Everywhere, |(_, reach)| *reach)
 }
 
-/// Whether a provisioner cannot make what a claim asks for: a file system to which many nodes write, on a disk
-/// that one of them has.
-pub fn refuses(provisioner: &str, claim: &ClaimSpec) -> bool {
+/// Whether the provisioner of a class cannot make what a claim asks for: a file system to which many nodes write,
+/// on a disk that one of them has.
+pub fn refuses(class: &StorageClass, claim: &ClaimSpec) -> bool {
     let is_file_system = claim.volume_mode.as_deref() != Some("Block");
     let mut modes = claim.access_modes.iter();
-    reach(provisioner) != Reach::Everywhere
+    reach_of(class) != Reach::Everywhere
         && is_file_system
         && modes.any(|mode| mode == "ReadWriteMany")
 }
@@ -53,12 +53,12 @@ pub fn refuses(provisioner: &str, claim: &ClaimSpec) -> bool {
 pub const PARAMETERS: &str = "parameters";
 
 /// From where the volumes of this class can be reached: its parameter `topology: node` binds them.
-fn reach_of(class: &StorageClass, provisioner: &str) -> Reach {
+fn reach_of(class: &StorageClass) -> Reach {
     let parameters = class.rest.get(PARAMETERS);
     let topology = parameters.and_then(|own| own.get("topology")?.as_str());
     match topology {
         Some("node") => Reach::Node,
-        _ => reach(provisioner),
+        _ => reach(&class.provisioner),
     }
 }
 
@@ -132,7 +132,7 @@ impl Provisioner {
             self.making.remove(&claim.metadata.uid);
             return;
         }
-        if refuses(&provisioner, &claim.spec) {
+        if refuses(&class, &claim.spec) {
             let class = &class.metadata.name;
             let message = [
                 "failed to provision volume with StorageClass \"",
@@ -197,7 +197,7 @@ fn finish(
     metadata
         .annotations
         .insert(PROVISIONED_BY.into(), provisioner.into());
-    let affinity = node.and_then(|node| match reach_of(class, provisioner) {
+    let affinity = node.and_then(|node| match reach_of(class) {
         Reach::Everywhere => None,
         Reach::Zone => node
             .zone()

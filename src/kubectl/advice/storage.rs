@@ -38,8 +38,7 @@ const SOMEWHERE: &str = "/data";
 
 /// Where the image of a container keeps its data, and whether it is a database, if that is known.
 fn directory(container: &Container) -> Option<(&'static str, bool)> {
-    let name = container.image.rsplit('/').next()?;
-    let name = name.split([':', '@']).next()?;
+    let name = Image::read(&container.image).name();
     let known = DIRECTORIES.iter().find(|(image, ..)| *image == name);
     known.map(|(_, directory, database)| (*directory, *database))
 }
@@ -135,7 +134,7 @@ fn class(advisor: &mut Advisor, index: usize, claim: &ClaimSpec) {
             }
         };
     let many = "ReadWriteMany";
-    if !provisioner::refuses(&class.provisioner, claim) || outlook.has_volume(&name, Some(many)) {
+    if !provisioner::refuses(&class, claim) || outlook.has_volume(&name, Some(many)) {
         return;
     }
     let modes = &claim.access_modes;
