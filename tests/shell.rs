@@ -1719,3 +1719,21 @@ fn a_mount_is_suggested_unless_it_is_that_of_the_token() {
     let looks = |line: &String| line.ends_with("ls -la /var/run/data");
     assert!(suggested.iter().any(looks), "{suggested:?}");
 }
+
+#[test]
+fn a_grace_period_without_end_does_not_end() {
+    let mut typed = Typed::new();
+    typed.apply(
+        "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: a, livenessProbe: \
+         {grpc: {port: 80}, periodSeconds: 1, failureThreshold: 1, terminationGracePeriodSeconds: 9223372036854775807}}]}}",
+    );
+    typed.wait(30);
+    let (namespace, pod) = ("default".to_owned(), "a".to_owned());
+    typed.timeline.execute(Command::Hang { namespace, pod });
+    typed.wait(400);
+    let shown =
+        typed.output("kubectl get pod a -o jsonpath='{.status.containerStatuses[0].restartCount}'");
+    assert_eq!(shown, "0");
+    let told = typed.output("kubectl get events --field-selector reason=Killing -o name");
+    assert!(!told.is_empty());
+}

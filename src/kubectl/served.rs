@@ -13,14 +13,11 @@ pub fn served(object: &Object) -> Value {
     json
 }
 
-/// Adds to the JSON of a stored object what the server does; what was never stored stays as it is.
+/// Adds to the JSON of a stored object what the server does.
 pub(super) fn complete(kind: Kind, json: &mut Value) {
-    let uid = word(&json["metadata"], "uid");
-    if uid.is_empty() {
-        return;
-    }
     match kind {
         Kind::Pod => {
+            let uid = word(&json["metadata"], "uid");
             let quality = quality(&json["spec"]);
             of_pod(&mut json["status"], &uid, quality);
         }

@@ -176,7 +176,8 @@ fn pod_spec(spec: &mut PodSpec) {
 }
 
 fn of_container(container: &mut Container) {
-    let policy = if Image::read(&container.image).tag == "latest" {
+    let image = Image::read(&container.image);
+    let policy = if image.tag == "latest" && image.digest.is_empty() {
         "Always"
     } else {
         "IfNotPresent"

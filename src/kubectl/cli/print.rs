@@ -100,7 +100,10 @@ impl Call<'_> {
     pub(super) fn report(&mut self, of: &ObjectRef, json: &Value, done: &str, dry_run: DryRun) {
         let served = || {
             let mut json = json.clone();
-            served::complete(of.kind, &mut json);
+            // What was never sent has none.
+            if json["metadata"]["uid"].is_string() {
+                served::complete(of.kind, &mut json);
+            }
             json
         };
         let text = match self.line.text("output") {

@@ -145,20 +145,20 @@ struct Server<'a> {
 impl Wanted<'_> {
     /// Those who serve what is meant.
     fn find<'a>(&self, service: &'a Record) -> Vec<Server<'a>> {
-        let own = match self.label {
-            None => service.address,
-            Some(_) => None,
-        };
-        if let Some(address) = own {
+        if self.label.is_none()
+            && let Some(address) = service.address
+        {
+            let ports = &*service.ports;
             let own = Server {
                 label: None,
                 address,
-                ports: &service.ports,
+                ports,
             };
-            return Some(own)
-                .filter(|own| self.is_any(own.ports))
-                .into_iter()
-                .collect();
+            return if self.is_any(ports) {
+                vec![own]
+            } else {
+                Vec::new()
+            };
         }
         let mut found = Vec::new();
         for slice in service.slices.values() {
