@@ -81,6 +81,23 @@ fn check_in(config: &Config, script: &str, expected: Expect) {
     expected.assert_eq(&Play::told(config, MANIFESTS, script));
 }
 
+/// How a set without a claim starts.
+const START: &str = "\
+0.00     > apply bare
+0.00     StatefulSet/web created: Asked
+0.00     > settle
+0.01     Pod/web-0 created: NextOrdinal { after: None }
+4.77     Pod/web-0 ready: ReportsStart
+";
+
+/// What happens to it from then on.
+#[track_caller]
+fn check_after_start(script: &str, expected: Expect) {
+    let script = ["apply bare\nsettle\n", script].concat();
+    let told = Play::told(&Config::default(), MANIFESTS, &script);
+    expected.assert_eq(told.strip_prefix(START).expect("the usual start"));
+}
+
 #[test]
 fn a_volume_is_attached_before_the_containers_start_and_detached_after_they_stopped() {
     check_in(
@@ -395,11 +412,8 @@ fn a_node_that_is_back_finishes_what_was_asked_of_it() {
 
 #[test]
 fn a_deleted_node_gives_up_its_pods_and_can_be_made_again() {
-    check_in(
-        &Config::default(),
-        "apply bare
-         settle
-         delete Node/node-1
+    check_after_start(
+        "delete Node/node-1
          wait 30
          why Pod/web-0
          settle
@@ -413,11 +427,6 @@ fn a_deleted_node_gives_up_its_pods_and_can_be_made_again() {
          get no
          why Node/node-1",
         expect![[r#"
-            0.00     > apply bare
-            0.00     StatefulSet/web created: Asked
-            0.00     > settle
-            0.01     Pod/web-0 created: NextOrdinal { after: None }
-            4.77     Pod/web-0 ready: ReportsStart
             4.79     > delete Node/node-1
             4.79     Node/node-1 gone: Asked
             4.79     > wait 30
@@ -560,21 +569,13 @@ fn a_machine_that_was_without_power_starts_its_pods_anew() {
 
 #[test]
 fn what_was_deleted_while_the_power_was_off_does_not_start_again() {
-    check_in(
-        &Config::default(),
-        "apply bare
-         settle
-         off node-2
+    check_after_start(
+        "off node-2
          wait 400
          on node-2
          settle
          pod web-0",
         expect![[r#"
-            0.00     > apply bare
-            0.00     StatefulSet/web created: Asked
-            0.00     > settle
-            0.01     Pod/web-0 created: NextOrdinal { after: None }
-            4.77     Pod/web-0 ready: ReportsStart
             4.79     > off node-2
             4.79     > wait 400
             60.00    Node/node-2 ready=Unknown in use [] attached []: NodeLost
@@ -653,22 +654,14 @@ fn behind_a_cut_network_containers_go_on_and_it_is_told_later() {
 
 #[test]
 fn a_deletion_is_heard_when_the_network_is_back() {
-    check_in(
-        &Config::default(),
-        "apply bare
-         settle
-         cut node-2
+    check_after_start(
+        "cut node-2
          delete Pod/web-0
          wait 20
          why Pod/web-0
          join node-2
          settle",
         expect![[r#"
-            0.00     > apply bare
-            0.00     StatefulSet/web created: Asked
-            0.00     > settle
-            0.01     Pod/web-0 created: NextOrdinal { after: None }
-            4.77     Pod/web-0 ready: ReportsStart
             4.79     > cut node-2
             4.79     > delete Pod/web-0
             4.79     Pod/web-0 terminating: Asked
@@ -686,11 +679,8 @@ fn a_deletion_is_heard_when_the_network_is_back() {
 
 #[test]
 fn power_and_network_fail_each_on_their_own() {
-    check_in(
-        &Config::default(),
-        "apply bare
-         settle
-         cut node-2
+    check_after_start(
+        "cut node-2
          off node-2
          wait 10
          join node-2
@@ -700,11 +690,6 @@ fn power_and_network_fail_each_on_their_own() {
          settle
          pod web-0",
         expect![[r#"
-            0.00     > apply bare
-            0.00     StatefulSet/web created: Asked
-            0.00     > settle
-            0.01     Pod/web-0 created: NextOrdinal { after: None }
-            4.77     Pod/web-0 ready: ReportsStart
             4.79     > cut node-2
             4.79     > off node-2
             4.79     > wait 10
