@@ -14,6 +14,7 @@ use crate::api::*;
 use crate::cluster::Cluster;
 use crate::cluster::agents::coredns::{pod_dns_name, service_name};
 use crate::cluster::reason::Explanation;
+use crate::kubectl::served;
 use crate::kubectl::tables::since;
 use crate::manifest::to_yaml;
 use crate::text::{Lang, remedy};
@@ -53,7 +54,7 @@ pub fn inspect(
         Object::StatefulSet(set) => (program(&look, set), None),
         _ => (Vec::new(), why),
     };
-    let yaml = || to_yaml(&stored.to_json());
+    let yaml = || to_yaml(&served(&stored));
     let events = || event::rows(&look, Some(object)).collect();
     facts.retain(|(_, value)| !value.is_empty());
     Some(Inspection {
