@@ -1009,7 +1009,6 @@ fn kubectl_tells_how_it_is_used() {
             "kubectl options",
             "kubectl scale --help",
             "kubectl help rollout",
-            "kubectl rollout",
             "kubectl rollout undo -h",
             "kubectl create ns --help",
             "kubectl help nothing",
@@ -1100,20 +1099,6 @@ fn kubectl_tells_how_it_is_used() {
 
             Use "kubectl options" for a list of global command-line options (applies to all commands).
             $ kubectl help rollout
-            Available Commands:
-              status            Follow a rollout to its end.
-              history           List the revisions of a pod template.
-              undo              Go back to an earlier revision.
-              restart           Replace all pods, as a rolling update does.
-              pause             Hold the rollout of a Deployment.
-              resume            Let a held rollout go on.
-
-            Usage:
-              kubectl rollout SUBCOMMAND [options]
-
-            Use "kubectl rollout <command> --help" for more information about a given command.
-            Use "kubectl options" for a list of global command-line options (applies to all commands).
-            $ kubectl rollout
             Available Commands:
               status            Follow a rollout to its end.
               history           List the revisions of a pod template.
@@ -1472,6 +1457,7 @@ fn help_is_given_wherever_it_is_asked_for() {
             "rollout status -h",
             "rollout --namespace web status sts/web --help",
         ),
+        ("rollout -h", "rollout"),
         ("set -h", "-n web set --help"),
         ("help", "-n web --help"),
         ("help", "-n web"),

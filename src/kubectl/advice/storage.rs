@@ -134,7 +134,7 @@ fn class(advisor: &mut Advisor, index: usize, claim: &ClaimSpec) {
             }
         };
     let many = "ReadWriteMany";
-    if !provisioner::refuses(&class, claim) || outlook.has_volume(&name, Some(many)) {
+    if !provisioner::refuses(class, claim) || outlook.has_volume(&name, Some(many)) {
         return;
     }
     let modes = &claim.access_modes;
