@@ -97,6 +97,8 @@ pub(super) struct Session {
     pub(super) manifest: State<String>,
     /// Whether the run has begun, or its code is still on its way.
     begun: State<Begun>,
+    /// What is to be done once it has begun.
+    awaiting: StoredValue<Vec<Awaiting>, LocalStorage>,
     /// Changes when the manifest in the editor was applied.
     applied: State<()>,
     /// What the terminal shows.
@@ -125,6 +127,9 @@ pub(super) struct Session {
     pub(super) single_keys: State<bool>,
     pub(super) world: StoredValue<Box<dyn Run>, LocalStorage>,
 }
+
+/// Something to be done with a run.
+type Awaiting = Box<dyn FnOnce(Session)>;
 
 /// How far the run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -199,6 +204,7 @@ impl Session {
             view: State::new(View::Ordinals),
             manifest: State::new(first.map_or("", |sample| sample.yaml).to_owned()),
             begun: State::new(Begun::No),
+            awaiting: StoredValue::new_local(Vec::new()),
             applied: State::new(()),
             screen: State::new(Vec::new()),
             ended: State::new(None),
@@ -266,14 +272,20 @@ impl Session {
     }
 
     /// Does something once the run has begun, and begins it.
-    pub(super) fn with_run(self, act: Box<dyn FnOnce(Self)>) {
+    pub(super) fn with_run(self, act: Awaiting) {
         if self.begun.get_untracked() == Begun::Yes {
             act(self);
             return;
         }
+        self.awaiting.update_value(|acts| acts.push(act));
+        if self.begun.get_untracked() == Begun::Soon {
+            return;
+        }
         self.begun.set(Begun::Soon);
         leptos::task::spawn_local(async move {
-            let Ok(begin) = on_demand::cluster().await else {
+            let begin = on_demand::cluster().await;
+            let acts = self.awaiting.try_update_value(std::mem::take);
+            let Ok(begin) = begin else {
                 self.begun.set(Begun::No);
                 self.say_part_is_missing();
                 return;
@@ -286,7 +298,9 @@ impl Session {
                 self.applied.set(());
                 self.look();
             }
-            act(self);
+            for act in acts.into_iter().flatten() {
+                act(self);
+            }
         });
     }
 
@@ -438,7 +452,7 @@ impl Session {
     }
 
     /// Does something once the run has begun and the shell is there.
-    pub(super) fn with_shell(self, act: Box<dyn FnOnce(Self)>) {
+    pub(super) fn with_shell(self, act: Awaiting) {
         if self.tools.with_untracked(Option::is_some) {
             self.with_run(act);
             return;
