@@ -15,10 +15,11 @@ rm "parts/$name.wasm"
 if [ "$TRUNK_PROFILE" = release ]; then
     if have wasm-opt; then
         # What counts is the size under brotli: it finds more where functions that are alike stand beside each
-        # other, and less in what -Oz makes of them.
+        # other, and less in what -Oz makes of them. The first KB of the memory is the end of the stack: no object
+        # is ever there.
         for wasm in *.wasm parts/*.wasm; do
             # wasm-split leaves names of a kind that wasm-opt complains of.
-            wasm-opt -O1 -g --reorder-functions-by-name "$wasm" -o "$wasm" 2> >(grep -v 'name subsection' >&2)
+            wasm-opt -O3 --low-memory-unused -g --reorder-functions-by-name "$wasm" -o "$wasm" 2> >(grep -v 'name subsection' >&2)
             wasm-opt --strip-debug "$wasm" -o "$wasm"
         done
     else
