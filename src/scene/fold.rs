@@ -77,13 +77,17 @@ fn close(
     }
     let mut counts: Vec<(Tone, String, usize)> = Vec::new();
     for ordinal in group.iter() {
-        let (tone, word) = match own.pod(*ordinal) {
-            Some(own) => (pod::tone(look, own), pod::word(look, own)),
-            None => (Tone::Quiet, look.text("vacancy.no-pod").to_owned()),
-        };
+        let stored = own.pod(*ordinal);
+        let word = stored.map_or_else(
+            || look.text("vacancy.no-pod").to_owned(),
+            |own| pod::word(look, own),
+        );
         match counts.iter_mut().find(|(_, known, _)| *known == word) {
             Some((_, _, count)) => *count += 1,
-            None => counts.push((tone, word, 1)),
+            None => {
+                let tone = stored.map_or(Tone::Quiet, |own| pod::tone(look, own));
+                counts.push((tone, word, 1));
+            }
         }
     }
     let parts = counts

@@ -10,8 +10,14 @@ use crate::cluster::controllers::attach_detach::attacher_of;
 use crate::cluster::reason::Reason;
 use crate::text::remaining;
 
-/// More chips than this are counted, not drawn.
-const MOST_CHIPS: usize = 40;
+/// More chips than this on all machines together are counted, not drawn.
+const MOST_CHIPS: usize = 120;
+
+/// But so many are drawn on each.
+const LEAST_CHIPS: usize = 12;
+
+/// Nor are more than so many pods that have no machine.
+const UNSCHEDULED_CHIPS: usize = 40;
 
 /// The card of a machine.
 pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
@@ -30,12 +36,13 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         (false, true) => Tone::Busy,
         (false, false) => Tone::Bad,
     };
+    let most = (MOST_CHIPS / store.nodes.len().max(1)).max(LEAST_CHIPS);
     let mut volumes = Vec::new();
     let mut pods = Vec::new();
     let mut count = 0;
     for pod in store.pods_on_node(name) {
         count += 1;
-        if pods.len() >= MOST_CHIPS {
+        if pods.len() >= most {
             continue;
         }
         pods.push(chip(look, pod));
@@ -45,16 +52,20 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
             let stored = store.volumes.get("", volume);
             // What is of the network is here when it is attached.
             if stored.is_some_and(|own| attacher_of(own).is_none()) {
-                add_volume(volume, &mut volumes);
+                add_volume(volume, most, &mut volumes);
             }
         }
     }
-    for attachment in store.attachments_on(name) {
-        add_volume(&attachment.spec.source.persistent_volume_name, &mut volumes);
+    for attachment in store.attachments_on(name).take(most) {
+        add_volume(
+            &attachment.spec.source.persistent_volume_name,
+            most,
+            &mut volumes,
+        );
     }
     for (object, uid, _) in kubelets.orphans().filter(|(_, _, node)| *node == name) {
         count += 1;
-        if pods.len() < MOST_CHIPS {
+        if pods.len() < most {
             pods.push(Chip {
                 key: uid.to_string(),
                 object: object.clone(),
@@ -79,9 +90,8 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
     }
 }
 
-fn add_volume(volume: &str, volumes: &mut Vec<Chip>) {
-    let is_new = volumes.iter().all(|chip| chip.key != volume);
-    if is_new && volumes.len() < MOST_CHIPS {
+fn add_volume(volume: &str, most: usize, volumes: &mut Vec<Chip>) {
+    if volumes.len() < most && volumes.iter().all(|chip| chip.key != volume) {
         volumes.push(Chip {
             key: volume.to_owned(),
             object: ObjectRef::new(Kind::PersistentVolume, "", volume),
@@ -115,7 +125,7 @@ pub(super) fn unscheduled(look: &Look) -> Vec<Chip> {
     let pods = look.cluster.store().pods.iter();
     let waiting = pods.filter(|pod| pod.spec.node_name.is_empty());
     waiting
-        .take(MOST_CHIPS)
+        .take(UNSCHEDULED_CHIPS)
         .map(|pod| chip(look, pod))
         .collect()
 }
