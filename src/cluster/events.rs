@@ -206,7 +206,7 @@ impl World {
             // A later write of the same event has its own entry in the queue.
             if event.is_some_and(|event| event.last_timestamp.millis() + LIFETIME <= self.now) {
                 self.remove(&reference, Reason::StatusCounted);
-                self.recorder.forget(&from, &reference.name);
+                self.recorder.forget(&from, &reference.name, self.now);
             }
         }
     }
@@ -223,7 +223,7 @@ fn component(actor: Actor, about: &ObjectMeta) -> String {
 
 impl Recorder {
     /// Forgets an event that is no more, and which messages its group had.
-    fn forget(&mut self, from: &Correspondence, name: &str) {
+    fn forget(&mut self, from: &Correspondence, name: &str, now: Millis) {
         let Some(memory) = self.memories.get_mut(from) else {
             return;
         };
@@ -235,6 +235,9 @@ impl Recorder {
             }
         }
         memory.groups.retain(|group| !group.counted.is_empty());
+        if memory.groups.is_empty() && memory.buckets.iter().all(|own| own.is_full(now)) {
+            self.memories.remove(from);
+        }
     }
 }
 
@@ -301,6 +304,11 @@ impl Group {
 }
 
 impl Bucket {
+    /// Whether it is as if nothing had ever been taken.
+    fn is_full(&self, now: Millis) -> bool {
+        now >= self.refilled + u64::from(self.taken) * REFILL
+    }
+
     /// Whether the spam filter lets one more event through.
     fn lets_through(&mut self, now: Millis) -> bool {
         let refills = (now - self.refilled) / REFILL;
