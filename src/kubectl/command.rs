@@ -273,11 +273,11 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
         }
         Command::FailNode { node, supply } => {
             let failed = cluster.fail_node(node, *supply);
-            Reply::of(failed.map(|()| command.line()))
+            Reply::silent(failed)
         }
         Command::RecoverNode { node, supply } => {
             let recovered = cluster.recover_node(node, *supply);
-            Reply::of(recovered.map(|()| command.line()))
+            Reply::silent(recovered)
         }
         Command::SetReadiness {
             namespace,
@@ -285,11 +285,11 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             ready,
         } => {
             cluster.set_readiness(namespace, pod, *ready);
-            Reply::of(Ok(command.line()))
+            Reply::default()
         }
         Command::Hang { namespace, pod } => {
             cluster.hang(namespace, pod);
-            Reply::of(Ok(command.line()))
+            Reply::default()
         }
         Command::Hold {
             namespace,
@@ -301,7 +301,7 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
             } else {
                 cluster.release(namespace, pod);
             }
-            Reply::of(Ok(command.line()))
+            Reply::default()
         }
         // The shell does these, where there is one.
         Command::Type { .. } | Command::Interrupt => Reply {
@@ -313,13 +313,20 @@ pub fn execute(cluster: &mut Cluster, command: &Command) -> Reply {
 
 impl Reply {
     fn of(result: Result<String, ApiError>) -> Self {
-        match result {
-            Ok(line) => Self {
-                lines: vec![line],
-                ..Self::default()
-            },
-            Err(error) => Self::refusal(error.for_kubectl(""), Vec::new()),
-        }
+        let done = |line| Self {
+            lines: vec![line],
+            ..Self::default()
+        };
+        result.map_or_else(Self::failed, done)
+    }
+
+    /// Of what no kubectl can do: there is nothing to say when it is done.
+    fn silent(result: Result<(), ApiError>) -> Self {
+        result.map_or_else(Self::failed, |()| Self::default())
+    }
+
+    fn failed(error: ApiError) -> Self {
+        Self::refusal(error.for_kubectl(""), Vec::new())
     }
 
     fn refusal(text: String, diagnostics: Vec<Diagnostic>) -> Self {

@@ -204,11 +204,8 @@ impl Links<'_> {
         if !place.is_empty() {
             self.put(look.text("role.place"), &place, None, None);
         }
-        let attachments = store.attachments.iter();
-        let mut own = attachments.filter(|own| {
-            own.spec.source.persistent_volume_name == volume.metadata.name && own.status.attached
-        });
-        if let Some(attachment) = own.next() {
+        let mut attachments = store.attachments_of(&volume.metadata.name);
+        if let Some(attachment) = attachments.find(|own| own.status.attached) {
             let node = &attachment.spec.node_name;
             let object = ObjectRef::new(Kind::Node, "", node);
             self.put(look.text("role.attached"), node, Some(object), None);

@@ -124,16 +124,13 @@ fn standing(
     why: Option<&Explanation>,
 ) -> (Tone, String) {
     match stored {
-        Object::Pod(own) => (pod::tone(look, own), pod::word(look, own)),
+        Object::Pod(own) => (pod::explained_tone(own, why), pod::word(look, own)),
         Object::PersistentVolumeClaim(own) => {
             let card = super::claim::card(look, own);
             (card.tone, card.status)
         }
         Object::PersistentVolume(own) => (Tone::Quiet, format!("{:?}", own.status.phase)),
-        Object::Node(own) => {
-            let card = super::node::card(look, own);
-            (card.tone, card.status)
-        }
+        Object::Node(own) => super::node::standing(look, own),
         Object::StatefulSet(own) => counted(own.status.ready_replicas, own.spec.replicas()),
         Object::ReplicaSet(own) => counted(own.status.ready_replicas, own.spec.replicas()),
         Object::Deployment(own) => {

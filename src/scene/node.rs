@@ -19,13 +19,13 @@ const LEAST_CHIPS: usize = 12;
 /// Nor are more than so many pods that have no machine.
 const UNSCHEDULED_CHIPS: usize = 40;
 
-/// The card of a machine.
-pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
-    let name = node.metadata.name.as_str();
-    let object = ObjectRef::new(Kind::Node, "", name);
-    let store = look.cluster.store();
-    let kubelets = look.cluster.kubelets();
-    let is_heard = kubelets.silent_since(name).is_none();
+/// How a machine stands, and its STATUS as kubectl prints it.
+pub(super) fn standing(look: &Look, node: &Node) -> (Tone, String) {
+    let is_heard = look
+        .cluster
+        .kubelets()
+        .silent_since(&node.metadata.name)
+        .is_none();
     let mut status = if node.is_ready() { "Ready" } else { "NotReady" }.to_owned();
     if node.spec.unschedulable {
         status.push_str(",SchedulingDisabled");
@@ -36,6 +36,16 @@ pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
         (false, true) => Tone::Busy,
         (false, false) => Tone::Bad,
     };
+    (tone, status)
+}
+
+/// The card of a machine.
+pub(super) fn card(look: &Look, node: &Node) -> NodeCard {
+    let name = node.metadata.name.as_str();
+    let object = ObjectRef::new(Kind::Node, "", name);
+    let store = look.cluster.store();
+    let kubelets = look.cluster.kubelets();
+    let (tone, status) = standing(look, node);
     let most = (MOST_CHIPS / store.nodes.len().max(1)).max(LEAST_CHIPS);
     let mut volumes = Vec::new();
     let mut pods = Vec::new();

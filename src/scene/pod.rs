@@ -5,22 +5,24 @@ use super::stage::Look;
 use super::types::*;
 use crate::api::*;
 use crate::cluster::history::SetKey;
+use crate::cluster::reason::Explanation;
 use crate::kubectl::tables::{pod_status, ready_containers};
 
 /// The card of a pod that is there.
 pub(super) fn card(look: &Look, set: &SetKey, pod: &Pod) -> PodCard {
     let metadata = &pod.metadata;
     let object = ObjectRef::new(Kind::Pod, &metadata.namespace, &metadata.name);
+    let why = look.cluster.explain(&object);
     let revision = metadata.labels.get("controller-revision-hash");
     let node = pod.spec.node_name.clone();
     let containers = pod.status.container_statuses.iter();
     let (ready, all) = ready_containers(pod);
     PodCard {
         key: metadata.uid.to_string(),
-        tone: tone(look, pod),
+        tone: explained_tone(pod, why.as_ref()),
         status: word(look, pod),
         ready: [ready.to_string(), all.to_string()].join("/"),
-        why: look.why(&object),
+        why: look.told(why.as_ref()),
         cut_off: look.cluster.kubelets().silent_since(&node).is_some(),
         node,
         ip: pod.status.pod_ip.clone(),
@@ -62,16 +64,19 @@ fn letter(look: &Look, set: &SetKey, name: &str) -> Revision {
 pub(super) fn tone(look: &Look, pod: &Pod) -> Tone {
     let metadata = &pod.metadata;
     let object = ObjectRef::new(Kind::Pod, &metadata.namespace, &metadata.name);
-    let explanation = look.cluster.explain(&object);
-    let trouble = explanation
-        .as_ref()
-        .is_some_and(|why| is_trouble(&why.reason));
+    explained_tone(pod, look.cluster.explain(&object).as_ref())
+}
+
+/// How a pod stands that is explained like this.
+pub(super) fn explained_tone(pod: &Pod, why: Option<&Explanation>) -> Tone {
+    let terminating = pod.metadata.is_terminating();
+    let trouble = why.is_some_and(|why| is_trouble(&why.reason));
     // Nobody in the cluster has noticed yet that the node is silent.
-    let unnoticed = trouble && pod.is_ready() && !metadata.is_terminating();
+    let unnoticed = trouble && pod.is_ready() && !terminating;
     match pod.status.phase {
         _ if unnoticed => Tone::Wait,
         _ if trouble => Tone::Bad,
-        _ if metadata.is_terminating() => Tone::Gone,
+        _ if terminating => Tone::Gone,
         PodPhase::Failed => Tone::Bad,
         PodPhase::Succeeded => Tone::Gone,
         PodPhase::Pending => Tone::Busy,

@@ -12,10 +12,10 @@ const MOST_OBJECTS: u64 = 1 << 20;
 /// Pieces of work between two checkpoints, at least.
 const LEAST_SPACING: u64 = 32;
 
-/// A checkpoint costs as much as there are objects in the cluster, and so does what is changed first after
-/// it: the more there are, the rarer they are made, so that their share of a run's cost does not grow. With
-/// so many objects there are as many pieces of work between two of them.
-const OBJECTS_FOR_A_PIECE_EACH: u64 = 1 << 18;
+/// The square of the number of objects, divided by this, is how many pieces of work are between two
+/// checkpoints. To make one, and to change the cluster after it, takes the longer the more is in the cluster:
+/// so their share of a run's cost does not grow.
+const SQUARE_A_PIECE: u64 = 1 << 18;
 
 /// Checkpoints of a run, in its order. The beginning is always one of them.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Checkpoints {
     pub(super) fn note(&mut self, state: &State) {
         let last = self.kept.last().map_or(0, |last| last.work);
         let objects = state.cluster.store().len() as u64;
-        let spacing = objects.saturating_mul(objects) / OBJECTS_FOR_A_PIECE_EACH;
+        let spacing = objects.saturating_mul(objects) / SQUARE_A_PIECE;
         if state.work < last + self.spacing.max(spacing) {
             return;
         }

@@ -99,10 +99,9 @@ impl Screen {
         let line = command.line();
         let prompt = if line.starts_with('#') { "" } else { "$ " };
         let running = self.entries.pop_if(|entry| entry.exit.is_none());
-        self.begin(at, prompt.to_owned(), line.clone());
-        // What no kubectl could do has no other answer than that it is done.
-        for answer in reply.lines.iter().filter(|answer| **answer != line) {
-            self.print(&[answer, "\n"].concat());
+        self.begin(at, prompt.to_owned(), line);
+        for line in &reply.lines {
+            self.print(&[line, "\n"].concat());
         }
         self.end(i32::from(reply.refused));
         self.entries.extend(running);

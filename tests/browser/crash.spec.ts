@@ -20,6 +20,8 @@ for (const language of ["en", "ja"]) {
       ja: ["一時停止", "適用", "モデルで問題が発生しました", "ページを再読み込み"],
     }[language]!;
     await button(page, pause).click();
+    await button(page, apply).click();
+    await expect(page.getByRole("log")).toContainText("kubectl apply");
     await breakOnce(page);
     await button(page, apply).click();
 

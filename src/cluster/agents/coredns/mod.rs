@@ -25,9 +25,6 @@ const REVERSE: &str = ".in-addr.arpa";
 /// Its own address, as clients see it. Its Service is not among the objects of the model.
 pub const ADDRESS: &str = "10.96.0.10";
 
-/// The same, as a number.
-const OWN: Ipv4Addr = Ipv4Addr::new(10, 96, 0, 10);
-
 /// The ConfigMap with the configuration: its namespace and name.
 const CONFIGURATION: (&str, &str) = ("kube-system", "coredns");
 
@@ -120,7 +117,7 @@ impl Default for CoreDns {
             number,
         };
         let own = Record {
-            address: Some(OWN),
+            address: ADDRESS.parse().ok(),
             ports: vec![
                 port("dns", "UDP", 53),
                 port("dns-tcp", "TCP", 53),
@@ -275,8 +272,13 @@ fn is_configuration(metadata: &ObjectMeta) -> bool {
 
 /// The name that is asked for to get the names of an address.
 pub fn reverse_name(address: Ipv4Addr) -> String {
+    [&backwards(address).to_string(), REVERSE].concat()
+}
+
+/// An address with its numbers in the other order.
+fn backwards(address: Ipv4Addr) -> Ipv4Addr {
     let [a, b, c, d] = address.octets();
-    [&Ipv4Addr::new(d, c, b, a).to_string(), REVERSE].concat()
+    Ipv4Addr::new(d, c, b, a)
 }
 
 /// The full name of a Service.

@@ -13,7 +13,7 @@ impl CoreDns {
     pub(super) fn answer(&self, name: &str, asked: RecordType) -> Answer {
         if let Some(reversed) = name.strip_suffix(REVERSE) {
             return match reversed.parse() {
-                Ok(reversed) => self.reverse(reversed, asked),
+                Ok(reversed) => self.reverse(backwards(reversed), asked),
                 Err(_) => Answer::NotFound,
             };
         }
@@ -32,7 +32,7 @@ impl CoreDns {
         };
         match labels.as_slice() {
             [] | ["svc" | "pod"] => Answer::NoData,
-            ["ns", "dns"] => Answer::of_addresses(vec![OWN], asked),
+            ["ns", "dns"] => Answer::of_addresses(ADDRESS.parse().into_iter().collect(), asked),
             [namespace, "svc" | "pod"] if self.namespaces.contains(*namespace) => Answer::NoData,
             [dashed, namespace, "pod"] if self.namespaces.contains(*namespace) => {
                 match dashed.replace('-', ".").parse() {
@@ -103,10 +103,8 @@ impl CoreDns {
         }
     }
 
-    /// The names of an address, given backwards: of the Service that has it, else of the endpoints.
-    fn reverse(&self, reversed: Ipv4Addr, asked: RecordType) -> Answer {
-        let [d, c, b, a] = reversed.octets();
-        let address = Ipv4Addr::new(a, b, c, d);
+    /// The names of an address: of the Service that has it, else of the endpoints.
+    fn reverse(&self, address: Ipv4Addr, asked: RecordType) -> Answer {
         let mut names = Vec::new();
         for ((namespace, name), service) in self.services.iter() {
             let full = || service_name(namespace, name);
