@@ -15,15 +15,15 @@ async function breakOnce(page: Page) {
 for (const language of ["en", "ja"]) {
   test(`a crash is told in plain words, with the commands that led to it, ${language}`, async ({ page, complaints }) => {
     await open(page, `#lang=${language}`);
-    const [pause, apply, title, reload] = {
-      en: ["Pause", "Apply", "Something went wrong in the model", "Reload the page"],
-      ja: ["一時停止", "適用", "モデルで問題が発生しました", "ページを再読み込み"],
+    const [pause, apply, skip, title, reload] = {
+      en: ["Pause", "Apply", "Skip", "Something went wrong in the model", "Reload the page"],
+      ja: ["一時停止", "適用", "スキップ", "モデルで問題が発生しました", "ページを再読み込み"],
     }[language]!;
     await button(page, pause).click();
     await button(page, apply).click();
     await expect(page.getByRole("log")).toContainText("kubectl apply");
     await breakOnce(page);
-    await button(page, apply).click();
+    await button(page, skip).click();
 
     const notice = page.getByRole("alert");
     await expect(notice).toContainText(title);
