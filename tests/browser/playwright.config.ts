@@ -9,19 +9,21 @@ const port = process.env.TEST_PORT ?? String(20_000 + (checkout.readUInt16BE() %
 const path = "/some/sub/path/";
 const baseURL = `http://127.0.0.1:${port}${path}`;
 
+// What measures takes minutes, and fails nothing. It runs alone, and nothing records it: that would be measured as well.
+const { MEASURE } = process.env;
+
 export default defineConfig({
   testDir: ".",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2,
+  workers: MEASURE ? 1 : 2,
   // Generous: a slow machine, and a page without optimizations, pass as well.
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // What measures takes minutes, and fails nothing.
-  grepInvert: process.env.MEASURE ? undefined : /@measure/,
+  grepInvert: MEASURE ? undefined : /@measure/,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
-  use: { baseURL, locale: "en-US", timezoneId: "UTC", trace: "retain-on-failure" },
+  use: { baseURL, locale: "en-US", timezoneId: "UTC", trace: MEASURE ? "off" : "retain-on-failure" },
   projects: [
     { name: "chromium", use: chromiumOptions },
     // Only the tests that carry the tag: Firefox takes twice as long to drive, and little differs.

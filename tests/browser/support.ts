@@ -37,8 +37,15 @@ export async function open(page: Page, fragment = "") {
   await expect(page.locator("#loading")).toHaveCount(0);
 }
 
-/** Fails with the rules and elements that axe objects to (WCAG 2.2 AA and best practice). */
+/**
+ * Fails with the rules and elements that axe objects to (WCAG 2.2 AA and best practice). Waits until nothing fades in any
+ * more: what is half there has too little contrast.
+ */
 export async function expectAccessible(page: Page) {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
   expect(found).toEqual([]);
