@@ -29,6 +29,10 @@ pub(super) const LONGEST_FRAME: f64 = 250.0;
 /// Waiting for less than this (real ms) is left to the next frame.
 const SHORTEST_WAIT: f64 = 24.0;
 
+/// After a look the browser has so many times as long for itself: what moves goes on moving where a look at
+/// a thousand pods takes longer than a frame.
+const RESPITE: f64 = 4.0;
+
 thread_local! {
     static DUE: RefCell<Option<Timeout>> = const { RefCell::new(None) };
 }
@@ -57,12 +61,13 @@ fn frame(session: Session, run: StoredValue<u32>, current: u32, before: f64) {
     let speed = session.pace();
     let passed = (now - before).clamp(0.0, LONGEST_FRAME) * speed;
     session.pass(passed);
-    let wait = session.quiet_for() / speed;
+    let respite = (RESPITE * (dom::now() - now)).min(LONGEST_FRAME / 2.0);
+    let wait = respite.max(session.quiet_for() / speed);
+    let next = move || dom::before_paint(move || frame(session, run, current, now));
     if wait > SHORTEST_WAIT {
-        let due = Timeout::new(wait as u32, move || frame(session, run, current, now));
-        DUE.set(Some(due));
+        DUE.set(Some(Timeout::new(wait as u32, next)));
     } else {
-        dom::before_paint(move || frame(session, run, current, now));
+        next();
     }
 }
 

@@ -57,7 +57,9 @@ pub(super) fn terminal() -> Element {
         .attr("aria-label", session.t("terminal.title"))
         .follow(Box::new(move |_| {
             session.screen.track();
-            dom::before_paint(|| dom::scroll_to_end(LINES));
+            if open.get() {
+                dom::before_paint(|| dom::scroll_to_end(LINES));
+            }
         }))
         .child(when(empty, none))
         .child(when(move || open.get(), move || entries(session)))

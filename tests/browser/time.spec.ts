@@ -242,18 +242,23 @@ test("the cost of a jump in a run of 10,000 changes", { tag: "@measure" }, async
   const cost = await page.evaluate(async () => {
     const button = (name: string) => [...document.querySelectorAll("button")].find((own) => own.textContent?.trim() === name)!;
     const strip = document.querySelector<HTMLElement>("#strip")!;
-    const turn = () => new Promise((done) => setTimeout(done));
+    // A timer would wait some milliseconds more than there is to do.
+    const { port1, port2 } = new MessageChannel();
+    const turn = () =>
+      new Promise((done) => {
+        port1.onmessage = done;
+        port2.postMessage("");
+      });
     const changes = () => Number(strip.getAttribute("aria-valuemax"));
-    const replicas = () => document.querySelector<HTMLInputElement>(".replicas")!;
+    const replicas = () => document.querySelector<HTMLInputElement>('input[aria-label="replicas"]')!;
     for (let round = 0; changes() < 10_000 && round < 2_000; round++) {
       const field = replicas();
       field.value = round % 2 ? "0" : "20";
       field.dispatchEvent(new Event("change", { bubbles: true }));
-      await turn();
-      for (let press = 0; press < 1_000 && !document.querySelector(".next")!.textContent!.includes("Nothing is due"); press++) {
+      do {
         button("Skip").click();
-        if (press % 20 === 0) await turn();
-      }
+        await turn();
+      } while (!document.querySelector(".next")!.textContent!.includes("Nothing is due"));
     }
     const area = strip.getBoundingClientRect();
     const took: number[] = [];
@@ -264,8 +269,8 @@ test("the cost of a jump in a run of 10,000 changes", { tag: "@measure" }, async
       const before = performance.now();
       strip.dispatchEvent(new PointerEvent("pointerdown", event));
       strip.dispatchEvent(new PointerEvent("pointerup", event));
-      took.push(performance.now() - before);
       await turn();
+      took.push(performance.now() - before);
     }
     took.sort((a, b) => a - b);
     return { changes: changes(), median: took[100], p95: took[190], worst: took[199] };
