@@ -24,14 +24,14 @@ pub(super) const SPEEDS: [(f64, &str); 9] = [
 pub(super) const REAL_TIME: usize = 2;
 
 /// A gap between two frames longer than this (real ms) was no play: the page was asleep.
-pub(super) const LONGEST_FRAME: f64 = 250.0;
+pub(super) const LONGEST_FRAME: f64 = 500.0;
 
 /// Waiting for less than this (real ms) is left to the next frame.
 const SHORTEST_WAIT: f64 = 24.0;
 
 /// After a look the browser has so many times as long for itself: what moves goes on moving where a look at
 /// a thousand pods takes longer than a frame.
-const RESPITE: f64 = 4.0;
+const RESPITE: f64 = 8.0;
 
 thread_local! {
     static DUE: RefCell<Option<Timeout>> = const { RefCell::new(None) };
