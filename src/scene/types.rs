@@ -69,6 +69,14 @@ pub struct Scene {
     pub tables: Vec<Table>,
 }
 
+impl Scene {
+    /// Whether there are more ordinals than are drawn one by one.
+    pub fn is_crowded(&self) -> bool {
+        let mut places = self.boards.iter().flat_map(|board| &board.places);
+        places.any(|place| matches!(place, Place::Many(_)))
+    }
+}
+
 /// A StatefulSet and all that is its own.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Board {

@@ -59,9 +59,11 @@ pub(super) fn stage() -> Element {
     };
     // Without sets nobody is asked what to arrange by.
     let by_nodes = move || has_sets() && session.view.get() == Arrangement::Nodes;
+    let is_crowded = move || session.scene.with(|scene| scene.is_crowded());
     el("div")
         .class("stage")
         .attr("data-by-node", flag(by_nodes))
+        .attr("data-crowded", flag(is_crowded))
         .child(when(has_sets, arrangements))
         .child(when(empty, welcome))
         .child(each(keys, board))

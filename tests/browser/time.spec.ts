@@ -234,7 +234,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-/** What a jump costs, with all that is drawn after it: MEASURE=1 npx playwright test time -g cost */
+/** What a jump costs, and with all that is drawn after it: MEASURE=1 npx playwright test time -g cost */
 test("the cost of a jump in a run of 10,000 changes", { tag: "@measure" }, async ({ page }) => {
   test.setTimeout(600_000);
   await openPaused(page);
@@ -255,13 +255,13 @@ test("the cost of a jump in a run of 10,000 changes", { tag: "@measure" }, async
       const field = replicas();
       field.value = round % 2 ? "0" : "20";
       field.dispatchEvent(new Event("change", { bubbles: true }));
-      do {
-        button("Skip").click();
-        await turn();
-      } while (!document.querySelector(".next")!.textContent!.includes("Nothing is due"));
+      // Drawing each of them would take minutes.
+      for (let press = 0; press < 400; press++) button("Skip").click();
+      await turn();
     }
     const area = strip.getBoundingClientRect();
     const took: number[] = [];
+    const drawn: number[] = [];
     let seed = 1;
     for (let jump = 0; jump < 200; jump++) {
       seed = (seed * 16807) % 2147483647;
@@ -269,12 +269,19 @@ test("the cost of a jump in a run of 10,000 changes", { tag: "@measure" }, async
       const before = performance.now();
       strip.dispatchEvent(new PointerEvent("pointerdown", event));
       strip.dispatchEvent(new PointerEvent("pointerup", event));
-      await turn();
       took.push(performance.now() - before);
+      await turn();
+      drawn.push(performance.now() - before);
     }
-    took.sort((a, b) => a - b);
-    return { changes: changes(), median: took[100], p95: took[190], worst: took[199] };
+    return { changes: changes(), took, drawn };
   });
-  console.log(`a jump in a run of ${cost.changes} changes: median ${cost.median.toFixed(1)} ms, p95 ${cost.p95.toFixed(1)} ms, worst ${cost.worst.toFixed(1)} ms`);
+  for (const [what, times] of [
+    ["a jump", cost.took],
+    ["until all is drawn", cost.drawn],
+  ] as const) {
+    times.sort((a, b) => a - b);
+    const [median, p95, worst] = [100, 190, 199].map((place) => times[place].toFixed(1));
+    console.log(`${what}, in a run of ${cost.changes} changes: median ${median} ms, p95 ${p95} ms, worst ${worst} ms`);
+  }
   expect(cost.changes).toBeGreaterThanOrEqual(10_000);
 });
