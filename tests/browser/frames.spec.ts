@@ -1,4 +1,4 @@
-// How smoothly many pods start: MEASURE=1 npx playwright test frames
+// How smoothly many pods start, at 60 frames a second (16.7 ms): MEASURE=1 npx playwright test frames
 import { button, editor, expect, open, test } from "./support";
 
 // Machines for those that do not fit on the first three.
@@ -31,10 +31,10 @@ spec:
     spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
 `;
 
-for (const [replicas, most] of [
-  [100, 16.7],
-  [1000, 33],
-]) {
+// ms between two frames, at 60 a second. A frame that is late comes whole frames later.
+const FRAME = 1000 / 60;
+
+for (const replicas of [100, 1000]) {
   test(`the frames while ${replicas} pods start at once`, { tag: "@measure" }, async ({ page }) => {
     test.setTimeout(300_000);
     await open(page);
@@ -56,7 +56,8 @@ for (const [replicas, most] of [
     });
     frames.sort((a, b) => a - b);
     const at = (part: number) => frames[Math.floor(frames.length * part)].toFixed(1);
-    console.log(`${replicas} pods: ${frames.length} frames, median ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms (wanted: p95 under ${most} ms)`);
+    const late = frames.filter((took) => took > 1.5 * FRAME).length / frames.length;
+    console.log(`${replicas} pods: ${frames.length} frames, median ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, ${(late * 100).toFixed(1)} % late`);
     console.log(`after 20 s: ${await page.locator(".set-ready").textContent()}`);
     await expect(button(page, "Pause")).toBeVisible();
   });
