@@ -4,8 +4,8 @@
 //! processor where the kernel tells it, else wall time; the median of the runs. An event is one task of the
 //! agenda; the growth is the exponent from the row before.
 //!
-//! Given a policy and a number of replicas, it creates that one set and prints nothing: for a program that
-//! counts instructions, which no other work on the machine disturbs.
+//! Given a policy, a number of replicas and a number of phases, it plays only those and prints nothing: for a
+//! program that counts instructions, which neither other work on the machine nor its caches change.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use statefulset_visualizer::cluster::{Config, NodeConfig};
@@ -36,9 +36,12 @@ struct Measured {
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|own| own != "--bench");
-    if let (Some(policy), Some(replicas)) = (arguments.next(), arguments.next()) {
-        let replicas = replicas.parse().expect("a number of replicas");
-        create(&policy, replicas);
+    if let Some(policy) = arguments.next() {
+        let mut number = || arguments.next()?.parse().ok();
+        let (replicas, phases): (Option<i32>, Option<i32>) = (number(), number());
+        let given = replicas.zip(phases);
+        let (replicas, phases) = given.expect("a policy, replicas, and phases from 1 to 3");
+        play(&policy, replicas, phases as usize);
         return;
     }
     println!("{NODES} nodes, median of {RUNS} runs\n");
@@ -48,7 +51,9 @@ fn main() {
         let mut before: Option<[Measured; 3]> = None;
         for replicas in SIZES {
             forget_peak_memory();
-            let runs: Vec<_> = (0..RUNS).map(|_| play(policy, replicas)).collect();
+            let runs: Vec<_> = (0..RUNS)
+                .map(|_| play(policy, replicas, PHASES.len()))
+                .collect();
             let medians = [0, 1, 2].map(|phase| median(runs.iter().map(|run| run[phase])));
             for (phase, (name, limit)) in PHASES.iter().enumerate() {
                 let Measured { took, events } = medians[phase];
@@ -82,22 +87,25 @@ fn median(runs: impl Iterator<Item = Measured>) -> Measured {
     runs[runs.len() / 2]
 }
 
-/// A set is created, updated, and scaled away.
-fn play(policy: &str, replicas: i32) -> [Measured; 3] {
-    let (mut run, created) = create(policy, replicas);
+/// A set is created, updated, and scaled away, or only the first of these phases.
+fn play(policy: &str, replicas: i32, phases: usize) -> Vec<Measured> {
+    let mut run = machines();
     let scale = Command::Scale {
         namespace: "default".into(),
         set: "web".into(),
         replicas: 0,
     };
-    let updated = phase(&mut run, apply(policy, replicas, "nginx:1.27.1"), replicas);
-    let scaled = phase(&mut run, scale, 0);
-    assert_eq!(
-        run.cluster().store().claims.len(),
-        replicas as usize,
-        "every claim is kept"
-    );
-    [created, updated, scaled]
+    let commands = [
+        (apply(policy, replicas, "nginx:1.27.0"), replicas),
+        (apply(policy, replicas, "nginx:1.27.1"), replicas),
+        (scale, 0),
+    ];
+    let phases = commands.into_iter().take(phases);
+    let measured = phases.map(|(command, left)| phase(&mut run, command, left));
+    let measured = measured.collect();
+    let claims = run.cluster().store().claims.len();
+    assert_eq!(claims, replicas as usize, "every claim is kept");
+    measured
 }
 
 fn apply(policy: &str, replicas: i32, image: &str) -> Command {
@@ -106,8 +114,8 @@ fn apply(policy: &str, replicas: i32, image: &str) -> Command {
     }
 }
 
-/// A run of 100 nodes on which a set has become Ready.
-fn create(policy: &str, replicas: i32) -> (Timeline, Measured) {
+/// A run with nothing but nodes.
+fn machines() -> Timeline {
     let zones = ["zone-a", "zone-b", "zone-c"];
     let node = |number: usize| NodeConfig {
         pods: "110".into(),
@@ -115,12 +123,10 @@ fn create(policy: &str, replicas: i32) -> (Timeline, Measured) {
         memory: "256Gi".into(),
         ..NodeConfig::new(&format!("node-{number}"), zones[number % zones.len()])
     };
-    let mut run = Timeline::new(Config {
+    Timeline::new(Config {
         nodes: (1..=NODES).map(node).collect(),
         ..Config::default()
-    });
-    let created = phase(&mut run, apply(policy, replicas, "nginx:1.27.0"), replicas);
-    (run, created)
+    })
 }
 
 /// Runs a command until nothing is left to do; all pods are then there, Ready and up to date.
