@@ -30,7 +30,7 @@ pub(super) const LONGEST_FRAME: f64 = 500.0;
 const SHORTEST_WAIT: f64 = 24.0;
 
 /// After a look the browser has so many times as long for itself: what moves goes on moving where a look at
-/// a thousand pods takes longer than a frame.
+/// a thousand pods takes longer than a frame. Half of the longest gap is left to the look itself: no time is lost.
 const RESPITE: f64 = 8.0;
 
 thread_local! {

@@ -37,9 +37,8 @@ struct Measured {
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|own| own != "--bench");
     if let Some(policy) = arguments.next() {
-        let mut number = || arguments.next()?.parse().ok();
-        let (replicas, phases): (Option<i32>, Option<i32>) = (number(), number());
-        let given = replicas.zip(phases);
+        let mut number = || arguments.next()?.parse::<i32>().ok();
+        let given = number().zip(number());
         let (replicas, phases) = given.expect("a policy, replicas, and phases from 1 to 3");
         play(&policy, replicas, phases as usize);
         return;
